@@ -1,0 +1,20 @@
+// Who sells: a shop, a marketplace, an EDI customer, field sales. A channel sells from its locations only.
+
+export const depletions = ['reservation', 'pick', 'shipment'] as const;
+
+export type Depletion = (typeof depletions)[number];
+
+export interface Channel {
+  readonly code: string;
+  readonly name: string;
+  readonly kind: string;
+  /** In the order of preference of this channel. */
+  readonly locations: readonly string[];
+  readonly uom: string | null;
+  readonly depletion: Depletion;
+  readonly connector: string | null;
+  readonly priority: number;
+  /** The most base units of one item that one reservation may leave backordered; null is no limit. */
+  readonly backorderLimit: bigint | null;
+  readonly isPaused: boolean;
+}

@@ -1,0 +1,106 @@
+// The decision engine's heart: one command after the other, in order, against what the batch has loaded. Pure:
+// the same view and commands give the same outcomes and entries, which is what the simulation checks.
+
+import { decideConfirm, decideEnd, decideExpire, decideExtend, decideReduce } from './change-reservation.ts';
+import type { Command, IdempotencyIdentity, ProgressCommand } from './command.ts';
+import { checkOccurredAt, checkRange, decided, record, type Decision } from './decision.ts';
+import { decideProgress } from './fulfilment.ts';
+import { unreachable } from './invariant.ts';
+import { checkLot, uomRatio } from './item.ts';
+import type { EntryOrigin } from './journal-entry.ts';
+import { seenKey, type LedgerView } from './ledger-view.ts';
+import { decideMovement } from './movement.ts';
+import type { Outcome } from './outcome.ts';
+import { parseQuantity } from './quantity.ts';
+import { refuse, type Refused } from './refusal.ts';
+import { isDue } from './reservation.ts';
+import { decideReserve } from './reserve.ts';
+
+/** Ends what is due, so that no command of the batch counts a hold that has expired. Tells how many. */
+export function expireDue(view: LedgerView, origin: EntryOrigin): number {
+  let ended = 0;
+  for (const reservation of view.reservations.values()) {
+    if (!isDue(reservation, view.now)) continue;
+    const decision = decideExpire(reservation);
+    if (!decision.ok) continue;
+    record(view, { ...origin, occurredAt: reservation.expiresAt ?? view.now, order: reservation.order }, decision);
+    ended += 1;
+  }
+  return ended;
+}
+
+/** Decides one command and records what it comes to, so that the next one sees it. */
+export function decide(view: LedgerView, command: Command): Outcome {
+  const repeated = command.idempotency && answerAgain(view, command.idempotency);
+  if (repeated) return repeated;
+  const decision = dispatch(view, command);
+  if (!decision.ok) return decision;
+  const tooLarge = checkOccurredAt(view, command) ?? checkRange(view, decision);
+  if (tooLarge) return tooLarge;
+  const answered = decision.answer;
+  const origin = answered ? { ...command.origin, order: command.origin.order ?? answered.order } : command.origin;
+  record(view, origin, decision);
+  const outcome: Outcome = { ok: true, outcome: 'applied', seq: view.seq, reservation: answered };
+  if (command.idempotency) {
+    const { scope, key, fingerprint } = command.idempotency;
+    view.seen.set(seenKey(scope, key), { fingerprint, outcome });
+    view.newlySeen.push({ scope, key, fingerprint, outcome });
+  }
+  return outcome;
+}
+
+/** The answer of the first time, or the refusal of a key that was used for something else. */
+function answerAgain(view: LedgerView, identity: IdempotencyIdentity): Outcome | null {
+  const seen = view.seen.get(seenKey(identity.scope, identity.key));
+  if (!seen) return null;
+  if (seen.fingerprint === identity.fingerprint) {
+    return seen.outcome.ok ? { ...seen.outcome, outcome: 'duplicate' } : seen.outcome;
+  }
+  return identity.scope === 'http'
+    ? refuse('idempotency_key_reused', 'This Idempotency-Key was used with another body; take a new one.')
+    : refuse('event_id_reused', `The id "${identity.key}" was used with other content; take a new one.`, 'id');
+}
+
+function dispatch(view: LedgerView, command: Command): Decision {
+  switch (command.type) {
+    case 'movement':
+      return decideMovement(view, command);
+    case 'reserve':
+      return decideReserve(view, command);
+    case 'confirm':
+      return decideConfirm(view, command);
+    case 'extend':
+      return decideExtend(view, command);
+    case 'reduce':
+      return decideReduce(view, command);
+    case 'release':
+    case 'cancel':
+      return decideEnd(view, command);
+    case 'allocate':
+    case 'deallocate':
+    case 'fulfil':
+      return understandProgress(view, command);
+    case 'sweep':
+      return decided({});
+    default:
+      return unreachable(command);
+  }
+}
+
+function understandProgress(view: LedgerView, command: ProgressCommand): Decision {
+  const item = view.catalogue.items.get(command.sku);
+  if (!item) return refuse('unknown_sku', `No item has the SKU "${command.sku}".`, 'sku');
+  if (!view.catalogue.locations.has(command.location)) return noLocation(command.location);
+  const lot = checkLot(item, command.lot, false);
+  if (!lot.ok) return lot;
+  const ratio = uomRatio(item, command.uom ?? undefined, 'uom');
+  if (!ratio.ok) return ratio;
+  const parsed = parseQuantity(command.quantity, ratio.ratio, item.scale, 'quantity');
+  if (!parsed.ok) return parsed;
+  if (parsed.quantity <= 0n) return refuse('quantity_out_of_range', 'The quantity must be positive.', 'quantity');
+  return decideProgress(view, command, parsed.quantity, lot.lot);
+}
+
+function noLocation(code: string): Refused {
+  return refuse('unknown_location', `No location has the code "${code}".`, 'location');
+}

@@ -1,0 +1,100 @@
+// What a command comes to: entries to append and the new state of what they are about, or a refusal. A decision
+// changes nothing by itself; `record` writes it into the view, so that the next command of the batch sees it.
+
+import type { Command } from './command.ts';
+import { invariant } from './invariant.ts';
+import type { EntryBody, EntryOrigin } from './journal-entry.ts';
+import { addReservation, addSupply, positionAt, type LedgerView } from './ledger-view.ts';
+import { applyEntry, available, isOversold, placesOf, type Position } from './position.ts';
+import { fits } from './quantity.ts';
+import { refuse, type Refused } from './refusal.ts';
+import type { Reservation } from './reservation.ts';
+import { supplyKey, type Supply } from './supply.ts';
+
+export interface Decided {
+  readonly ok: true;
+  readonly entries: readonly EntryBody[];
+  readonly reservations: readonly Reservation[];
+  readonly supplies: readonly Supply[];
+  /** The reservation that the caller is told about. */
+  readonly answer: Reservation | null;
+}
+
+export type Decision = Decided | Refused;
+
+export function decided(parts: Partial<Omit<Decided, 'ok'>>): Decided {
+  return { ok: true, entries: [], reservations: [], supplies: [], answer: null, ...parts };
+}
+
+const nothing = { from: null, to: null, promise: null, reservationId: null, lineId: null, detail: null };
+
+/** An entry with the parts that are given; the others are null. */
+export function entryOf(entry: Pick<EntryBody, 'kind' | 'sku' | 'quantity'> & Partial<EntryBody>): EntryBody {
+  return { ...nothing, ...entry };
+}
+
+/** Refuses a decision after which a balance would not fit into the store. */
+export function checkRange(view: LedgerView, decision: Decided): Refused | null {
+  for (const { sku, quantity, from, to } of decision.entries) {
+    if (sku === null) continue;
+    for (const [place, change] of [[from, -quantity] as const, [to, quantity] as const]) {
+      if (place === null || place.location === null) continue;
+      const balance = positionAt(view, sku, place.location, place.lot)[place.account] + change;
+      if (fits(balance)) continue;
+      const detail = `${place.account} of ${sku} at ${place.location} would become ${balance}.`;
+      return refuse('quantity_out_of_range', detail, 'quantity');
+    }
+  }
+  return null;
+}
+
+/** Records a decision: numbers its entries, applies them, and notes where `available` crossed zero. */
+export function record(view: LedgerView, origin: EntryOrigin, decision: Decided): void {
+  for (const body of decision.entries) append(view, origin, body);
+  for (const reservation of decision.reservations) {
+    addReservation(view, reservation);
+    view.changedReservations.add(reservation.id);
+  }
+  for (const supply of decision.supplies) {
+    addSupply(view, supply);
+    view.changedSupplies.add(supplyKey(supply.order, supply.sku, supply.location));
+  }
+}
+
+function append(view: LedgerView, origin: EntryOrigin, body: EntryBody): void {
+  const touched = touchedBy(view, body);
+  const wereOversold = touched.map(isOversold);
+  const promised = body.promise !== null && body.promise.reserved + body.promise.allocated > 0n;
+  view.seq += 1n;
+  view.entries.push({ ...body, seq: view.seq, recordedAt: view.now, origin });
+  applyEntry(body, view.seq, (sku, location, lot) => positionAt(view, sku, location, lot));
+  for (const [index, position] of touched.entries()) {
+    view.changedPositions.add(position);
+    const isNow = isOversold(position);
+    invariant(!(promised && isNow), `I3: a promise took ${position.sku} at ${position.location} below zero`);
+    if (isNow === wereOversold[index]) continue;
+    const { sku, location, lot } = position;
+    const topic = isNow ? 'oversold' : 'oversold_cleared';
+    const { seq } = view;
+    const { correlationId } = origin;
+    view.notices.push({ topic, sku, location, lot, available: available(position), seq, correlationId });
+  }
+}
+
+function touchedBy(view: LedgerView, body: EntryBody): Position[] {
+  const touched: Position[] = [];
+  if (body.sku === null) return touched;
+  for (const { location, lot } of placesOf(body)) {
+    const position = positionAt(view, body.sku, location, lot);
+    if (!touched.includes(position)) touched.push(position);
+  }
+  return touched;
+}
+
+/** The kinds of command that say when something happened, so that a time far in the future is a mistake. */
+export const futureToleranceMs = 24 * 60 * 60 * 1000;
+
+export function checkOccurredAt(view: LedgerView, command: Command): Refused | null {
+  if (command.origin.occurredAt <= view.now + futureToleranceMs) return null;
+  return refuse('invalid_field', 'The time lies more than a day in the future.', 'time');
+}

@@ -1,0 +1,135 @@
+// What a batch of commands sees of the ledger, and what it has changed so far. The store loads it under the
+// shard's lock, the decisions of the batch are recorded in it one after the other, and the store writes what
+// changed. It holds only what the commands touch.
+
+import type { Channel } from './channel.ts';
+import { invariant } from './invariant.ts';
+import type { Item } from './item.ts';
+import type { JournalEntry, Place } from './journal-entry.ts';
+import type { Location } from './location.ts';
+import type { Notice } from './notice.ts';
+import type { Outcome } from './outcome.ts';
+import { emptyPosition, positionKey, type Position } from './position.ts';
+import type { Reservation } from './reservation.ts';
+import { supplyKey, type Supply } from './supply.ts';
+
+export interface Catalogue {
+  readonly items: ReadonlyMap<string, Item>;
+  readonly locations: ReadonlyMap<string, Location>;
+  readonly channels: ReadonlyMap<string, Channel>;
+}
+
+/** A command that was decided before, by its idempotency identity. */
+export interface Seen {
+  readonly fingerprint: string;
+  readonly outcome: Outcome;
+}
+
+export interface NewlySeen extends Seen {
+  readonly scope: string;
+  readonly key: string;
+}
+
+export interface LedgerView {
+  readonly now: number;
+  readonly catalogue: Catalogue;
+  /** By `positionKey`. */
+  readonly positions: Map<string, Position>;
+  /** The positions (one a lot) at a place, by `placeKey`; a place that was loaded and is empty has no entry. */
+  readonly positionsAt: Map<string, Position[]>;
+  readonly reservations: Map<string, Reservation>;
+  readonly reservationsOfOrder: Map<string, string[]>;
+  readonly supplies: Map<string, Supply>;
+  readonly seen: Map<string, Seen>;
+  /** For a count: what happened at the place after the moment it was taken, by `laterKey`. */
+  readonly laterChanges: Map<string, bigint>;
+  seq: bigint;
+
+  readonly entries: JournalEntry[];
+  readonly changedPositions: Set<Position>;
+  readonly changedReservations: Set<string>;
+  readonly changedSupplies: Set<string>;
+  readonly newlySeen: NewlySeen[];
+  readonly notices: Notice[];
+}
+
+export function emptyView(now: number, seq: bigint, catalogue: Catalogue): LedgerView {
+  return {
+    now,
+    catalogue,
+    positions: new Map(),
+    positionsAt: new Map(),
+    reservations: new Map(),
+    reservationsOfOrder: new Map(),
+    supplies: new Map(),
+    seen: new Map(),
+    laterChanges: new Map(),
+    seq,
+    entries: [],
+    changedPositions: new Set(),
+    changedReservations: new Set(),
+    changedSupplies: new Set(),
+    newlySeen: [],
+    notices: [],
+  };
+}
+
+export function placeKey(sku: string, location: string): string {
+  return `${sku}\u0000${location}`;
+}
+
+export function seenKey(scope: string, key: string): string {
+  return `${scope}\u0000${key}`;
+}
+
+export function laterKey(sku: string, location: string, lot: string, account: string, after: number): string {
+  return `${positionKey(sku, location, lot)}\u0000${account}\u0000${after}`;
+}
+
+export function addPosition(view: LedgerView, position: Position): void {
+  view.positions.set(positionKey(position.sku, position.location, position.lot), position);
+  const key = placeKey(position.sku, position.location);
+  const there = view.positionsAt.get(key);
+  if (there) there.push(position);
+  else view.positionsAt.set(key, [position]);
+}
+
+/** The position of a place, made empty when the ledger has none yet. */
+export function positionAt(view: LedgerView, sku: string, location: string, lot: string): Position {
+  const found = view.positions.get(positionKey(sku, location, lot));
+  if (found) return found;
+  const made = emptyPosition({ sku, location, lot });
+  addPosition(view, made);
+  return made;
+}
+
+export function addReservation(view: LedgerView, reservation: Reservation): void {
+  const isNew = !view.reservations.has(reservation.id);
+  view.reservations.set(reservation.id, reservation);
+  if (!isNew || reservation.order === null) return;
+  const siblings = view.reservationsOfOrder.get(reservation.order);
+  if (siblings) siblings.push(reservation.id);
+  else view.reservationsOfOrder.set(reservation.order, [reservation.id]);
+}
+
+export function addSupply(view: LedgerView, supply: Supply): void {
+  view.supplies.set(supplyKey(supply.order, supply.sku, supply.location), supply);
+}
+
+/** What the ledger recorded for an account of a position as having happened after a moment. */
+export function changedAfter(view: LedgerView, sku: string, place: Place, after: number): bigint {
+  invariant(place.location !== null, 'I1: only a position can be counted');
+  const { location, lot, account } = place;
+  let change = view.laterChanges.get(laterKey(sku, location, lot, account, after)) ?? 0n;
+  for (const entry of view.entries) {
+    if (entry.sku !== sku || entry.origin.occurredAt <= after) continue;
+    if (isSamePlace(entry.from, place)) change -= entry.quantity;
+    if (isSamePlace(entry.to, place)) change += entry.quantity;
+  }
+  return change;
+}
+
+function isSamePlace(a: Place | null, b: Place): boolean {
+  if (a === null || a.location === null || b.location === null) return false;
+  return a.location === b.location && a.lot === b.lot && a.account === b.account;
+}

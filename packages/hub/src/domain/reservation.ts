@@ -1,0 +1,134 @@
+// A reservation: a promise of units to a demand, placed at locations from the start.
+//
+//   held ──confirm──► confirmed ──allocate──► allocated ──fulfil──► fulfilled
+//    │  └─extend─┘        │  ◄──deallocate──────┘
+//    ├─► expired          │
+//    └─► released, cancelled (from any open state)
+//
+// Each reservation ends exactly once (I4). A line is kept as portions: so much of it at this place, or nowhere
+// yet. For every placed portion: quantity = reserved + allocated + fulfilled + released.
+
+import { invariant, unreachable } from './invariant.ts';
+import { refuse, type Refused } from './refusal.ts';
+
+export const reservationStates = [
+  'held',
+  'confirmed',
+  'allocated',
+  'fulfilled',
+  'released',
+  'expired',
+  'cancelled',
+] as const;
+
+export type ReservationState = (typeof reservationStates)[number];
+
+export const reservationKinds = ['soft', 'hard'] as const;
+export type ReservationKind = (typeof reservationKinds)[number];
+
+export const reservationPolicies = ['all_or_nothing', 'partial', 'backorder'] as const;
+export type ReservationPolicy = (typeof reservationPolicies)[number];
+
+export interface Portion {
+  readonly lineId: string;
+  readonly portion: number;
+  readonly sku: string;
+  /** Null for what is placed nowhere: backordered, or not granted. */
+  readonly location: string | null;
+  readonly lot: string;
+  readonly quantity: bigint;
+  readonly reserved: bigint;
+  readonly allocated: bigint;
+  readonly picked: bigint;
+  readonly fulfilled: bigint;
+  readonly released: bigint;
+  readonly backordered: bigint;
+}
+
+export interface Reservation {
+  readonly id: string;
+  readonly channel: string;
+  readonly kind: ReservationKind;
+  readonly state: ReservationState;
+  readonly policy: ReservationPolicy;
+  readonly order: string | null;
+  readonly customer: string | null;
+  readonly segment: string | null;
+  readonly createdAt: number;
+  /** When a held reservation stops counting; null once it is hard. */
+  readonly expiresAt: number | null;
+  readonly portions: readonly Portion[];
+}
+
+export type ReservationEvent =
+  'confirm' | 'extend' | 'reduce' | 'allocate' | 'deallocate' | 'fulfil' | 'release' | 'expire' | 'cancel';
+
+const openStates: ReadonlySet<ReservationState> = new Set(['held', 'confirmed', 'allocated']);
+
+export function isOpen(state: ReservationState): boolean {
+  return openStates.has(state);
+}
+
+export function isDue(reservation: Reservation, now: number): boolean {
+  return reservation.state === 'held' && reservation.expiresAt !== null && reservation.expiresAt <= now;
+}
+
+/** Units that the reservation still holds at places. */
+export function openQuantity(portion: Portion): bigint {
+  return portion.reserved + portion.allocated;
+}
+
+/** What may be done to a reservation in this state; the state after it follows from what is left (`settle`). */
+export function permits(state: ReservationState, event: ReservationEvent): boolean {
+  switch (event) {
+    case 'confirm':
+    case 'extend':
+    case 'expire':
+      return state === 'held';
+    case 'allocate':
+    case 'deallocate':
+      return state === 'confirmed' || state === 'allocated';
+    case 'fulfil':
+    case 'reduce':
+    case 'release':
+    case 'cancel':
+      return isOpen(state);
+    default:
+      return unreachable(event);
+  }
+}
+
+export function refuseState(reservation: Reservation, event: ReservationEvent): Refused {
+  const detail = `Reservation ${reservation.id} is ${reservation.state}; it cannot ${event} now.`;
+  return refuse('invalid_state', detail);
+}
+
+/** The state that follows from the portions, after a change that did not end the reservation by its own word. */
+export function settle(reservation: Reservation): ReservationState {
+  let reserved = 0n;
+  let allocated = 0n;
+  let fulfilled = 0n;
+  let backordered = 0n;
+  for (const portion of reservation.portions) {
+    checkPortion(reservation, portion);
+    reserved += portion.reserved;
+    allocated += portion.allocated;
+    fulfilled += portion.fulfilled;
+    backordered += portion.backordered;
+  }
+  if (reserved + allocated + backordered === 0n) return fulfilled > 0n ? 'fulfilled' : 'released';
+  if (reservation.state === 'held') return 'held';
+  return allocated > 0n && reserved === 0n ? 'allocated' : 'confirmed';
+}
+
+function checkPortion(reservation: Reservation, portion: Portion): void {
+  const accounted = portion.reserved + portion.allocated + portion.fulfilled + portion.released;
+  invariant(
+    portion.location === null ? accounted === 0n : accounted === portion.quantity,
+    `I4: portion ${portion.lineId}/${portion.portion} of ${reservation.id} does not add up`,
+  );
+  invariant(
+    portion.reserved >= 0n && portion.allocated >= portion.picked && portion.picked >= 0n && portion.backordered >= 0n,
+    `I4: portion ${portion.lineId}/${portion.portion} of ${reservation.id} has a negative part`,
+  );
+}
