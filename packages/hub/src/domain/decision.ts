@@ -52,8 +52,9 @@ export function checkRange(view: LedgerView, decision: Decided): Refused | null 
 export function record(view: LedgerView, origin: EntryOrigin, decision: Decided): void {
   for (const body of decision.entries) append(view, origin, body);
   for (const reservation of decision.reservations) {
-    addReservation(view, reservation);
+    if (!view.reservations.has(reservation.id)) view.newReservations.add(reservation.id);
     view.changedReservations.add(reservation.id);
+    addReservation(view, reservation);
   }
   for (const supply of decision.supplies) {
     addSupply(view, supply);

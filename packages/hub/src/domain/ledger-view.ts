@@ -47,7 +47,10 @@ export interface LedgerView {
 
   readonly entries: JournalEntry[];
   readonly changedPositions: Set<Position>;
+  /** Those that the ledger did not have before. */
+  readonly newPositions: Set<Position>;
   readonly changedReservations: Set<string>;
+  readonly newReservations: Set<string>;
   readonly changedSupplies: Set<string>;
   readonly newlySeen: NewlySeen[];
   readonly notices: Notice[];
@@ -67,7 +70,9 @@ export function emptyView(now: number, seq: bigint, catalogue: Catalogue): Ledge
     seq,
     entries: [],
     changedPositions: new Set(),
+    newPositions: new Set(),
     changedReservations: new Set(),
+    newReservations: new Set(),
     changedSupplies: new Set(),
     newlySeen: [],
     notices: [],
@@ -100,6 +105,7 @@ export function positionAt(view: LedgerView, sku: string, location: string, lot:
   if (found) return found;
   const made = emptyPosition({ sku, location, lot });
   addPosition(view, made);
+  view.newPositions.add(made);
   return made;
 }
 

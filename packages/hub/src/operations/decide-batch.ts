@@ -1,0 +1,193 @@
+// One batch of stock commands in one transaction: lock the shard, load what the commands touch, decide them one
+// after the other in memory, write what changed with one statement a table, commit. Two round trips in all.
+
+import type { Command } from '../domain/command.ts';
+import { decide, expireDue } from '../domain/decide.ts';
+import type { EntryOrigin } from '../domain/journal-entry.ts';
+import {
+  addPosition,
+  addReservation,
+  addSupply,
+  emptyView,
+  laterKey,
+  seenKey,
+  type LedgerView,
+} from '../domain/ledger-view.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { positionKey } from '../domain/position.ts';
+import { isoTime, type Clock } from '../platform/clock.ts';
+import type { MakeId } from '../platform/ids.ts';
+import type { Database, Transaction } from '../store/database.ts';
+import { markDirty } from '../store/dirty-keys.ts';
+import { loadOutcomes, writeOutcomes } from '../store/idempotency.ts';
+import { appendJournal, changesAfter } from '../store/journal.ts';
+import { lockShardHead, type ShardHead } from '../store/locks.ts';
+import { writeNotices } from '../store/outbox.ts';
+import { insertPositions, positionsAt, positionsOfReservations, updatePositions } from '../store/positions.ts';
+import { dueReservations, insertReservations, loadReservations, updateReservations } from '../store/reservations.ts';
+import { advanceHead } from '../store/shard-heads.ts';
+import { loadSupplies, writeSupplies } from '../store/supplies.ts';
+import { loadCatalogue, loadMissingItems, type CachedCatalogue, type CatalogueCache } from './catalogue.ts';
+import { needsOf, skusOf, type Needs } from './needs.ts';
+
+/** How many expired holds one batch ends. If that many were due, there may be more: see `wasFull`. */
+export const dueMax = 1000;
+
+export interface BatchContext {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly makeId: MakeId;
+  readonly catalogues: CatalogueCache;
+}
+
+export interface BatchResult {
+  readonly outcomes: readonly Outcome[];
+  readonly entries: number;
+  readonly firstSeq: bigint;
+  readonly lastSeq: bigint;
+  /** Hex of the last entry's hash, by which a caller who lost the connection finds out whether it committed. */
+  readonly hash: string;
+  readonly expired: number;
+}
+
+/** What a caller can look up after an uncertain commit. */
+export interface Attempt {
+  lastSeq: bigint;
+  hash: string;
+  outcomes: readonly Outcome[];
+}
+
+/**
+ * Decides the commands in order. `onAttempt` hears, before the commit is sent, by which entry the batch can be
+ * found in the journal.
+ */
+export async function decideBatch(
+  context: BatchContext,
+  tenantId: number,
+  commands: readonly Command[],
+  onAttempt?: (attempt: Attempt) => void,
+): Promise<BatchResult> {
+  return context.database.inTransaction(tenantId, async (transaction) => {
+    const { head, view, due } = await load(context, transaction, commands);
+    const expired = due === 0 ? 0 : expireDue(view, systemOrigin(context, view.now));
+    // More may be due than one batch ends: then nothing else is decided until a batch has found the rest.
+    const outcomes = due >= dueMax ? null : commands.map((command) => decide(view, command));
+    const hash = write(transaction, view, head.hash);
+    const answered = outcomes ?? [];
+    onAttempt?.({ lastSeq: view.seq, hash, outcomes: answered });
+    const entries = view.entries.length;
+    return { outcomes: answered, entries, firstSeq: head.seq + 1n, lastSeq: view.seq, hash, expired };
+  });
+}
+
+function systemOrigin(context: BatchContext, now: number): EntryOrigin {
+  const nobody = { source: null, eventId: null, businessKey: null, order: null, causationId: null, reason: null };
+  return { ...nobody, occurredAt: now, correlationId: context.makeId('cor'), actor: 'hub' };
+}
+
+interface Loaded {
+  readonly head: ShardHead;
+  readonly view: LedgerView;
+  readonly due: number;
+}
+
+async function load(
+  context: BatchContext,
+  transaction: Transaction,
+  commands: readonly Command[],
+): Promise<Loaded> {
+  const decisionTime = context.clock.decisionTime();
+  const time = decisionTime === null ? null : isoTime(decisionTime);
+  const locked = lockShardHead(transaction, time);
+  locked.catch(() => undefined);
+  const { tenantId } = transaction;
+  const cached = context.catalogues.get(tenantId);
+  const isAtHand = cached !== undefined && [...skusOf(commands)].every((sku) => cached.items.has(sku));
+  // With the catalogue at hand, everything goes out behind the lock at once, in one round trip.
+  const early = isAtHand ? loadState(transaction, needsOf(commands, cached)) : null;
+  early?.catch(() => undefined);
+  const dueSent = dueReservations(transaction, time, dueMax);
+  dueSent.catch(() => undefined);
+  const head = await locked;
+  const catalogue = await currentCatalogue(context, transaction, head, commands);
+  const isValid = early !== null && catalogue === cached;
+  const state = await (isValid ? early : loadState(transaction, needsOf(commands, catalogue)));
+  const view = emptyView(head.now, head.seq, catalogue);
+  fill(view, state);
+  const due = await dueSent;
+  if (due.length > 0) fill(view, await loadState(transaction, { ...noNeeds, reservationIds: due }));
+  return { head, view, due: due.length };
+}
+
+const noNeeds: Needs = { identities: [], places: [], reservationIds: [], orders: [], supplies: [], counts: [] };
+
+async function currentCatalogue(
+  context: BatchContext,
+  transaction: Transaction,
+  head: ShardHead,
+  commands: readonly Command[],
+): Promise<CachedCatalogue> {
+  let catalogue = context.catalogues.get(transaction.tenantId);
+  if (catalogue === undefined || catalogue.version !== head.catalogueVersion) {
+    catalogue = await loadCatalogue(transaction, head.catalogueVersion);
+    context.catalogues.set(transaction.tenantId, catalogue);
+  }
+  await loadMissingItems(transaction, catalogue, skusOf(commands));
+  return catalogue;
+}
+
+type State = Awaited<ReturnType<typeof loadState>>;
+
+/** Sends only the statements that the batch needs, all before the first answer is awaited. */
+async function loadState(transaction: Transaction, needs: Needs) {
+  const { identities, places, reservationIds, orders, supplies, counts } = needs;
+  const hasReservations = reservationIds.length + orders.length > 0;
+  const [seen, positions, reservations, theirPositions, foundSupplies, changes] = await Promise.all([
+    identities.length > 0 ? loadOutcomes(transaction, identities) : [],
+    places.length > 0 ? positionsAt(transaction, places) : [],
+    hasReservations ? loadReservations(transaction, reservationIds, orders) : [],
+    hasReservations ? positionsOfReservations(transaction, reservationIds, orders) : [],
+    supplies.length > 0 ? loadSupplies(transaction, supplies) : [],
+    counts.length > 0 ? changesAfter(transaction, counts) : [],
+  ]);
+  return { seen, positions, reservations, theirPositions, supplies: foundSupplies, counts, changes };
+}
+
+function fill(view: LedgerView, state: State): void {
+  for (const { scope, key, fingerprint, outcome } of state.seen) {
+    view.seen.set(seenKey(scope, key), { fingerprint, outcome });
+  }
+  for (const position of [...state.positions, ...state.theirPositions]) {
+    const isKnown = view.positions.has(positionKey(position.sku, position.location, position.lot));
+    if (!isKnown) addPosition(view, position);
+  }
+  for (const reservation of state.reservations) {
+    if (!view.reservations.has(reservation.id)) addReservation(view, reservation);
+  }
+  for (const supply of state.supplies) addSupply(view, supply);
+  for (const [index, { sku, location, lot, account, after }] of state.counts.entries()) {
+    view.laterChanges.set(laterKey(sku, location, lot, account, after), state.changes[index] ?? 0n);
+  }
+}
+
+/** Writes what the decisions changed; answers the hash at the new end of the chain. */
+function write(transaction: Transaction, view: LedgerView, previousHash: string): string {
+  const now = isoTime(view.now);
+  if (view.newlySeen.length > 0) writeOutcomes(transaction, view.newlySeen, now);
+  if (view.entries.length === 0 && view.changedReservations.size === 0) return previousHash;
+  // The journal comes last: the database is busy with the rest while this node computes the hashes.
+  const positions = [...view.changedPositions];
+  updatePositions(transaction, positions.filter((position) => !view.newPositions.has(position)));
+  insertPositions(transaction, positions.filter((position) => view.newPositions.has(position)));
+  const reservations = [...view.changedReservations].flatMap((id) => view.reservations.get(id) ?? []);
+  insertReservations(transaction, reservations.filter(({ id }) => view.newReservations.has(id)));
+  updateReservations(transaction, reservations.filter(({ id }) => !view.newReservations.has(id)));
+  const supplies = [...view.changedSupplies].flatMap((key) => view.supplies.get(key) ?? []);
+  if (supplies.length > 0) writeSupplies(transaction, supplies);
+  const skus = [...new Set(positions.map((position) => position.sku))];
+  if (skus.length > 0) markDirty(transaction, skus, view.seq);
+  if (view.notices.length > 0) writeNotices(transaction, view.notices, now);
+  const hash = appendJournal(transaction, view.entries, previousHash, now);
+  advanceHead(transaction, view.seq, hash, now);
+  return hash;
+}

@@ -1,0 +1,42 @@
+// Channels as rows.
+
+import type { Channel } from '../domain/channel.ts';
+import type { Reader, Transaction } from './database.ts';
+import { sqlArray } from './sql-array.ts';
+
+/** All channels of the tenant: few enough to be read whole. */
+export async function loadChannels(reader: Reader): Promise<Channel[]> {
+  const text = `select code, name, kind, locations, uom, depletion, connector, priority,
+      backorder_limit as "backorderLimit", is_paused as "isPaused"
+    from channels where tenant_id = $1 order by code`;
+  return reader.query<Channel>({ name: 'load_channels', text }, [reader.tenantId]);
+}
+
+export function writeChannels(transaction: Transaction, channels: readonly Channel[]): void {
+  const text = `insert into channels (tenant_id, code, name, kind, locations, uom, depletion, connector, priority,
+      backorder_limit)
+    select $1, c.code, c.name, c.kind, array(select jsonb_array_elements_text(c.locations)), c.uom, c.depletion,
+      c.connector, c.priority, c.backorder_limit
+    from unnest($2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::text[], $8::text[], $9::integer[],
+      $10::bigint[]) as c (code, name, kind, locations, uom, depletion, connector, priority, backorder_limit)
+    on conflict (tenant_id, code) do update set name = excluded.name, kind = excluded.kind,
+      locations = excluded.locations, uom = excluded.uom, depletion = excluded.depletion,
+      connector = excluded.connector, priority = excluded.priority, backorder_limit = excluded.backorder_limit`;
+  transaction.defer({ text }, [
+    transaction.tenantId,
+    sqlArray(channels, (one) => one.code),
+    sqlArray(channels, (one) => one.name),
+    sqlArray(channels, (one) => one.kind),
+    sqlArray(channels, (one) => JSON.stringify(one.locations)),
+    sqlArray(channels, (one) => one.uom),
+    sqlArray(channels, (one) => one.depletion),
+    sqlArray(channels, (one) => one.connector),
+    sqlArray(channels, (one) => one.priority),
+    sqlArray(channels, (one) => one.backorderLimit),
+  ]);
+}
+
+export function writePaused(transaction: Transaction, code: string, isPaused: boolean): void {
+  const text = 'update channels set is_paused = $3 where tenant_id = $1 and code = $2';
+  transaction.defer({ text }, [transaction.tenantId, code, isPaused]);
+}

@@ -1,0 +1,220 @@
+// The border to PostgreSQL: pools, sessions of the hub's role, and the two things that may be done there. A
+// Reader reads one tenant's rows; a Transaction may also write, and only `inTransaction`, which operations call,
+// makes one. Statements of one step go out together (pipelined): a round trip is paid once.
+
+import { Pool, types, type PoolClient, type QueryResult } from 'pg';
+
+import { isConnectionLoss, UncertainCommit } from './faults.ts';
+
+export interface Statement {
+  /** Named statements are prepared once a connection: for the hot paths. */
+  readonly name?: string;
+  readonly text: string;
+}
+
+export interface Reader {
+  readonly tenantId: number;
+  readonly query: <Row>(statement: Statement, values?: readonly unknown[]) => Promise<Row[]>;
+}
+
+declare const mayWrite: unique symbol;
+
+export interface Transaction extends Reader {
+  readonly [mayWrite]: true;
+  /** Statements whose rows nobody waits for: they are sent at once and awaited together with the commit. */
+  readonly defer: (statement: Statement, values: readonly unknown[]) => void;
+}
+
+export interface Database {
+  /** Reads rows of one tenant; each statement sees what was committed when it began. */
+  readonly read: <T>(tenantId: number, work: (reader: Reader) => Promise<T>) => Promise<T>;
+  readonly inTransaction: <T>(tenantId: number, work: (transaction: Transaction) => Promise<T>) => Promise<T>;
+  /** For the operations of the platform itself, which see all tenants' records (never their stock). */
+  readonly asPlatform: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>;
+  /** For a caller of whom only the hash of the presented key is known. */
+  readonly withPresentedKey: <T>(keyHash: string, work: (reader: Reader) => Promise<T>) => Promise<T>;
+  /** A connection outside transactions, for LISTEN; the caller ends it. */
+  readonly listen: (channel: string, onMessage: (payload: string) => void) => Promise<Listener>;
+  readonly close: () => Promise<void>;
+}
+
+export interface Listener {
+  readonly lost: Promise<void>;
+  readonly end: () => Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly readersMax: number;
+  readonly writersMax: number;
+}
+
+const int8 = 20;
+const timestamptz = 1184;
+const json = 114;
+
+/** `2026-11-21 05:50:17.123+00`, as sessions in UTC print it, in milliseconds. */
+function parseTime(text: string): number {
+  if (text === '-infinity') return Number.NEGATIVE_INFINITY;
+  if (text === 'infinity') return Number.POSITIVE_INFINITY;
+  return Date.parse(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`);
+}
+
+const parsers: Readonly<Record<number, (text: string) => unknown>> = {
+  [int8]: BigInt,
+  [timestamptz]: parseTime,
+  // Kept as text: the journal's details are hashed byte for byte.
+  [json]: (text) => text,
+};
+
+const typeParsers = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    (format !== 'binary' && parsers[oid]) || types.getTypeParser(oid, format)) as typeof types.getTypeParser,
+};
+
+// The hub's role is entered at the start of the session. Time-outs are set here so that no path can forget them.
+const sessionOptions = [
+  'role=evenstock_hub',
+  'search_path=evenstock',
+  'timezone=UTC',
+  'datestyle=ISO',
+  'statement_timeout=30s',
+  'lock_timeout=10s',
+  'idle_in_transaction_session_timeout=30s',
+];
+
+// A decision reaches every row by its key, so that there is one good plan for each of its statements: nested
+// loops over indexes. It is fixed here, because a plan that was made while a table was young (and small enough to
+// be read whole) would be kept while the table grows: measured, that made batches 40 times slower.
+const writerOptions = [
+  ...sessionOptions,
+  'plan_cache_mode=force_generic_plan',
+  'enable_seqscan=off',
+  'enable_bitmapscan=off',
+  'enable_hashjoin=off',
+  'enable_mergejoin=off',
+  'jit=off',
+];
+
+function asStartup(settings: readonly string[]): string {
+  return settings.map((setting) => `-c ${setting}`).join(' ');
+}
+
+export function openDatabase(options: DatabaseOptions): Database {
+  const shared = {
+    connectionString: options.url,
+    types: typeParsers,
+    pipeline: true,
+    connectionTimeoutMillis: 5000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+  };
+  // Two pools, so that readers go on while decisions wait for the database, and the reverse.
+  const readers = new Pool({
+    ...shared,
+    options: asStartup(sessionOptions),
+    max: options.readersMax,
+    application_name: 'evenstock-read',
+  });
+  const writers = new Pool({
+    ...shared,
+    options: asStartup(writerOptions),
+    max: options.writersMax,
+    application_name: 'evenstock-write',
+  });
+  // A broken idle connection is dropped by the pool; the next query opens another and reports if it cannot.
+  readers.on('error', () => undefined);
+  writers.on('error', () => undefined);
+  const tenantSetting = (tenantId: number): string => `set local evenstock.tenant = ${Math.trunc(tenantId)}`;
+  return {
+    read: (tenantId, work) => transact(readers, tenantId, `${tenantSetting(tenantId)}; set transaction read only`, work),
+    inTransaction: (tenantId, work) => transact(writers, tenantId, tenantSetting(tenantId), work),
+    asPlatform: (work) => transact(writers, 0, 'set local evenstock.platform = on', work),
+    withPresentedKey: (keyHash, work) => {
+      const hex = Buffer.from(keyHash, 'hex').toString('hex');
+      return transact(readers, 0, `set local evenstock.presented_key = '${hex}'`, work);
+    },
+    listen: (channel, onMessage) => listenOn(readers, channel, onMessage),
+    close: async () => {
+      await Promise.all([readers.end(), writers.end()]);
+    },
+  };
+}
+
+/** Settles a promise whose failure is reported elsewhere, so that it cannot surface as unhandled. */
+function quietly(promise: Promise<unknown>): void {
+  promise.catch(() => undefined);
+}
+
+async function transact<T>(
+  pool: Pool,
+  tenantId: number,
+  settings: string,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  const deferred: Promise<unknown>[] = [];
+  let commitSent = false;
+  let broken: Error | undefined;
+  const onError = (error: Error): void => {
+    broken = error;
+  };
+  client.on('error', onError);
+  try {
+    const begun = client.query(`begin; ${settings}`);
+    quietly(begun);
+    const result = await work(transactionOn(client, tenantId, deferred));
+    const committed = client.query('commit');
+    commitSent = true;
+    deferred.unshift(begun);
+    deferred.push(committed);
+    await Promise.all(deferred);
+    // PostgreSQL answers the commit of a failed transaction with ROLLBACK and no error.
+    if ((await committed).command !== 'COMMIT') throw new Error('The transaction was rolled back.');
+    return result;
+  } catch (error) {
+    const cause = error instanceof Error ? error : new Error(String(error));
+    if (isConnectionLoss(cause)) broken ??= cause;
+    if (!broken && !commitSent) await client.query('rollback').catch(onError);
+    if (!broken && commitSent) await Promise.allSettled(deferred);
+    if (broken && commitSent) throw new UncertainCommit(cause);
+    throw error;
+  } finally {
+    client.removeListener('error', onError);
+    client.release(broken);
+  }
+}
+
+function transactionOn(client: PoolClient, tenantId: number, deferred: Promise<unknown>[]): Transaction {
+  const send = (statement: Statement, values: readonly unknown[]): Promise<QueryResult> =>
+    client.query({ ...statement, values: [...values] });
+  const transaction = {
+    tenantId,
+    query: async <Row>(statement: Statement, values: readonly unknown[] = []): Promise<Row[]> => {
+      const { rows } = await send(statement, values);
+      return rows as Row[];
+    },
+    defer: (statement: Statement, values: readonly unknown[]) => {
+      const sent = send(statement, values);
+      quietly(sent);
+      deferred.push(sent);
+    },
+  };
+  return transaction as unknown as Transaction;
+}
+
+async function listenOn(pool: Pool, channel: string, onMessage: (payload: string) => void): Promise<Listener> {
+  const client = await pool.connect();
+  const { promise: lost, resolve } = Promise.withResolvers<void>();
+  client.on('error', () => resolve());
+  client.on('end', () => resolve());
+  client.on('notification', (message) => onMessage(message.payload ?? ''));
+  await client.query(`listen ${channel}`);
+  return {
+    lost,
+    end: async () => {
+      client.release(true);
+      await lost.catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,109 @@
+// Items with their units and components as rows.
+
+import type { Item, KitComponent, Substitute, UnitOfMeasure } from '../domain/item.ts';
+import type { Reader, Transaction } from './database.ts';
+import { sqlArray } from './sql-array.ts';
+
+interface Row {
+  readonly sku: string;
+  readonly name: string;
+  readonly base_uom: string;
+  readonly scale: number;
+  readonly tracking: Item['tracking'];
+  readonly tier: string | null;
+  readonly attributes: Record<string, unknown>;
+  readonly substitutes: Substitute[];
+  readonly uoms: { code: string; numerator: string; denominator: string }[] | null;
+  readonly kit: { sku: string; quantity: string }[] | null;
+}
+
+function toItem(row: Row): Item {
+  const uoms: UnitOfMeasure[] = (row.uoms ?? []).map((unit) => ({
+    code: unit.code,
+    numerator: BigInt(unit.numerator),
+    denominator: BigInt(unit.denominator),
+  }));
+  const kit: KitComponent[] = (row.kit ?? []).map(({ sku, quantity }) => ({ sku, quantity: BigInt(quantity) }));
+  const { sku, name, scale, tracking, tier, attributes, substitutes } = row;
+  return { sku, name, baseUom: row.base_uom, scale, uoms, tracking, kit, substitutes, tier, attributes };
+}
+
+const columns = `i.sku, i.name, i.base_uom, i.scale, i.tracking, i.tier, i.attributes, i.substitutes,
+  (select jsonb_agg(jsonb_build_object('code', u.code, 'numerator', u.numerator::text,
+      'denominator', u.denominator::text) order by u.code)
+    from item_uoms u where u.tenant_id = i.tenant_id and u.sku = i.sku) as uoms,
+  (select jsonb_agg(jsonb_build_object('sku', c.component_sku, 'quantity', c.quantity::text) order by c.component_sku)
+    from item_components c where c.tenant_id = i.tenant_id and c.sku = i.sku) as kit`;
+
+const load = {
+  name: 'load_items',
+  text: `select ${columns} from unnest($2::text[]) as k (sku) join items i on i.tenant_id = $1 and i.sku = k.sku`,
+};
+
+/** The items with these SKUs; what does not exist is left out. */
+export async function loadItems(reader: Reader, skus: readonly string[]): Promise<Item[]> {
+  return (await reader.query<Row>(load, [reader.tenantId, sqlArray(skus, String)])).map(toItem);
+}
+
+/** Items in the order of their SKUs, a page at a time. */
+export async function listItems(reader: Reader, afterSku: string, limit: number): Promise<Item[]> {
+  const text = `select ${columns} from items i where i.tenant_id = $1 and i.sku > $2 order by i.sku limit $3`;
+  return (await reader.query<Row>({ text }, [reader.tenantId, afterSku, limit])).map(toItem);
+}
+
+const write = `insert into items (tenant_id, sku, name, base_uom, scale, tracking, tier, attributes, substitutes)
+  select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::smallint[], $6::text[], $7::text[], $8::jsonb[],
+    $9::jsonb[])
+  on conflict (tenant_id, sku) do update set name = excluded.name, base_uom = excluded.base_uom,
+    scale = excluded.scale, tracking = excluded.tracking, tier = excluded.tier, attributes = excluded.attributes,
+    substitutes = excluded.substitutes, updated_at = clock_timestamp()`;
+
+const writeUoms = `insert into item_uoms (tenant_id, sku, code, numerator, denominator)
+  select $1, * from unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[])`;
+
+const writeComponents = `insert into item_components (tenant_id, sku, component_sku, quantity)
+  select $1, * from unnest($2::text[], $3::text[], $4::bigint[])`;
+
+/** Writes items whole: their units and components replace those of before. */
+export function writeItems(transaction: Transaction, items: readonly Item[]): void {
+  const { tenantId } = transaction;
+  const skus = sqlArray(items, (one) => one.sku);
+  transaction.defer({ text: write }, [
+    tenantId,
+    skus,
+    sqlArray(items, (one) => one.name),
+    sqlArray(items, (one) => one.baseUom),
+    sqlArray(items, (one) => one.scale),
+    sqlArray(items, (one) => one.tracking),
+    sqlArray(items, (one) => one.tier),
+    sqlArray(items, (one) => JSON.stringify(one.attributes)),
+    sqlArray(items, (one) => JSON.stringify(one.substitutes)),
+  ]);
+  for (const table of ['item_uoms', 'item_components']) {
+    const text = `delete from ${table} where tenant_id = $1 and sku = any ($2::text[])`;
+    transaction.defer({ text }, [tenantId, skus]);
+  }
+  const uoms = items.flatMap((item) => item.uoms.map((unit) => ({ sku: item.sku, ...unit })));
+  transaction.defer({ text: writeUoms }, [
+    tenantId,
+    sqlArray(uoms, (one) => one.sku),
+    sqlArray(uoms, (one) => one.code),
+    sqlArray(uoms, (one) => one.numerator),
+    sqlArray(uoms, (one) => one.denominator),
+  ]);
+  const components = items.flatMap((item) => item.kit.map((one) => ({ kit: item.sku, ...one })));
+  transaction.defer({ text: writeComponents }, [
+    tenantId,
+    sqlArray(components, (one) => one.kit),
+    sqlArray(components, (one) => one.sku),
+    sqlArray(components, (one) => one.quantity),
+  ]);
+}
+
+/** Of these SKUs, those whose scale, base UOM or tracking can no longer change: the ledger has counted them. */
+export async function countedSkus(reader: Reader, skus: readonly string[]): Promise<Set<string>> {
+  const text = `select k.sku from unnest($2::text[]) as k (sku)
+    where exists (select from positions p where p.tenant_id = $1 and p.sku = k.sku)`;
+  const rows = await reader.query<{ sku: string }>({ text }, [reader.tenantId, sqlArray(skus, String)]);
+  return new Set(rows.map((row) => row.sku));
+}

@@ -1,0 +1,251 @@
+// The journal: append-only rows, chained by their hashes. Each row's hash covers the previous hash and every
+// column of the row, so that a changed, missing or added row is found and named (I12).
+
+import { canonicalEntry, type JournalEntry, type Place } from '../domain/journal-entry.ts';
+import { chainHash } from '../platform/hash.ts';
+import { isoTime } from '../platform/clock.ts';
+import type { Reader, Transaction } from './database.ts';
+import { sqlArray } from './sql-array.ts';
+
+const append = {
+  name: 'append_journal',
+  text: `insert into journal (tenant_id, recorded_at, seq, occurred_at, kind, sku, quantity, from_location, from_lot,
+      from_account, to_location, to_lot, to_account, location, lot, reserved_change, allocated_change, picked_change,
+      reservation_id, line_id, "order", business_key, source, event_id, correlation_id, causation_id, actor, reason,
+      detail, hash)
+    select $1, $2, * from unnest($3::bigint[], $4::timestamptz[], $5::text[], $6::text[], $7::bigint[], $8::text[],
+      $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::bigint[],
+      $17::bigint[], $18::bigint[], $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::text[],
+      $25::text[], $26::text[], $27::text[], $28::text[], $29::json[], $30::bytea[])`,
+};
+
+function locationOf(place: Place | null): string | null {
+  return place?.location ?? null;
+}
+
+function lotOf(place: Place | null): string | null {
+  return place === null || place.location === null ? null : place.lot;
+}
+
+/** Appends entries and answers the hash of the last one: the new end of the chain. */
+export function appendJournal(
+  transaction: Transaction,
+  entries: readonly JournalEntry[],
+  previousHash: string,
+  recordedAt: string,
+): string {
+  let hash = previousHash;
+  const hashes = entries.map((entry) => {
+    hash = chainHash(hash, canonicalEntry(entry));
+    return hash;
+  });
+  const column = (value: (entry: JournalEntry) => string | bigint | null): string => sqlArray(entries, value);
+  transaction.defer(append, [
+    transaction.tenantId,
+    recordedAt,
+    column((one) => one.seq),
+    column((one) => isoTime(one.origin.occurredAt)),
+    column((one) => one.kind),
+    column((one) => one.sku),
+    column((one) => one.quantity),
+    column((one) => locationOf(one.from)),
+    column((one) => lotOf(one.from)),
+    column((one) => one.from?.account ?? null),
+    column((one) => locationOf(one.to)),
+    column((one) => lotOf(one.to)),
+    column((one) => one.to?.account ?? null),
+    column((one) => one.promise?.location ?? null),
+    column((one) => one.promise?.lot ?? null),
+    column((one) => one.promise?.reserved ?? null),
+    column((one) => one.promise?.allocated ?? null),
+    column((one) => one.promise?.picked ?? null),
+    column((one) => one.reservationId),
+    column((one) => one.lineId),
+    column((one) => one.origin.order),
+    column((one) => one.origin.businessKey),
+    column((one) => one.origin.source),
+    column((one) => one.origin.eventId),
+    column((one) => one.origin.correlationId),
+    column((one) => one.origin.causationId),
+    column((one) => one.origin.actor),
+    column((one) => one.origin.reason),
+    column((one) => one.detail),
+    sqlArray(hashes, (one) => String.raw`\x${one}`),
+  ]);
+  return hash;
+}
+
+export interface JournalRow {
+  readonly entry: JournalEntry;
+  readonly hash: string;
+}
+
+interface Row {
+  readonly seq: bigint;
+  readonly recorded_at: number;
+  readonly occurred_at: number;
+  readonly kind: JournalEntry['kind'];
+  readonly sku: string | null;
+  readonly quantity: bigint;
+  readonly from_location: string | null;
+  readonly from_lot: string | null;
+  readonly from_account: string | null;
+  readonly to_location: string | null;
+  readonly to_lot: string | null;
+  readonly to_account: string | null;
+  readonly location: string | null;
+  readonly lot: string | null;
+  readonly reserved_change: bigint | null;
+  readonly allocated_change: bigint | null;
+  readonly picked_change: bigint | null;
+  readonly reservation_id: string | null;
+  readonly line_id: string | null;
+  readonly order: string | null;
+  readonly business_key: string | null;
+  readonly source: string | null;
+  readonly event_id: string | null;
+  readonly correlation_id: string;
+  readonly causation_id: string | null;
+  readonly actor: string;
+  readonly reason: string | null;
+  readonly detail: string | null;
+  readonly hash: string;
+}
+
+function toPlace(location: string | null, lot: string | null, account: string | null): Place | null {
+  if (account === null) return null;
+  return (location === null ? { location, account } : { location, lot: lot ?? '', account }) as Place;
+}
+
+function toEntry(row: Row): JournalEntry {
+  const promise =
+    row.location === null
+      ? null
+      : {
+          location: row.location,
+          lot: row.lot ?? '',
+          reserved: row.reserved_change ?? 0n,
+          allocated: row.allocated_change ?? 0n,
+          picked: row.picked_change ?? 0n,
+        };
+  return {
+    seq: row.seq,
+    recordedAt: row.recorded_at,
+    kind: row.kind,
+    sku: row.sku,
+    quantity: row.quantity,
+    from: toPlace(row.from_location, row.from_lot, row.from_account),
+    to: toPlace(row.to_location, row.to_lot, row.to_account),
+    promise,
+    reservationId: row.reservation_id,
+    lineId: row.line_id,
+    detail: row.detail,
+    origin: {
+      occurredAt: row.occurred_at,
+      source: row.source,
+      eventId: row.event_id,
+      businessKey: row.business_key,
+      order: row.order,
+      correlationId: row.correlation_id,
+      causationId: row.causation_id,
+      actor: row.actor,
+      reason: row.reason,
+    },
+  };
+}
+
+const columns = `seq, recorded_at, occurred_at, kind, sku, quantity, from_location, from_lot, from_account, to_location,
+  to_lot, to_account, location, lot, reserved_change, allocated_change, picked_change, reservation_id, line_id, "order",
+  business_key, source, event_id, correlation_id, causation_id, actor, reason, detail, encode(hash, 'hex') as hash`;
+
+const after = {
+  name: 'journal_after',
+  text: `select ${columns} from journal where tenant_id = $1 and seq > $2 order by seq limit $3`,
+};
+
+/** Entries behind a cursor, in commit order. */
+export async function journalAfter(reader: Reader, seq: bigint, limit: number): Promise<JournalRow[]> {
+  const rows = await reader.query<Row>(after, [reader.tenantId, seq, limit]);
+  return rows.map((row) => ({ entry: toEntry(row), hash: row.hash }));
+}
+
+/** The hash of one entry, or null when the journal has not come that far. */
+export async function journalHash(reader: Reader, seq: bigint): Promise<string | null> {
+  const text = `select encode(hash, 'hex') as hash from journal where tenant_id = $1 and seq = $2`;
+  const [row] = await reader.query<{ hash: string }>({ text }, [reader.tenantId, seq]);
+  return row?.hash ?? null;
+}
+
+export interface MovementFilter {
+  readonly sku?: string | undefined;
+  readonly location?: string | undefined;
+  readonly order?: string | undefined;
+  readonly reservationId?: string | undefined;
+  readonly correlationId?: string | undefined;
+  readonly businessKey?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly after: bigint;
+  readonly limit: number;
+}
+
+/** Entries by what they are about, oldest first, a page at a time. */
+export async function listMovements(reader: Reader, filter: MovementFilter): Promise<JournalEntry[]> {
+  const values: unknown[] = [reader.tenantId, filter.after];
+  const conditions: string[] = [];
+  const where = (condition: (parameter: string) => string, value: string | undefined): void => {
+    if (value === undefined) return;
+    values.push(value);
+    conditions.push(` and ${condition(`$${values.length}`)}`);
+  };
+  where((p) => `sku = ${p}`, filter.sku);
+  where((p) => `${p} in (location, from_location, to_location)`, filter.location);
+  where((p) => `"order" = ${p}`, filter.order);
+  where((p) => `reservation_id = ${p}`, filter.reservationId);
+  where((p) => `correlation_id = ${p}`, filter.correlationId);
+  where((p) => `business_key = ${p}`, filter.businessKey);
+  where((p) => `kind = ${p}`, filter.kind);
+  values.push(filter.limit);
+  const text = `select ${columns} from journal where tenant_id = $1 and seq > $2${conditions.join('')}
+    order by seq limit $${values.length}`;
+  return (await reader.query<Row>({ text }, values)).map(toEntry);
+}
+
+export interface CountedPlace {
+  readonly sku: string;
+  readonly location: string;
+  readonly lot: string;
+  readonly account: string;
+  readonly after: number;
+}
+
+const later = {
+  name: 'changes_after',
+  text: `select k.n::integer as n, coalesce(sum(case
+        when j.to_location = k.location and j.to_lot = k.lot and j.to_account = k.account then j.quantity else 0 end
+      - case
+        when j.from_location = k.location and j.from_lot = k.lot and j.from_account = k.account then j.quantity else 0 end
+      ), 0)::bigint as change
+    from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
+      with ordinality as k (sku, location, lot, account, after, n)
+    join journal j on j.tenant_id = $1 and j.sku = k.sku and j.occurred_at > k.after
+      and j.recorded_at > k.after - interval '1 day'
+    group by k.n`,
+};
+
+/**
+ * What was recorded for places as having happened after given moments, in the order asked. An entry is recorded
+ * at most a day before it happened (`futureToleranceMs`), which bounds what has to be read.
+ */
+export async function changesAfter(reader: Reader, places: readonly CountedPlace[]): Promise<bigint[]> {
+  const rows = await reader.query<{ n: number; change: bigint }>(later, [
+    reader.tenantId,
+    sqlArray(places, (one) => one.sku),
+    sqlArray(places, (one) => one.location),
+    sqlArray(places, (one) => one.lot),
+    sqlArray(places, (one) => one.account),
+    sqlArray(places, (one) => isoTime(one.after)),
+  ]);
+  const changes = places.map(() => 0n);
+  for (const row of rows) changes[row.n - 1] = row.change;
+  return changes;
+}

@@ -1,0 +1,46 @@
+// Every row lock of the hub. There is one order: the shard's head first, and nothing else is ever locked by a
+// command, because the head serialises all writers of a tenant. The lock is a statement of its own, before any
+// statement that reads what will be decided on: each of those then sees all that was committed before.
+
+import type { Transaction } from './database.ts';
+
+export interface ShardHead {
+  readonly seq: bigint;
+  /** Hex of the last entry's hash; empty before the first. */
+  readonly hash: string;
+  /** The time of this transaction: the database's, never before the last one's. */
+  readonly now: number;
+  readonly catalogueVersion: bigint;
+  readonly auditSeq: bigint;
+  readonly auditHash: string;
+}
+
+const lockHead = {
+  name: 'lock_shard_head',
+  text: `select seq, encode(hash, 'hex') as hash, catalogue_version, audit_seq, encode(audit_hash, 'hex') as audit_hash,
+      greatest(coalesce($2::timestamptz, clock_timestamp()::timestamptz(3)), recorded_at) as now
+    from shard_heads where tenant_id = $1 for update`,
+};
+
+interface HeadRow {
+  readonly seq: bigint;
+  readonly hash: string;
+  readonly now: number;
+  readonly catalogue_version: bigint;
+  readonly audit_seq: bigint;
+  readonly audit_hash: string;
+}
+
+/** Locks the shard until the transaction ends; `decisionTime` is what a test's clock says, else null. */
+export async function lockShardHead(transaction: Transaction, decisionTime: string | null): Promise<ShardHead> {
+  const [row] = await transaction.query<HeadRow>(lockHead, [transaction.tenantId, decisionTime]);
+  if (!row) throw new Error(`Tenant ${transaction.tenantId} has no shard head.`);
+  return {
+    seq: row.seq,
+    hash: row.hash,
+    now: row.now,
+    catalogueVersion: row.catalogue_version,
+    auditSeq: row.audit_seq,
+    auditHash: row.audit_hash,
+  };
+}

@@ -1,0 +1,212 @@
+// Reservations and their lines as rows.
+
+import type { Portion, Reservation } from '../domain/reservation.ts';
+import { isoTime } from '../platform/clock.ts';
+import type { Reader, Transaction } from './database.ts';
+import { sqlArray } from './sql-array.ts';
+
+interface Row {
+  readonly reservation_id: string;
+  readonly channel: string;
+  readonly kind: Reservation['kind'];
+  readonly state: Reservation['state'];
+  readonly policy: Reservation['policy'];
+  readonly order: string | null;
+  readonly customer: string | null;
+  readonly segment: string | null;
+  readonly created_at: number;
+  readonly expires_at: number | null;
+  readonly line_id: string;
+  readonly portion: number;
+  readonly sku: string;
+  readonly location: string | null;
+  readonly lot: string;
+  readonly quantity: bigint;
+  readonly reserved: bigint;
+  readonly allocated: bigint;
+  readonly picked: bigint;
+  readonly fulfilled: bigint;
+  readonly released: bigint;
+  readonly backordered: bigint;
+}
+
+const columns = `r.reservation_id, r.channel, r.kind, r.state, r.policy, r."order", r.customer, r.segment, r.created_at,
+  r.expires_at, l.line_id, l.portion, l.sku, l.location, l.lot, l.quantity, l.reserved, l.allocated, l.picked,
+  l.fulfilled, l.released, l.backordered`;
+
+function toPortion(row: Row): Portion {
+  const { portion, sku, location, lot, quantity, reserved, allocated, picked, fulfilled, released, backordered } = row;
+  const parts = { quantity, reserved, allocated, picked, fulfilled, released, backordered };
+  return { lineId: row.line_id, portion, sku, location, lot, ...parts };
+}
+
+/** Rows come grouped by reservation, lines in the order in which they were asked for. */
+function toReservations(rows: readonly Row[]): Reservation[] {
+  const portions = new Map<string, Portion[]>();
+  const reservations: Reservation[] = [];
+  for (const row of rows) {
+    const known = portions.get(row.reservation_id);
+    if (known) {
+      known.push(toPortion(row));
+      continue;
+    }
+    const own = [toPortion(row)];
+    portions.set(row.reservation_id, own);
+    reservations.push({
+      id: row.reservation_id,
+      channel: row.channel,
+      kind: row.kind,
+      state: row.state,
+      policy: row.policy,
+      order: row.order,
+      customer: row.customer,
+      segment: row.segment,
+      createdAt: row.created_at,
+      expiresAt: row.expires_at,
+      portions: own,
+    });
+  }
+  return reservations;
+}
+
+const load = {
+  name: 'load_reservations',
+  text: `with wanted as (
+      select unnest($2::text[]) as reservation_id
+      union
+      select r.reservation_id from reservations r where r.tenant_id = $1 and r."order" = any ($3::text[])
+        and r.state in ('held', 'confirmed', 'allocated'))
+    select ${columns} from wanted
+    join reservations r on r.tenant_id = $1 and r.reservation_id = wanted.reservation_id
+    join reservation_lines l on l.tenant_id = $1 and l.reservation_id = r.reservation_id
+    order by r.reservation_id, l.line_no, l.portion`,
+};
+
+/** Reservations by id, and the open ones of orders. */
+export async function loadReservations(
+  reader: Reader,
+  ids: readonly string[],
+  orders: readonly string[],
+): Promise<Reservation[]> {
+  const values = [reader.tenantId, sqlArray(ids, String), sqlArray(orders, String)];
+  return toReservations(await reader.query<Row>(load, values));
+}
+
+const due = {
+  name: 'due_reservations',
+  text: `select reservation_id from reservations where tenant_id = $1 and state = 'held'
+      and expires_at <= coalesce($2::timestamptz, clock_timestamp()) order by expires_at limit $3`,
+};
+
+/** The ids of holds that have expired and are not yet ended, oldest first. */
+export async function dueReservations(reader: Reader, decisionTime: string | null, limit: number): Promise<string[]> {
+  const values = [reader.tenantId, decisionTime, limit];
+  return (await reader.query<{ reservation_id: string }>(due, values)).map((row) => row.reservation_id);
+}
+
+const rowsOfReservations = `select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
+  $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::timestamptz[])`;
+
+const insert = {
+  name: 'insert_reservations',
+  text: `insert into reservations (tenant_id, reservation_id, channel, kind, state, policy, "order", customer,
+      segment, created_at, expires_at) ${rowsOfReservations}`,
+};
+
+const update = {
+  name: 'update_reservations',
+  text: `update reservations r set state = n.state, expires_at = n.expires_at
+    from unnest($2::text[], $3::text[], $4::timestamptz[]) as n (reservation_id, state, expires_at)
+    where r.tenant_id = $1 and r.reservation_id = n.reservation_id`,
+};
+
+const insertLines = {
+  name: 'insert_reservation_lines',
+  text: `insert into reservation_lines as l (tenant_id, reservation_id, line_no, line_id, portion, sku, location, lot,
+      quantity, reserved, allocated, picked, fulfilled, released, backordered)
+    select $1, * from unnest($2::text[], $3::smallint[], $4::text[], $5::smallint[], $6::text[], $7::text[], $8::text[],
+      $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[])`,
+};
+
+// A line may have been split since (an allocation elsewhere), so that a changed reservation can have new rows.
+const upsertLines = {
+  name: 'upsert_reservation_lines',
+  text: `${insertLines.text}
+    on conflict (tenant_id, reservation_id, line_no, portion) do update set quantity = excluded.quantity,
+      reserved = excluded.reserved, allocated = excluded.allocated, picked = excluded.picked,
+      fulfilled = excluded.fulfilled, released = excluded.released, backordered = excluded.backordered`,
+};
+
+interface LineRow {
+  readonly reservationId: string;
+  readonly lineNo: number;
+  readonly portion: Portion;
+}
+
+/** Portions of one line have the same number: that of the line in the order in which it was asked for. */
+function lineRows(reservations: readonly Reservation[]): LineRow[] {
+  const rows: LineRow[] = [];
+  for (const reservation of reservations) {
+    const numbers = new Map<string, number>();
+    for (const portion of reservation.portions) {
+      const lineNo = numbers.get(portion.lineId) ?? numbers.size;
+      numbers.set(portion.lineId, lineNo);
+      rows.push({ reservationId: reservation.id, lineNo, portion });
+    }
+  }
+  return rows;
+}
+
+export function insertReservations(transaction: Transaction, reservations: readonly Reservation[]): void {
+  if (reservations.length === 0) return;
+  transaction.defer(insert, [
+    transaction.tenantId,
+    sqlArray(reservations, (one) => one.id),
+    sqlArray(reservations, (one) => one.channel),
+    sqlArray(reservations, (one) => one.kind),
+    sqlArray(reservations, (one) => one.state),
+    sqlArray(reservations, (one) => one.policy),
+    sqlArray(reservations, (one) => one.order),
+    sqlArray(reservations, (one) => one.customer),
+    sqlArray(reservations, (one) => one.segment),
+    sqlArray(reservations, (one) => isoTime(one.createdAt)),
+    sqlArray(reservations, expiryOf),
+  ]);
+  transaction.defer(insertLines, columnsOfLines(transaction, reservations));
+}
+
+export function updateReservations(transaction: Transaction, reservations: readonly Reservation[]): void {
+  if (reservations.length === 0) return;
+  transaction.defer(update, [
+    transaction.tenantId,
+    sqlArray(reservations, (one) => one.id),
+    sqlArray(reservations, (one) => one.state),
+    sqlArray(reservations, expiryOf),
+  ]);
+  transaction.defer(upsertLines, columnsOfLines(transaction, reservations));
+}
+
+function expiryOf(reservation: Reservation): string | null {
+  return reservation.expiresAt === null ? null : isoTime(reservation.expiresAt);
+}
+
+function columnsOfLines(transaction: Transaction, reservations: readonly Reservation[]): unknown[] {
+  const rows = lineRows(reservations);
+  return [
+    transaction.tenantId,
+    sqlArray(rows, (row) => row.reservationId),
+    sqlArray(rows, (row) => row.lineNo),
+    sqlArray(rows, (row) => row.portion.lineId),
+    sqlArray(rows, (row) => row.portion.portion),
+    sqlArray(rows, (row) => row.portion.sku),
+    sqlArray(rows, (row) => row.portion.location),
+    sqlArray(rows, (row) => row.portion.lot),
+    sqlArray(rows, (row) => row.portion.quantity),
+    sqlArray(rows, (row) => row.portion.reserved),
+    sqlArray(rows, (row) => row.portion.allocated),
+    sqlArray(rows, (row) => row.portion.picked),
+    sqlArray(rows, (row) => row.portion.fulfilled),
+    sqlArray(rows, (row) => row.portion.released),
+    sqlArray(rows, (row) => row.portion.backordered),
+  ];
+}

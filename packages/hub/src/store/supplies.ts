@@ -1,0 +1,44 @@
+// Dated supply as rows, by order, SKU and location.
+
+import type { Supply } from '../domain/supply.ts';
+import { isoTime } from '../platform/clock.ts';
+import type { Reader, Transaction } from './database.ts';
+import { sqlArray } from './sql-array.ts';
+
+export type SupplyOf = Pick<Supply, 'order' | 'sku' | 'location'>;
+
+const load = {
+  name: 'load_supplies',
+  text: `select s."order", s.sku, s.location, s.due_at as "dueAt", s.planned, s.open
+    from unnest($2::text[], $3::text[], $4::text[]) as k (o, sku, location)
+    join supplies s on s.tenant_id = $1 and s."order" = k.o and s.sku = k.sku and s.location = k.location`,
+};
+
+export async function loadSupplies(reader: Reader, wanted: readonly SupplyOf[]): Promise<Supply[]> {
+  return reader.query<Supply>(load, [
+    reader.tenantId,
+    sqlArray(wanted, (one) => one.order),
+    sqlArray(wanted, (one) => one.sku),
+    sqlArray(wanted, (one) => one.location),
+  ]);
+}
+
+const write = {
+  name: 'write_supplies',
+  text: `insert into supplies (tenant_id, "order", sku, location, due_at, planned, open)
+    select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::bigint[], $7::bigint[])
+    on conflict (tenant_id, "order", sku, location) do update
+      set due_at = excluded.due_at, planned = excluded.planned, open = excluded.open`,
+};
+
+export function writeSupplies(transaction: Transaction, supplies: readonly Supply[]): void {
+  transaction.defer(write, [
+    transaction.tenantId,
+    sqlArray(supplies, (one) => one.order),
+    sqlArray(supplies, (one) => one.sku),
+    sqlArray(supplies, (one) => one.location),
+    sqlArray(supplies, (one) => (one.dueAt === null ? null : isoTime(one.dueAt))),
+    sqlArray(supplies, (one) => one.planned),
+    sqlArray(supplies, (one) => one.open),
+  ]);
+}
