@@ -1,0 +1,180 @@
+// The language of the stories: one command a line, as short as a person would write it on a whiteboard.
+//
+//   receipt A 2case W1/lot1:damaged order=PO1     transfer_shipped A 3 W1 -> W2     status_changed A 1 W1 -> :damaged
+//   reserve r1 web A*4 B*2@W1/lot1 ttl=60s policy=partial order=SO1      (without ttl it is hard)
+//   confirm r1    extend r1 60s    reduce r1 1*3 2*0    release r1    cancel r1    sweep
+//   allocate A 4 W1 for=r1         (and deallocate, fulfil; `for` works for movements, too)
+//
+// Anywhere: at=-5s (when it happened), key=k (idempotency; the text is the fingerprint), scope=event:wms.
+
+import type { Command, CommandEnvelope, MovementCommand, ProgressCommand, ReserveLine } from '../command.ts';
+import { invariant } from '../invariant.ts';
+import { movementKinds, type EntryOrigin, type MovementKind } from '../journal-entry.ts';
+import { reservationPolicies } from '../reservation.ts';
+
+export interface Words {
+  readonly words: readonly string[];
+  readonly options: ReadonlyMap<string, string>;
+}
+
+export function wordsOf(text: string): Words {
+  const all = text.trim().split(/\s+/);
+  const isOption = (word: string): boolean => /^[a-z]+=/.test(word);
+  const options = all.filter(isOption).map((word) => {
+    const at = word.indexOf('=');
+    return [word.slice(0, at), word.slice(at + 1)] as const;
+  });
+  return { words: all.filter((word) => !isOption(word)), options: new Map(options) };
+}
+
+/** "60s", "-5s", "250ms", "2d" in milliseconds. */
+export function durationMs(text: string): number {
+  const match = /^(-?\d+)(ms|s|m|h|d)$/.exec(text);
+  const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+  const unit = match?.[2];
+  invariant(unit === 'ms' || unit === 's' || unit === 'm' || unit === 'h' || unit === 'd', `no duration: ${text}`);
+  return Number(match?.[1]) * unitMs[unit];
+}
+
+export function originOf(origin: Partial<EntryOrigin> & Pick<EntryOrigin, 'occurredAt'>): EntryOrigin {
+  return {
+    source: null,
+    eventId: null,
+    businessKey: null,
+    order: null,
+    correlationId: 'story',
+    causationId: null,
+    actor: 'tester',
+    reason: null,
+    ...origin,
+  };
+}
+
+export function commandOf(text: string, now: number): Command {
+  const { words, options } = wordsOf(text);
+  const [verb = '', ...rest] = words;
+  const envelope = envelopeOf(text, options, now);
+  const kind = movementKinds.find((one) => one === verb);
+  if (kind !== undefined) return movementOf(envelope, kind, rest, options, now);
+  const [reservationId = ''] = rest;
+  switch (verb) {
+    case 'allocate':
+    case 'deallocate':
+    case 'fulfil':
+      return progressOf(envelope, verb, rest, options);
+    case 'reserve':
+      return reserveOf(envelope, rest, options);
+    case 'confirm':
+    case 'release':
+    case 'cancel':
+      return { ...envelope, type: verb, reservationId };
+    case 'extend':
+      return { ...envelope, type: verb, reservationId, ttlMs: durationMs(rest[1] ?? '') };
+    case 'reduce': {
+      const lines = rest.slice(1).map((word) => {
+        const [lineId = '', amount = ''] = word.split('*');
+        return { lineId, ...amountOf(amount) };
+      });
+      return { ...envelope, type: verb, reservationId, lines };
+    }
+    case 'sweep':
+      return { ...envelope, type: verb };
+    default:
+      throw new Error(`The story has no command "${verb}".`);
+  }
+}
+
+function envelopeOf(text: string, options: ReadonlyMap<string, string>, now: number): CommandEnvelope {
+  const occurredAt = now + durationMs(options.get('at') ?? '0s');
+  const key = options.get('key');
+  const scope = options.get('scope') ?? 'http';
+  const fingerprint = text.trim().replaceAll(/\s+/g, ' ');
+  return {
+    origin: originOf({ occurredAt, order: options.get('order') ?? null }),
+    idempotency: key === undefined ? null : { scope, key, fingerprint },
+  };
+}
+
+function amountOf(word: string): { quantity: string; uom: string | null } {
+  const match = /^(-?[\d.]+)([a-z]*)$/.exec(word);
+  invariant(match !== null, `no quantity: ${word}`);
+  return { quantity: match[1] ?? '', uom: match[2] === '' ? null : (match[2] ?? null) };
+}
+
+interface PlaceWords {
+  readonly location: string | null;
+  readonly lot: string | null;
+  readonly status: string | null;
+}
+
+function placeOf(word: string | undefined): PlaceWords {
+  const match = /^([^/:]*)(?:\/([^:]*))?(?::(.*))?$/.exec(word ?? '');
+  const part = (index: number): string | null => match?.[index] || null;
+  return { location: part(1), lot: part(2), status: part(3) };
+}
+
+function movementOf(
+  envelope: CommandEnvelope,
+  kind: MovementKind,
+  rest: readonly string[],
+  options: ReadonlyMap<string, string>,
+  now: number,
+): MovementCommand {
+  const [sku = '', amount = '', from, arrow, toWord] = rest;
+  const place = placeOf(from);
+  const to = placeOf(arrow === '->' ? toWord : undefined);
+  const due = options.get('due');
+  return {
+    ...envelope,
+    type: 'movement',
+    kind,
+    sku,
+    location: place.location ?? '',
+    lot: place.lot,
+    ...amountOf(amount),
+    status: place.status,
+    toLocation: to.location,
+    toLot: to.lot,
+    toStatus: to.status,
+    reservationId: options.get('for') ?? null,
+    dueAt: due === undefined ? null : now + durationMs(due),
+  };
+}
+
+function progressOf(
+  envelope: CommandEnvelope,
+  type: ProgressCommand['type'],
+  rest: readonly string[],
+  options: ReadonlyMap<string, string>,
+): ProgressCommand {
+  const [sku = '', amount = '', from] = rest;
+  const { location, lot } = placeOf(from);
+  const reservationId = options.get('for') ?? null;
+  return { ...envelope, type, reservationId, sku, location: location ?? '', lot, ...amountOf(amount) };
+}
+
+function reserveOf(
+  envelope: CommandEnvelope,
+  rest: readonly string[],
+  options: ReadonlyMap<string, string>,
+): Command {
+  const [reservationId = '', channel = '', ...lineWords] = rest;
+  const ttl = options.get('ttl');
+  const lines = lineWords.map((word, index): ReserveLine => {
+    const match = /^([^*]+)\*([^@]+)(?:@(.*))?$/.exec(word);
+    const { location, lot } = placeOf(match?.[3]);
+    return { lineId: `${index + 1}`, sku: match?.[1] ?? '', ...amountOf(match?.[2] ?? ''), location, lot };
+  });
+  return {
+    ...envelope,
+    type: 'reserve',
+    reservationId,
+    channel,
+    kind: ttl === undefined ? 'hard' : 'soft',
+    ttlMs: durationMs(ttl ?? '0s'),
+    policy: reservationPolicies.find((policy) => policy === options.get('policy')) ?? 'all_or_nothing',
+    customer: null,
+    segment: null,
+    lines,
+  };
+}
