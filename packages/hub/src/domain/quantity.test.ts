@@ -108,6 +108,12 @@ describe('what a bigint or a double cannot hold is refused', () => {
   ] as const)('%s of %o at scale %i', (wire, ratio, scale) => {
     expect(parse(wire, ratio, scale)).toBe(outOfRange);
   });
+
+  test('a JSON fraction with more digits than a double carries exactly, because it was rounded before we saw it', () => {
+    const [sent] = [JSON.parse('9007199.254740993')] as [number];
+    expect(parse(sent, one, 9)).toBe(outOfRange);
+    expect(parse('9007199.254740993', one, 9)).toBe('9007199254740993');
+  });
 });
 
 describe('a quantity is written as the shortest exact decimal', () => {

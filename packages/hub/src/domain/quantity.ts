@@ -23,7 +23,7 @@ export function parseQuantity(wire: WireQuantity, ratio: Ratio, scale: number, p
   // The common case by far: a small whole number of base units of an item that is counted in ones.
   if (typeof wire === 'number' && Number.isSafeInteger(wire)) {
     if (scale === 0 && ratio.numerator === ratio.denominator) return { ok: true, quantity: BigInt(wire) };
-  } else if (typeof wire === 'number' && (!Number.isFinite(wire) || Math.abs(wire) > Number.MAX_SAFE_INTEGER)) {
+  } else if (typeof wire === 'number' && !isExact(wire)) {
     return refuse('quantity_out_of_range', `${wire} is not exact as a JSON number; send a decimal string.`, path);
   }
   const text = typeof wire === 'number' ? String(wire) : wire;
@@ -41,6 +41,12 @@ export function parseQuantity(wire: WireQuantity, ratio: Ratio, scale: number, p
   const magnitude = numerator / denominator;
   if (magnitude > quantityMax) return refuse('quantity_out_of_range', `${text} exceeds ${quantityMax}.`, path);
   return { ok: true, quantity: sign === '-' ? -magnitude : magnitude };
+}
+
+/** Whether a double still is the number that was written: whole and safe, or of no more than 15 digits. */
+function isExact(wire: number): boolean {
+  if (!Number.isFinite(wire) || Math.abs(wire) > Number.MAX_SAFE_INTEGER) return false;
+  return Number.isInteger(wire) || String(wire).replaceAll(/^-?0*\.?0*|\./g, '').length <= 15;
 }
 
 /** A quantity in base units as an exact decimal string: 12500 at scale 3 is "12.5". */
