@@ -243,12 +243,14 @@ describe('lots', () => {
     },
   );
 
-  test('a lot can be renamed by moving it to another', () => {
+  test('a lot can be renamed by moving it to another, but only where there are lots', () => {
     play(`
       receipt L 5 W1/x                      |  |
       putaway L 2 W1/x -> W1/y              |  | L@W1/x sellable 3; L@W1/y sellable 2
       transfer_shipped L 1 W1/x -> W2/z     |  | L@W1/x sellable 2; L@W2/z inTransit 1
       transfer_received L 1 W2/z            |  | L@W2/z sellable 1
+      receipt A 5 W1                        |  |
+      putaway A 2 W1 -> W1/y                | refused lot_not_tracked at toLot | A@W1 sellable 5; A@W1/y nothing
     `);
   });
 });

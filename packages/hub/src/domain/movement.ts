@@ -73,6 +73,8 @@ function understand(view: LedgerView, command: MovementCommand): Understood | Re
   }
   const lot = checkLot(item, command.lot, isLotless(command.kind));
   if (!lot.ok) return lot;
+  const toLot = checkLot(item, command.toLot, true);
+  if (!toLot.ok) return refuse(toLot.refusal.code, toLot.refusal.detail, 'toLot');
   const ratio = uomRatio(item, command.uom ?? undefined, 'uom');
   if (!ratio.ok) return ratio;
   const parsed = parseQuantity(command.quantity, ratio.ratio, item.scale, 'quantity');
