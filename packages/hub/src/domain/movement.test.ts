@@ -211,7 +211,15 @@ describe('dated supply', () => {
       supply_cancelled A 0 W1 order=PO1        |  | A@W1 nothing
       supply_cancelled A 0 W1 order=PO1        | refused unknown_supply at order |
       supply_changed A 5 W1 order=PO1          | refused unknown_supply at order |
-      supply_planned A 5 W1 order=PO1          |  | A@W1 onOrder 5
+      supply_planned A 5 W1 order=PO1          |  | A@W1 onOrder 5; PO1 supplies A@W1 5 of 5
+    `);
+  });
+
+  test('planned anew after it was closed, it starts from nothing', () => {
+    play(`
+      supply_planned A 10 W1 order=PO1  |  |
+      receipt A 10 W1 order=PO1         |  | PO1 supplies A@W1 0 of 10
+      supply_planned A 5 W1 order=PO1   |  | PO1 supplies A@W1 5 of 5; A@W1 sellable 10 onOrder 5
     `);
   });
 
@@ -296,6 +304,15 @@ describe('a balance that the store cannot hold is refused', () => {
       shipment A ${max} W2                       |  | A@W2 sellable -${max}
       shipment A 1 W2                            | refused quantity_out_of_range at quantity |
       kit_assembled K ${max} W3                  | refused quantity_out_of_range at quantity | K@W3 nothing
+    `);
+  });
+
+  test('what was planned in all', () => {
+    play(`
+      supply_planned A ${max} W1 order=PO1       |  |
+      receipt A 10 W1:damaged order=PO1          |  |
+      shipment A 10 W1:damaged                   |  |
+      supply_changed A ${max} W1 order=PO1       | refused quantity_out_of_range at quantity |
     `);
   });
 });

@@ -5,6 +5,7 @@ import type { MovementCommand } from './command.ts';
 import { decided, entryOf, type Decision } from './decision.ts';
 import type { EntryBody, Place } from './journal-entry.ts';
 import type { LedgerView } from './ledger-view.ts';
+import { fits } from './quantity.ts';
 import { refuse } from './refusal.ts';
 import { statusOr } from './stock-status.ts';
 import { supplyKey, type Supply } from './supply.ts';
@@ -33,13 +34,14 @@ export function decideSupply(view: LedgerView, command: MovementCommand, quantit
   const { kind, sku, location } = command;
   const { order } = command.origin;
   if (order === null) return refuse('invalid_field', 'Supply needs the order it belongs to.', 'order');
-  const known = view.supplies.get(supplyKey(order, sku, location));
-  const isOpen = known !== undefined && known.open > 0n;
-  if (kind === 'supply_planned' && isOpen) {
+  const found = view.supplies.get(supplyKey(order, sku, location));
+  // What was closed is over: planned again under the same order, it starts from nothing.
+  const known = found !== undefined && found.open > 0n ? found : undefined;
+  if (kind === 'supply_planned' && known) {
     const detail = `${order} already supplies ${sku} to ${location}; send supply_changed.`;
     return refuse('supply_exists', detail, 'order');
   }
-  if (kind !== 'supply_planned' && !isOpen) {
+  if (kind !== 'supply_planned' && !known) {
     return refuse('unknown_supply', `${order} has no open supply of ${sku} to ${location}.`, 'order');
   }
   const before = known?.open ?? 0n;
@@ -53,6 +55,9 @@ export function decideSupply(view: LedgerView, command: MovementCommand, quantit
     planned: (known?.planned ?? 0n) + open - before,
     open,
   };
+  if (!fits(supply.planned)) {
+    return refuse('quantity_out_of_range', `${order} would have planned ${supply.planned} in all.`, 'quantity');
+  }
   const onOrder: Place = { location, lot: '', account: 'onOrder' };
   const detail = JSON.stringify({ dueAt: supply.dueAt });
   const entry =
