@@ -5,7 +5,7 @@ import type { Command } from './command.ts';
 import { invariant } from './invariant.ts';
 import type { EntryBody, EntryOrigin } from './journal-entry.ts';
 import { addReservation, addSupply, positionAt, type LedgerView } from './ledger-view.ts';
-import { applyEntry, available, isOversold, placesOf, type Position } from './position.ts';
+import { applyEntry, available, isOversold, placesOf, tooLargeIn, type Position } from './position.ts';
 import { fits } from './quantity.ts';
 import { refuse, type Refused } from './refusal.ts';
 import type { Reservation } from './reservation.ts';
@@ -33,19 +33,30 @@ export function entryOf(entry: Pick<EntryBody, 'kind' | 'sku' | 'quantity'> & Pa
   return { ...nothing, ...entry };
 }
 
-/** Refuses a decision after which a balance would not fit into the store. */
+/** Refuses a decision after which a balance would not fit into the store: its entries together, tried on copies. */
 export function checkRange(view: LedgerView, decision: Decided): Refused | null {
-  for (const { sku, quantity, from, to } of decision.entries) {
-    if (sku === null) continue;
-    for (const [place, change] of [[from, -quantity] as const, [to, quantity] as const]) {
-      if (place === null || place.location === null) continue;
-      const balance = positionAt(view, sku, place.location, place.lot)[place.account] + change;
-      if (fits(balance)) continue;
-      const detail = `${place.account} of ${sku} at ${place.location} would become ${balance}.`;
-      return refuse('quantity_out_of_range', detail, 'quantity');
-    }
+  const copies = new Map<Position, Position>();
+  const copyAt = (sku: string, location: string, lot: string): Position => {
+    const position = positionAt(view, sku, location, lot);
+    const copy = copies.get(position) ?? { ...position };
+    copies.set(position, copy);
+    return copy;
+  };
+  for (const entry of decision.entries) {
+    // A promise alone cannot grow out of range: it is bounded by what is available (I3).
+    if (entry.from === null && entry.to === null) continue;
+    if (!fits(entry.quantity)) return tooLarge(`The change of ${entry.sku} would be ${entry.quantity}.`);
+    applyEntry(entry, view.seq, copyAt);
+  }
+  for (const position of copies.values()) {
+    const balance = tooLargeIn(position);
+    if (balance !== null) return tooLarge(`${balance} of ${position.sku} at ${position.location} would not fit.`);
   }
   return null;
+}
+
+function tooLarge(detail: string): Refused {
+  return refuse('quantity_out_of_range', detail, 'quantity');
 }
 
 /** Records a decision: numbers its entries, applies them, and notes where `available` crossed zero. */

@@ -307,6 +307,39 @@ describe('a balance that the store cannot hold is refused', () => {
     `);
   });
 
+  test('for all entries of a command together, not for each alone', () => {
+    play(`
+      supply_planned A 1 W1 order=PO1            |  |
+      receipt A 9223372036854775806 W1           |  |
+      receipt A 2 W1 order=PO1                   | refused quantity_out_of_range at quantity | A@W1 sellable 9223372036854775806 onOrder 1
+      receipt A 1 W1 order=PO1                   |  | A@W1 sellable ${max}
+    `);
+  });
+
+  test('on hand, the sum over the statuses', () => {
+    play(`
+      receipt A ${max} W1                        |  |
+      receipt A 1 W1:damaged                     | refused quantity_out_of_range at quantity | A@W1 sellable ${max}
+      status_changed A 5 W1 -> :damaged          |  |
+    `);
+  });
+
+  test('available, which is told when it is negative', () => {
+    play(`
+      receipt A ${max} W1                        |  |
+      reserve r1 shop A*${max}                   |  |
+      shipment A ${max} W1                       |  | A@W1 reserved ${max}
+      shipment A 1 W1                            | refused quantity_out_of_range at quantity |
+    `);
+  });
+
+  test('the quantity of an entry', () => {
+    play(`
+      shipment A ${max} W1                       |  |
+      count A 1 W1                               | refused quantity_out_of_range at quantity | A@W1 sellable -${max}
+    `);
+  });
+
   test('what was planned in all', () => {
     play(`
       supply_planned A ${max} W1 order=PO1       |  |

@@ -5,7 +5,7 @@
 import { invariant } from './invariant.ts';
 import type { EntryBody, InsidePlace, PromiseChange } from './journal-entry.ts';
 import { fits } from './quantity.ts';
-import type { InsideAccount } from './stock-status.ts';
+import { insideAccounts, type InsideAccount } from './stock-status.ts';
 
 export interface PositionKey {
   readonly sku: string;
@@ -63,9 +63,11 @@ export function isOversold(position: Balances): boolean {
   return available(position) < 0n;
 }
 
-/** Whether every balance can still be stored. */
-export function isStorable(position: Position): boolean {
-  return fits(position.sellable) && fits(position.inTransit) && fits(position.onOrder) && fits(onHand(position));
+/** The first balance, or sum of balances that is told to somebody, that could not be stored. */
+export function tooLargeIn(position: Balances): string | null {
+  for (const account of insideAccounts) if (!fits(position[account])) return account;
+  if (!fits(onHand(position))) return 'onHand';
+  return fits(available(position)) ? null : 'available';
 }
 
 /** The positions that an entry touches: at most three. */
