@@ -50,6 +50,8 @@ function named(view: LedgerView, reservationId: string | null, order: string | n
     const found = view.reservations.get(id);
     if (found) reservations.push(found);
   }
+  // The oldest first, however the store listed them and whatever came in the same batch.
+  reservations.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
   return { ok: true, reservations };
 }
 
@@ -270,7 +272,7 @@ function kindOf(type: ProgressCommand['type']): 'allocated' | 'deallocated' | 'f
 /** The warehouse may allocate elsewhere than sourcing chose: the promise then moves, if there is enough. */
 function allocateAt(view: LedgerView, target: Target, consumption: Consumption): Decision {
   const entries: EntryBody[] = [];
-  const moved = new Map<string, Portion[]>();
+  const moved: Taken[] = [];
   let moving = 0n;
   for (const part of consumption.taken) {
     const { before, reservation, quantity } = part;
@@ -279,51 +281,47 @@ function allocateAt(view: LedgerView, target: Target, consumption: Consumption):
       continue;
     }
     moving += quantity;
+    moved.push(part);
     const shared = { kind: 'allocated', sku: target.sku, quantity } as const;
     const about = { reservationId: reservation.id, lineId: before.lineId };
     const leaving = { location: before.location ?? '', lot: before.lot, reserved: -quantity, allocated: 0n, picked: 0n };
     const arriving = { location: target.location, lot: target.lot, reserved: 0n, allocated: quantity, picked: 0n };
     entries.push(entryOf({ ...shared, ...about, promise: leaving }));
     entries.push(entryOf({ ...shared, ...about, promise: arriving }));
-    moved.set(reservation.id, [...(moved.get(reservation.id) ?? []), part.before]);
   }
   const free = available(positionAt(view, target.sku, target.location, target.lot));
   if (moving > free) {
     const detail = `Only ${free} of ${target.sku} are available at ${target.location}.`;
     return refuse('insufficient_stock', detail, 'quantity');
   }
-  const reservations = consumption.reservations.map((reservation) => movePortions(reservation, target, moved));
+  const reservations = consumption.reservations.map((reservation) => {
+    const own = moved.filter((part) => part.reservation.id === reservation.id);
+    return own.length === 0 ? reservation : movePortions(reservation, target, own);
+  });
   return decided({ entries, reservations });
 }
 
-/** Splits off what was allocated elsewhere: the old portion shrinks, a new one stands at the new place. */
-function movePortions(reservation: Reservation, target: Target, moved: Map<string, Portion[]>): Reservation {
-  const sources = moved.get(reservation.id);
-  if (sources === undefined) return reservation;
-  const portions: Portion[] = [];
-  const added: Portion[] = [];
-  for (const portion of reservation.portions) {
-    const before = sources.find((one) => one.portion === portion.portion && one.lineId === portion.lineId);
-    const units = before === undefined ? 0n : portion.allocated - before.allocated;
-    if (units === 0n) {
-      portions.push(portion);
-      continue;
-    }
-    portions.push({ ...portion, quantity: portion.quantity - units, allocated: portion.allocated - units });
-    const next = 1 + Math.max(...reservation.portions.map((one) => one.portion), ...added.map((one) => one.portion));
-    added.push({
-      ...portion,
-      portion: next,
-      location: target.location,
-      lot: target.lot,
-      quantity: units,
-      reserved: 0n,
-      allocated: units,
-      picked: 0n,
-      fulfilled: 0n,
-      released: 0n,
-    });
+/** What was allocated elsewhere leaves its portion for the one that the line has at the new place, or gets there. */
+function movePortions(reservation: Reservation, target: Target, moved: readonly Taken[]): Reservation {
+  const portions = [...reservation.portions];
+  for (const { before, quantity } of moved) {
+    const { lineId } = before;
+    const from = portions.findIndex((one) => one.portion === before.portion);
+    const there = portions.findIndex(
+      (one) => one.lineId === lineId && one.location === target.location && one.lot === target.lot,
+    );
+    portions[from] = grown(portions[from] ?? before, -quantity);
+    const { location, lot } = target;
+    const portion = 1 + Math.max(...portions.map((one) => one.portion));
+    const fresh = { ...before, ...nothingYet, portion, location, lot };
+    portions[there === -1 ? portions.length : there] = grown(portions[there] ?? fresh, quantity);
   }
-  const after = { ...reservation, portions: [...portions, ...added] };
+  const after = { ...reservation, portions };
   return { ...after, state: settle(after) };
+}
+
+const nothingYet = { quantity: 0n, reserved: 0n, allocated: 0n, picked: 0n, fulfilled: 0n, released: 0n };
+
+function grown(portion: Portion, units: bigint): Portion {
+  return { ...portion, quantity: portion.quantity + units, allocated: portion.allocated + units };
 }

@@ -31,6 +31,7 @@ export type ReservationPolicy = (typeof reservationPolicies)[number];
 
 export interface Portion {
   readonly lineId: string;
+  /** Counts through the whole reservation; a line has at most one portion at a place. */
   readonly portion: number;
   readonly sku: string;
   /** Null for what is placed nowhere: backordered, or not granted. */
@@ -57,6 +58,7 @@ export interface Reservation {
   readonly createdAt: number;
   /** When a held reservation stops counting; null once it is hard. */
   readonly expiresAt: number | null;
+  /** In the order of their numbers, which is the order in which the warehouse's reports use them up. */
   readonly portions: readonly Portion[];
 }
 

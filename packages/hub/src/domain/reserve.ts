@@ -173,7 +173,6 @@ function insufficient(grants: readonly Grant[]): Refused {
 }
 
 function place(view: LedgerView, command: ReserveCommand, grants: readonly Grant[]): Decision {
-  const isBackordering = command.policy === 'backorder';
   const reservation: Reservation = {
     id: command.reservationId,
     channel: command.channel,
@@ -185,7 +184,7 @@ function place(view: LedgerView, command: ReserveCommand, grants: readonly Grant
     segment: command.segment,
     createdAt: view.now,
     expiresAt: command.kind === 'soft' ? view.now + command.ttlMs : null,
-    portions: grants.flatMap((grant) => portionsOf(grant, isBackordering)),
+    portions: portionsOf(grants, command.policy === 'backorder'),
   };
   const entries: EntryBody[] = [];
   for (const portion of reservation.portions) {
@@ -198,22 +197,19 @@ function place(view: LedgerView, command: ReserveCommand, grants: readonly Grant
 
 const empty = { reserved: 0n, allocated: 0n, picked: 0n, fulfilled: 0n, released: 0n, backordered: 0n };
 
-function portionsOf(grant: Grant, isBackordering: boolean): Portion[] {
-  const { lineId } = grant.line;
-  const { sku } = grant.item;
-  const portions: Portion[] = grant.sources.map(({ location, lot, quantity }, index) => ({
-    ...empty,
-    lineId,
-    portion: index,
-    sku,
-    location,
-    lot,
-    quantity,
-    reserved: quantity,
-  }));
-  if (grant.missing === 0n) return portions;
-  const nowhere = { lineId, portion: portions.length, sku, location: null, lot: '', quantity: grant.missing };
-  return [...portions, { ...empty, ...nowhere, backordered: isBackordering ? grant.missing : 0n }];
+function portionsOf(grants: readonly Grant[], isBackordering: boolean): Portion[] {
+  const portions: Portion[] = [];
+  for (const { line, item, sources, missing } of grants) {
+    const { lineId } = line;
+    const { sku } = item;
+    for (const { location, lot, quantity } of sources) {
+      portions.push({ ...empty, lineId, portion: portions.length, sku, location, lot, quantity, reserved: quantity });
+    }
+    if (missing === 0n) continue;
+    const nowhere = { lineId, portion: portions.length, sku, location: null, lot: '', quantity: missing };
+    portions.push({ ...empty, ...nowhere, backordered: isBackordering ? missing : 0n });
+  }
+  return portions;
 }
 
 function describe(reservation: Reservation): string {
