@@ -255,7 +255,6 @@ create index reservations_order on reservations (tenant_id, "order") where "orde
 create table reservation_lines (
   tenant_id integer not null,
   reservation_id text collate "C" not null,
-  line_no smallint not null,
   line_id text collate "C" not null,
   portion smallint not null,
   sku text collate "C" not null,
@@ -268,7 +267,7 @@ create table reservation_lines (
   fulfilled bigint not null,
   released bigint not null,
   backordered bigint not null,
-  constraint reservation_lines_pkey primary key (tenant_id, reservation_id, line_no, portion),
+  constraint reservation_lines_pkey primary key (tenant_id, reservation_id, portion),
   constraint reservation_lines_accounted check
     (location is null or quantity = reserved + allocated + fulfilled + released),
   constraint reservation_lines_parts check

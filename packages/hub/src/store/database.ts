@@ -28,6 +28,8 @@ export interface Transaction extends Reader {
 export interface Database {
   /** Reads rows of one tenant; each statement sees what was committed when it began. */
   readonly read: <T>(tenantId: number, work: (reader: Reader) => Promise<T>) => Promise<T>;
+  /** Reads one tenant's rows as they were at one moment, however long it takes. */
+  readonly atOneMoment: <T>(tenantId: number, work: (reader: Reader) => Promise<T>) => Promise<T>;
   readonly inTransaction: <T>(tenantId: number, work: (transaction: Transaction) => Promise<T>) => Promise<T>;
   /** For the operations of the platform itself, which see all tenants' records (never their stock). */
   readonly asPlatform: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>;
@@ -96,6 +98,8 @@ const writerOptions = [
   'jit=off',
 ];
 
+const momentSettings = 'set transaction isolation level repeatable read, read only; set local statement_timeout = 0';
+
 function asStartup(settings: readonly string[]): string {
   return settings.map((setting) => `-c ${setting}`).join(' ');
 }
@@ -128,6 +132,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   const tenantSetting = (tenantId: number): string => `set local evenstock.tenant = ${Math.trunc(tenantId)}`;
   return {
     read: (tenantId, work) => transact(readers, tenantId, `${tenantSetting(tenantId)}; set transaction read only`, work),
+    atOneMoment: (tenantId, work) => transact(readers, tenantId, `${momentSettings}; ${tenantSetting(tenantId)}`, work),
     inTransaction: (tenantId, work) => transact(writers, tenantId, tenantSetting(tenantId), work),
     asPlatform: (work) => transact(writers, 0, 'set local evenstock.platform = on', work),
     withPresentedKey: (keyHash, work) => {

@@ -43,10 +43,10 @@ export interface OutboxRow {
 const claim = {
   name: 'claim_outbox',
   text: `select outbox_id, seq, topic, body, recorded_at from outbox where tenant_id = $1
-    order by outbox_id limit $2 for update skip locked`,
+    order by outbox_id limit $2 for update`,
 };
 
-/** The oldest rows that no other node is delivering, locked until the transaction ends. */
+/** The oldest rows, locked until the transaction ends: another node waits, so that their order is kept. */
 export async function claimOutbox(transaction: Transaction, limit: number): Promise<OutboxRow[]> {
   const rows = await transaction.query<Row>(claim, [transaction.tenantId, limit]);
   return rows.map(({ outbox_id, seq, topic, body, recorded_at }) => {

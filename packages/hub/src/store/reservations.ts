@@ -40,7 +40,7 @@ function toPortion(row: Row): Portion {
   return { lineId: row.line_id, portion, sku, location, lot, ...parts };
 }
 
-/** Rows come grouped by reservation, lines in the order in which they were asked for. */
+/** Rows come grouped by reservation, portions in the order of their numbers. */
 function toReservations(rows: readonly Row[]): Reservation[] {
   const portions = new Map<string, Portion[]>();
   const reservations: Reservation[] = [];
@@ -79,7 +79,7 @@ const load = {
     select ${columns} from wanted
     join reservations r on r.tenant_id = $1 and r.reservation_id = wanted.reservation_id
     join reservation_lines l on l.tenant_id = $1 and l.reservation_id = r.reservation_id
-    order by r.reservation_id, l.line_no, l.portion`,
+    order by r.reservation_id, l.portion`,
 };
 
 /** Reservations by id, and the open ones of orders. */
@@ -122,40 +122,20 @@ const update = {
 
 const insertLines = {
   name: 'insert_reservation_lines',
-  text: `insert into reservation_lines as l (tenant_id, reservation_id, line_no, line_id, portion, sku, location, lot,
-      quantity, reserved, allocated, picked, fulfilled, released, backordered)
-    select $1, * from unnest($2::text[], $3::smallint[], $4::text[], $5::smallint[], $6::text[], $7::text[], $8::text[],
-      $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[])`,
+  text: `insert into reservation_lines as l (tenant_id, reservation_id, line_id, portion, sku, location, lot, quantity,
+      reserved, allocated, picked, fulfilled, released, backordered)
+    select $1, * from unnest($2::text[], $3::text[], $4::smallint[], $5::text[], $6::text[], $7::text[],
+      $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[])`,
 };
 
 // A line may have been split since (an allocation elsewhere), so that a changed reservation can have new rows.
 const upsertLines = {
   name: 'upsert_reservation_lines',
   text: `${insertLines.text}
-    on conflict (tenant_id, reservation_id, line_no, portion) do update set quantity = excluded.quantity,
+    on conflict (tenant_id, reservation_id, portion) do update set quantity = excluded.quantity,
       reserved = excluded.reserved, allocated = excluded.allocated, picked = excluded.picked,
       fulfilled = excluded.fulfilled, released = excluded.released, backordered = excluded.backordered`,
 };
-
-interface LineRow {
-  readonly reservationId: string;
-  readonly lineNo: number;
-  readonly portion: Portion;
-}
-
-/** Portions of one line have the same number: that of the line in the order in which it was asked for. */
-function lineRows(reservations: readonly Reservation[]): LineRow[] {
-  const rows: LineRow[] = [];
-  for (const reservation of reservations) {
-    const numbers = new Map<string, number>();
-    for (const portion of reservation.portions) {
-      const lineNo = numbers.get(portion.lineId) ?? numbers.size;
-      numbers.set(portion.lineId, lineNo);
-      rows.push({ reservationId: reservation.id, lineNo, portion });
-    }
-  }
-  return rows;
-}
 
 export function insertReservations(transaction: Transaction, reservations: readonly Reservation[]): void {
   if (reservations.length === 0) return;
@@ -191,11 +171,10 @@ function expiryOf(reservation: Reservation): string | null {
 }
 
 function columnsOfLines(transaction: Transaction, reservations: readonly Reservation[]): unknown[] {
-  const rows = lineRows(reservations);
+  const rows = reservations.flatMap(({ id, portions }) => portions.map((portion) => ({ reservationId: id, portion })));
   return [
     transaction.tenantId,
     sqlArray(rows, (row) => row.reservationId),
-    sqlArray(rows, (row) => row.lineNo),
     sqlArray(rows, (row) => row.portion.lineId),
     sqlArray(rows, (row) => row.portion.portion),
     sqlArray(rows, (row) => row.portion.sku),

@@ -1,0 +1,130 @@
+// How a node is set up. Every setting has a default that works on one machine, a flag of `evenstock serve` and
+// an environment twin; a value that cannot be meant is refused with the name of the setting and what it takes.
+
+import { logLevels, type LogLevel } from './log.ts';
+
+export const roles = ['api', 'jobs', 'relay'] as const;
+
+/** What a node does: answer requests, end holds and keep partitions, deliver the outbox. */
+export type Role = (typeof roles)[number];
+
+export interface HubConfig {
+  /** Port of the HTTP API; 0 takes a free one. */
+  readonly port: number;
+  /** Address to listen on. Loopback unless told otherwise: put a proxy with TLS in front for others. */
+  readonly host: string;
+  /** Folder of the embedded database, the generated key and the port it last had. */
+  readonly dataDir: string;
+  /** Another PostgreSQL, 15 or later, instead of the embedded one. */
+  readonly databaseUrl: string | null;
+  /** URL of a role that may change the schema, when `databaseUrl`'s may not. */
+  readonly migrationUrl: string | null;
+  /** The key with all scopes for tenant `default`; generated and kept in the data folder when not given. */
+  readonly adminKey: string | null;
+  readonly roles: readonly Role[];
+  /** Processes that answer requests. More than one shares the port between them. */
+  readonly workers: number;
+  readonly logLevel: LogLevel;
+  /** Requests a minute for one credential. */
+  readonly ratePerMinute: number;
+  /** Bytes of a request body that is read whole. */
+  readonly bodyBytesMax: number;
+  /** Weight (lines) of decisions that may wait in this node before callers are told to come back. */
+  readonly queueWeightMax: number;
+  /** Whether /metrics and /docs answer without a credential. */
+  readonly openMetrics: boolean;
+  readonly openDocs: boolean;
+}
+
+export const defaultConfig: HubConfig = {
+  port: 7400,
+  host: '127.0.0.1',
+  dataDir: '.evenstock',
+  databaseUrl: null,
+  migrationUrl: null,
+  adminKey: null,
+  roles,
+  workers: 1,
+  logLevel: 'info',
+  ratePerMinute: 60_000,
+  bodyBytesMax: 8 * 1024 * 1024,
+  queueWeightMax: 50_000,
+  openMetrics: true,
+  openDocs: true,
+};
+
+export class ConfigProblem extends Error {
+  override readonly name = 'ConfigProblem';
+}
+
+/** Settings as words: from flags or from the environment. */
+export interface Setting {
+  readonly name: keyof HubConfig;
+  readonly flag: string;
+  readonly variable: string;
+  readonly takes: string;
+  readonly help: string;
+  readonly parse: (text: string) => unknown;
+}
+
+function integer(name: string, min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    throw new ConfigProblem(`${name} takes a whole number from ${min} to ${max}, not "${text}".`);
+  };
+}
+
+function oneOf<T extends string>(name: string, known: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = known.find((one) => one === text);
+    if (found) return found;
+    throw new ConfigProblem(`${name} takes one of ${known.join(', ')}, not "${text}".`);
+  };
+}
+
+function yesOrNo(name: string): (text: string) => boolean {
+  return (text) => oneOf(name, ['true', 'false'])(text) === 'true';
+}
+
+function text(value: string): string {
+  return value;
+}
+
+function postgresUrl(name: string): (value: string) => string {
+  return (value) => {
+    if (URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)) return value;
+    throw new ConfigProblem(`${name} takes a URL such as postgres://user@host:5432/database.`);
+  };
+}
+
+export const settings: readonly Setting[] = [
+  { name: 'port', flag: '--port', variable: 'EVENSTOCK_PORT', takes: 'N', help: 'port of the API; 0 takes a free one', parse: integer('--port', 0, 65_535) },
+  { name: 'host', flag: '--host', variable: 'EVENSTOCK_HOST', takes: 'ADDRESS', help: 'address to listen on', parse: text },
+  { name: 'dataDir', flag: '--data', variable: 'EVENSTOCK_DATA', takes: 'DIR', help: 'folder of the embedded database and of the generated key', parse: text },
+  { name: 'databaseUrl', flag: '--database-url', variable: 'DATABASE_URL', takes: 'URL', help: 'a PostgreSQL (15 or later) instead of the embedded one', parse: postgresUrl('--database-url') },
+  { name: 'migrationUrl', flag: '--migration-url', variable: 'EVENSTOCK_MIGRATION_URL', takes: 'URL', help: 'a role that may change the schema, if that of --database-url may not', parse: postgresUrl('--migration-url') },
+  { name: 'adminKey', flag: '--admin-key', variable: 'EVENSTOCK_ADMIN_KEY', takes: 'KEY', help: 'bootstrap key of tenant default (better given by the environment)', parse: text },
+  { name: 'roles', flag: '--roles', variable: 'EVENSTOCK_ROLES', takes: 'LIST', help: `what this node does: ${roles.join(',')}`, parse: (value) => value.split(',').map(oneOf('--roles', roles)) },
+  { name: 'workers', flag: '--workers', variable: 'EVENSTOCK_WORKERS', takes: 'N', help: 'processes that answer requests', parse: integer('--workers', 1, 64) },
+  { name: 'logLevel', flag: '--log-level', variable: 'EVENSTOCK_LOG_LEVEL', takes: 'LEVEL', help: logLevels.join(', '), parse: oneOf('--log-level', logLevels) },
+  { name: 'ratePerMinute', flag: '--rate-per-minute', variable: 'EVENSTOCK_RATE_PER_MINUTE', takes: 'N', help: 'requests a minute for one credential', parse: integer('--rate-per-minute', 1, 1e9) },
+  { name: 'bodyBytesMax', flag: '--body-bytes-max', variable: 'EVENSTOCK_BODY_BYTES_MAX', takes: 'N', help: 'largest request body that is read whole', parse: integer('--body-bytes-max', 1024, 2 ** 30) },
+  { name: 'queueWeightMax', flag: '--queue-weight-max', variable: 'EVENSTOCK_QUEUE_WEIGHT_MAX', takes: 'N', help: 'lines of decisions that may wait in this node', parse: integer('--queue-weight-max', 1, 1e7) },
+  { name: 'openMetrics', flag: '--open-metrics', variable: 'EVENSTOCK_OPEN_METRICS', takes: 'BOOL', help: 'whether /metrics answers without a credential', parse: yesOrNo('--open-metrics') },
+  { name: 'openDocs', flag: '--open-docs', variable: 'EVENSTOCK_OPEN_DOCS', takes: 'BOOL', help: 'whether /docs answers without a credential', parse: yesOrNo('--open-docs') },
+];
+
+/** The configuration of a node: flags before environment before defaults. */
+export function readConfig(
+  flags: Readonly<Record<string, string | undefined>>,
+  environment: Readonly<Record<string, string | undefined>>,
+): HubConfig {
+  const given: Record<string, unknown> = {};
+  for (const setting of settings) {
+    const word = flags[setting.name] ?? environment[setting.variable];
+    if (word === undefined || word === '') continue;
+    given[setting.name] = setting.parse(word);
+  }
+  return { ...defaultConfig, ...given };
+}

@@ -1,0 +1,145 @@
+// The checks of the invariants that a database answers best by itself: sums over the whole ledger, compared
+// with what the tables say. Each answers the first few breaches, or nothing.
+
+import type { Reader } from './database.ts';
+
+export interface Breach {
+  /** What is wrong, named so that a person finds it: the position, the reservation, the entry. */
+  readonly what: string;
+  readonly seq?: string;
+}
+
+const breachesMax = 20;
+
+interface BreachRow {
+  readonly what: string;
+  readonly seq: bigint | null;
+}
+
+async function breaches(reader: Reader, text: string): Promise<Breach[]> {
+  const rows = await reader.query<BreachRow>({ text: `${text} limit ${breachesMax}` }, [reader.tenantId]);
+  return rows.map(({ what, seq }) => (seq === null ? { what } : { what, seq: seq.toString() }));
+}
+
+const states = ['sellable', 'quarantine', 'damaged', 'on_hold', 'returned', 'in_transit', 'on_order'];
+const accounts = ['sellable', 'quarantine', 'damaged', 'onHold', 'returned', 'inTransit', 'onOrder'];
+
+function sumsByAccount(sign: '' | '-'): string {
+  return states.map((state, index) => `sum(case when account = '${accounts[index]}' then ${sign}quantity end) as ${state}`).join(', ');
+}
+
+/** I1: every position equals the sum of its journal entries. */
+export async function checkPositions(reader: Reader): Promise<Breach[]> {
+  const zero = states.map((state) => `0 as ${state}`).join(', ');
+  const physical = (place: 'from' | 'to', sign: '' | '-'): string =>
+    `select sku, location, lot, ${sumsByAccount(sign)}, 0 as reserved, 0 as allocated, 0 as picked
+    from (select sku, ${place}_location as location, ${place}_lot as lot, ${place}_account as account, quantity
+      from journal where tenant_id = $1 and ${place}_location is not null) as legs
+    group by sku, location, lot`;
+  const all = [...states, 'reserved', 'allocated', 'picked'];
+  const differs = all.map((name) => `coalesce(p.${name}, 0) <> coalesce(s.${name}, 0)`).join(' or ');
+  const shown = all
+    .map((name) => `case when coalesce(p.${name}, 0) <> coalesce(s.${name}, 0) then
+      format(' %s is %s, its entries say %s;', '${name}', coalesce(p.${name}, 0), coalesce(s.${name}, 0)) else '' end`)
+    .join(' || ');
+  return breaches(
+    reader,
+    `with legs as (
+      ${physical('from', '-')} union all ${physical('to', '')} union all
+      select sku, location, lot, ${zero}, sum(reserved_change), sum(allocated_change), sum(picked_change)
+      from journal where tenant_id = $1 and location is not null group by sku, location, lot
+    ), sums as (
+      select sku, location, lot, ${all.map((name) => `coalesce(sum(${name}), 0) as ${name}`).join(', ')}
+      from legs group by sku, location, lot
+    )
+    select format('position %s at %s lot "%s":', coalesce(p.sku, s.sku), coalesce(p.location, s.location),
+      coalesce(p.lot, s.lot)) || ${shown} as what, p.seq as seq
+    from (select * from positions where tenant_id = $1) p
+    full join sums s on s.sku = p.sku and s.location = p.location and s.lot = p.lot
+    where ${differs}`,
+  );
+}
+
+/** I2: what leaves one side arrives at the other; a side is a position or an outside account. */
+export async function checkConservation(reader: Reader): Promise<Breach[]> {
+  const inside = accounts.map((account) => `'${account}'`).join(', ');
+  const outside = `'supplier', 'customer', 'adjustment', 'production', 'scrap'`;
+  const side = (name: 'from' | 'to'): string =>
+    `case when ${name}_location is null then ${name}_account not in (${outside})
+      else ${name}_account is null or ${name}_account not in (${inside}) end`;
+  return breaches(
+    reader,
+    `select format('entry %s (%s): one side of the movement is missing or is no account', seq, kind) as what, seq
+    from journal where tenant_id = $1 and ((from_account is null) <> (to_account is null) or quantity < 0
+      or (from_account is not null and (${side('from')} or ${side('to')})))`,
+  );
+}
+
+/** I4: what a position has promised equals the open lines of its reservations; an ended one holds nothing. */
+export async function checkPromises(reader: Reader): Promise<Breach[]> {
+  const sums = await breaches(
+    reader,
+    `select format('%s at %s lot "%s": reserved %s, allocated %s, picked %s, but its reservations say %s, %s, %s',
+        coalesce(p.sku, s.sku), coalesce(p.location, s.location), coalesce(p.lot, s.lot), coalesce(p.reserved, 0),
+        coalesce(p.allocated, 0), coalesce(p.picked, 0), coalesce(s.reserved, 0), coalesce(s.allocated, 0),
+        coalesce(s.picked, 0)) as what, p.seq as seq
+    from (select * from positions where tenant_id = $1) p
+    full join (
+      select l.sku, l.location, l.lot, sum(l.reserved) as reserved, sum(l.allocated) as allocated,
+        sum(l.picked) as picked
+      from reservation_lines l where l.tenant_id = $1 and l.location is not null group by l.sku, l.location, l.lot
+    ) s on s.sku = p.sku and s.location = p.location and s.lot = p.lot
+    where coalesce(p.reserved, 0) <> coalesce(s.reserved, 0) or coalesce(p.allocated, 0) <> coalesce(s.allocated, 0)
+      or coalesce(p.picked, 0) <> coalesce(s.picked, 0)`,
+  );
+  const states = await breaches(
+    reader,
+    `select format('reservation %s is %s and holds %s units', r.reservation_id, r.state,
+        sum(l.reserved + l.allocated + l.backordered)) as what, null::bigint as seq
+    from reservations r
+    join reservation_lines l on l.tenant_id = $1 and l.reservation_id = r.reservation_id
+    where r.tenant_id = $1
+    group by r.reservation_id, r.state
+    having (r.state in ('held', 'confirmed', 'allocated')) <> (sum(l.reserved + l.allocated + l.backordered) > 0)`,
+  );
+  return [...sums, ...states];
+}
+
+/** I13: every table with a tenant has forced row-level security, and this session can neither bypass nor own it. */
+export async function checkIsolation(reader: Reader): Promise<Breach[]> {
+  return breaches(
+    reader,
+    `select format('table %s has no forced row-level security', c.relname) as what, null::bigint as seq
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped
+    where n.nspname = 'evenstock' and c.relkind in ('r', 'p') and has_table_privilege(current_user, c.oid, 'select')
+      and not (c.relrowsecurity and c.relforcerowsecurity) and $1::integer is not null
+    union all
+    select format('role %s can bypass row-level security', rolname), null from pg_roles
+    where rolname = current_user and (rolbypassrls or rolsuper)
+    union all
+    select format('role %s owns table %s', current_user, c.relname), null
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'evenstock' and pg_has_role(current_user, c.relowner, 'member') and c.relkind in ('r', 'p')`,
+  );
+}
+
+export interface LedgerSize {
+  readonly headSeq: bigint;
+  readonly headHash: string;
+  readonly positions: bigint;
+  readonly reservations: bigint;
+  readonly auditSeq: bigint;
+  readonly auditHash: string;
+}
+
+export async function ledgerSize(reader: Reader): Promise<LedgerSize> {
+  const text = `select seq as "headSeq", encode(hash, 'hex') as "headHash", audit_seq as "auditSeq",
+      encode(audit_hash, 'hex') as "auditHash",
+      (select count(*) from positions p where p.tenant_id = $1) as positions,
+      (select count(*) from reservations r where r.tenant_id = $1) as reservations
+    from shard_heads where tenant_id = $1`;
+  const [size] = await reader.query<LedgerSize>({ text }, [reader.tenantId]);
+  if (!size) throw new Error(`Tenant ${reader.tenantId} has no shard head.`);
+  return size;
+}
