@@ -19,6 +19,8 @@ export interface HubConfig {
   readonly databaseUrl: string | null;
   /** URL of a role that may change the schema, when `databaseUrl`'s may not. */
   readonly migrationUrl: string | null;
+  /** The bin folder of an installed PostgreSQL to run in place of the one that came with the package. */
+  readonly postgresBinaries: string | null;
   /** The key with all scopes for tenant `default`; generated and kept in the data folder when not given. */
   readonly adminKey: string | null;
   readonly roles: readonly Role[];
@@ -42,6 +44,7 @@ export const defaultConfig: HubConfig = {
   dataDir: '.evenstock',
   databaseUrl: null,
   migrationUrl: null,
+  postgresBinaries: null,
   adminKey: null,
   roles,
   workers: 1,
@@ -104,6 +107,7 @@ export const settings: readonly Setting[] = [
   { name: 'dataDir', flag: '--data', variable: 'EVENSTOCK_DATA', takes: 'DIR', help: 'folder of the embedded database and of the generated key', parse: text },
   { name: 'databaseUrl', flag: '--database-url', variable: 'DATABASE_URL', takes: 'URL', help: 'a PostgreSQL (15 or later) instead of the embedded one', parse: postgresUrl('--database-url') },
   { name: 'migrationUrl', flag: '--migration-url', variable: 'EVENSTOCK_MIGRATION_URL', takes: 'URL', help: 'a role that may change the schema, if that of --database-url may not', parse: postgresUrl('--migration-url') },
+  { name: 'postgresBinaries', flag: '--postgres-binaries', variable: 'EVENSTOCK_POSTGRES_BINARIES', takes: 'DIR', help: 'bin folder of an installed PostgreSQL to run as the embedded one', parse: text },
   { name: 'adminKey', flag: '--admin-key', variable: 'EVENSTOCK_ADMIN_KEY', takes: 'KEY', help: 'bootstrap key of tenant default (better given by the environment)', parse: text },
   { name: 'roles', flag: '--roles', variable: 'EVENSTOCK_ROLES', takes: 'LIST', help: `what this node does: ${roles.join(',')}`, parse: (value) => value.split(',').map(oneOf('--roles', roles)) },
   { name: 'workers', flag: '--workers', variable: 'EVENSTOCK_WORKERS', takes: 'N', help: 'processes that answer requests', parse: integer('--workers', 1, 64) },

@@ -249,3 +249,8 @@ export async function changesAfter(reader: Reader, places: readonly CountedPlace
   for (const row of rows) changes[row.n - 1] = row.change;
   return changes;
 }
+
+/** Monthly partitions from this month on. Rows outside them are kept too, in the default partition. */
+export async function ensurePartitions(transaction: Transaction, monthsAhead: number): Promise<void> {
+  await transaction.query({ text: 'select ensure_journal_partitions($1)' }, [monthsAhead]);
+}

@@ -1,0 +1,141 @@
+// Wires a node by hand: storage, engine, HTTP, jobs. The order of closing is the promise: take no new requests,
+// decide what was taken, stop the jobs, then close the database. What was acknowledged is committed before.
+
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+
+import { createHttp, type HttpContext } from './http/server.ts';
+import { createDecisionEngine, defaultLimits, type DecisionEngine } from './operations/decision-engine.ts';
+import { deliverNotices } from './operations/deliver-notices.ts';
+import { ensureBootstrapKey } from './operations/ensure-bootstrap-key.ts';
+import { expireHolds } from './operations/expire-holds.ts';
+import { keepPartitions } from './operations/keep-partitions.ts';
+import { verify } from './operations/verify.ts';
+import { systemClock, type Clock } from './platform/clock.ts';
+import type { HubConfig } from './platform/config.ts';
+import { makeId, makeSecret } from './platform/ids.ts';
+import type { Log } from './platform/log.ts';
+import { startLoop, type Loop } from './platform/loop.ts';
+import { createMetrics, type Metrics } from './platform/metrics.ts';
+import { openDatabase, type Database } from './store/database.ts';
+import { openStorage, type Storage } from './storage.ts';
+
+export interface Hub {
+  readonly url: string;
+  /** The bootstrap key, where this node knows it. */
+  readonly adminKey: string | null;
+  readonly database: Database;
+  readonly engine: DecisionEngine;
+  readonly close: () => Promise<void>;
+}
+
+export interface HubOptions {
+  readonly config: HubConfig;
+  readonly log: Log;
+  readonly clock?: Clock;
+  /** An opened storage that several nodes share; it is then not closed with the node. */
+  readonly storage?: Storage;
+}
+
+export async function startHub(options: HubOptions): Promise<Hub> {
+  const { config, log, clock = systemClock } = options;
+  const storage = options.storage ?? (await openStorage(config, log));
+  const ownsStorage = options.storage === undefined;
+  const closing: (() => Promise<unknown>)[] = [];
+  const close = once(async () => {
+    for (const step of closing.toReversed()) await step();
+  });
+  if (ownsStorage) closing.push(storage.close);
+  try {
+    const database = openDatabase({ url: storage.url, readersMax: 8, writersMax: 4 });
+    closing.push(database.close);
+    const adminKey = config.adminKey ?? (await keptKey(config.dataDir));
+    await ensureBootstrapKey({ database, clock, makeId }, adminKey);
+    const metrics = createMetrics();
+    const engine = engineOf({ database, clock, log, metrics, config });
+    closing.push(() => engine.drain());
+    const loops = startJobs({ database, engine, clock, log, metrics, config });
+    closing.push(() => Promise.all(loops.map((loop) => loop.stop())));
+    const context: HttpContext = { database, engine, clock, makeId, log, metrics, config, verify: verifyOf({ database, clock }) };
+    const http = await createHttp(context);
+    closing.push(() => http.close());
+    await http.listen({ port: config.port, host: config.host });
+    const url = addressOf(http.server.address(), config.host);
+    log.info({ url, roles: config.roles, embedded: storage.embedded?.version ?? null }, 'hub is listening');
+    return { url, adminKey, database, engine, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | null = null;
+  return () => (done ??= work());
+}
+
+function addressOf(address: AddressInfo | string | null, host: string): string {
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** The generated key of this data folder; made at the first start, readable by its owner only. */
+async function keptKey(dataDir: string): Promise<string> {
+  const file = path.join(dataDir, 'admin.key');
+  await mkdir(dataDir, { recursive: true });
+  try {
+    await writeFile(file, `${makeSecret('evk')}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    if (!isThere) throw error;
+  }
+  return (await readFile(file, 'utf8')).trim();
+}
+
+interface Parts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly config: HubConfig;
+}
+
+function engineOf({ database, clock, log, metrics, config }: Parts): DecisionEngine {
+  const limits = { ...defaultLimits, queueWeightMax: config.queueWeightMax };
+  return createDecisionEngine({ database, clock, makeId, catalogues: new Map() }, limits, {
+    onBatch: ({ commands, entries, expired, durationMs }) => {
+      metrics.count('evenstock_decisions_total', commands);
+      metrics.count('evenstock_journal_entries_total', entries);
+      metrics.count('evenstock_holds_expired_total', expired);
+      metrics.observe('evenstock_batch_seconds', durationMs / 1000);
+    },
+    onFailure: (error, command) => {
+      metrics.count('evenstock_decision_failures_total', 1);
+      const { type, origin } = command;
+      log.error({ err: error, type, correlationId: origin.correlationId }, 'a command failed by itself');
+    },
+  });
+}
+
+function startJobs({ database, engine, clock, log, metrics, config }: Parts & { readonly engine: DecisionEngine }): Loop[] {
+  const loops: Loop[] = [];
+  const every = (name: string, everyMs: number, round: () => Promise<unknown>): void => {
+    const onFailure = (error: unknown): void => log.warn({ err: error, job: name }, 'a job failed and will run again');
+    loops.push(startLoop({ clock, everyMs, round, onFailure }));
+  };
+  if (config.roles.includes('jobs')) {
+    // Expired holds never count, swept or not: the pause only decides how soon the journal says so.
+    every('expire-holds', 1000, () => expireHolds({ database, engine, clock, makeId }));
+    every('keep-partitions', 6 * 60 * 60 * 1000, () => keepPartitions(database));
+  }
+  if (config.roles.includes('relay')) {
+    const onException = (kind: string): void => metrics.count('evenstock_exceptions_total', 1, { kind });
+    every('deliver-notices', 500, () => deliverNotices({ database, makeId, onException }));
+  }
+  return loops;
+}
+
+function verifyOf(context: { readonly database: Database; readonly clock: Clock }): HttpContext['verify'] {
+  return (tenantId) => verify(context, tenantId);
+}

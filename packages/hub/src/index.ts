@@ -1,0 +1,9 @@
+// The door of the package: how a program starts a node, and what it needs to do so.
+
+export { startHub, type Hub, type HubOptions } from './hub.ts';
+export { openStorage, type Storage } from './storage.ts';
+export { verify, type VerifyReport } from './operations/verify.ts';
+export { ConfigProblem, defaultConfig, readConfig, settings, type HubConfig, type Setting } from './platform/config.ts';
+export { createLog, logLevels, type Log, type LogLevel } from './platform/log.ts';
+export { systemClock, type Clock } from './platform/clock.ts';
+export { openDatabase, type Database } from './store/database.ts';
