@@ -126,9 +126,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     max: options.writersMax,
     application_name: 'evenstock-write',
   });
-  // A broken idle connection is dropped by the pool; the next query opens another and reports if it cannot.
-  readers.on('error', () => undefined);
-  writers.on('error', () => undefined);
+  for (const pool of [readers, writers]) surviveLoss(pool);
   const tenantSetting = (tenantId: number): string => `set local evenstock.tenant = ${Math.trunc(tenantId)}`;
   return {
     read: (tenantId, work) => transact(readers, tenantId, `${tenantSetting(tenantId)}; set transaction read only`, work),
@@ -144,6 +142,15 @@ export function openDatabase(options: DatabaseOptions): Database {
       await Promise.all([readers.end(), writers.end()]);
     },
   };
+}
+
+/**
+ * A broken connection fails the statements that were sent on it; one that breaks while idle or closing fails
+ * nothing, and must not end the process either. The next query opens another and reports if it cannot.
+ */
+export function surviveLoss(pool: Pool): void {
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
 }
 
 /** Settles a promise whose failure is reported elsewhere, so that it cannot surface as unhandled. */

@@ -9,6 +9,8 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
 import { Pool } from 'pg';
 
+import { surviveLoss } from './database.ts';
+
 const folder = path.join(import.meta.dirname, '..', '..', 'migrations');
 
 export class NewerSchema extends Error {
@@ -36,6 +38,7 @@ export interface Migrated {
 /** `url` belongs to a role that may create the schema; the hub itself works as another role. */
 export async function migrate(url: string): Promise<Migrated> {
   const pool = new Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 5000 });
+  surviveLoss(pool);
   const database = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
     const migrations = await readMigrations();

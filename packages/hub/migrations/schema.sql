@@ -1,0 +1,342 @@
+-- Generated from the migrations, for reading and for the test that fresh equals migrated.
+
+-- tables and columns
+api_keys.tenant_id integer not null
+api_keys.key_id text not null
+api_keys.name text not null
+api_keys.key_hash bytea not null
+api_keys.scopes text[] not null
+api_keys.created_at timestamp(3) with time zone not null default clock_timestamp()
+api_keys.expires_at timestamp(3) with time zone
+api_keys.revoked_at timestamp(3) with time zone
+audit_entries.tenant_id integer not null
+audit_entries.audit_seq bigint not null
+audit_entries.recorded_at timestamp(3) with time zone not null
+audit_entries.actor text not null
+audit_entries.action text not null
+audit_entries.subject text not null
+audit_entries.correlation_id text not null
+audit_entries.detail json not null
+audit_entries.hash bytea not null
+channels.tenant_id integer not null
+channels.code text not null
+channels.name text not null
+channels.kind text not null
+channels.locations text[] not null
+channels.uom text
+channels.depletion text not null
+channels.connector text
+channels.priority integer not null
+channels.backorder_limit bigint
+channels.is_paused boolean not null default false
+dirty_keys (fillfactor=60, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).tenant_id integer not null
+dirty_keys (fillfactor=60, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).sku text not null
+dirty_keys (fillfactor=60, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).seq bigint not null
+exceptions.tenant_id integer not null
+exceptions.exception_id text not null
+exceptions.kind text not null
+exceptions.sku text not null
+exceptions.location text not null
+exceptions.lot text not null
+exceptions.available bigint not null
+exceptions.correlation_id text not null
+exceptions.opened_at timestamp(3) with time zone not null
+exceptions.opened_seq bigint not null
+exceptions.closed_at timestamp(3) with time zone
+exceptions.closed_seq bigint
+idempotency.tenant_id integer not null
+idempotency.scope text not null
+idempotency.key text not null
+idempotency.fingerprint text not null
+idempotency.seq bigint
+idempotency.response text
+idempotency.status smallint
+idempotency.is_running boolean not null default false
+idempotency.recorded_at timestamp(3) with time zone not null
+item_components.tenant_id integer not null
+item_components.sku text not null
+item_components.component_sku text not null
+item_components.quantity bigint not null
+item_uoms.tenant_id integer not null
+item_uoms.sku text not null
+item_uoms.code text not null
+item_uoms.numerator bigint not null
+item_uoms.denominator bigint not null
+items.tenant_id integer not null
+items.sku text not null
+items.name text not null
+items.base_uom text not null
+items.scale smallint not null
+items.tracking text not null
+items.tier text
+items.attributes jsonb not null
+items.substitutes jsonb not null
+items.updated_at timestamp(3) with time zone not null default clock_timestamp()
+journal.tenant_id integer not null
+journal.seq bigint not null
+journal.recorded_at timestamp(3) with time zone not null
+journal.occurred_at timestamp(3) with time zone not null
+journal.kind text not null
+journal.sku text
+journal.quantity bigint not null
+journal.from_location text
+journal.from_lot text
+journal.from_account text
+journal.to_location text
+journal.to_lot text
+journal.to_account text
+journal.location text
+journal.lot text
+journal.reserved_change bigint
+journal.allocated_change bigint
+journal.picked_change bigint
+journal.reservation_id text
+journal.line_id text
+journal.order text
+journal.business_key text
+journal.source text
+journal.event_id text
+journal.correlation_id text not null
+journal.causation_id text
+journal.actor text not null
+journal.reason text
+journal.detail json
+journal.hash bytea not null
+locations.tenant_id integer not null
+locations.code text not null
+locations.name text not null
+locations.kind text not null
+locations.region text
+locations.priority integer not null
+locations.safety_stock bigint not null
+outbox (fillfactor=80, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).tenant_id integer not null
+outbox (fillfactor=80, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).outbox_id bigint not null identity
+outbox (fillfactor=80, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).seq bigint not null
+outbox (fillfactor=80, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).topic text not null
+outbox (fillfactor=80, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).body json not null
+outbox (fillfactor=80, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).recorded_at timestamp(3) with time zone not null
+positions (fillfactor=60, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).tenant_id integer not null
+positions (fillfactor=60, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).sku text not null
+positions (fillfactor=60, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).location text not null
+positions (fillfactor=60, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).lot text not null
+positions (fillfactor=60, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).sellable bigint not null
+positions (fillfactor=60, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).quarantine bigint not null
+positions (fillfactor=60, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).damaged bigint not null
+positions (fillfactor=60, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).on_hold bigint not null
+positions (fillfactor=60, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).returned bigint not null
+positions (fillfactor=60, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).in_transit bigint not null
+positions (fillfactor=60, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).on_order bigint not null
+positions (fillfactor=60, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).reserved bigint not null
+positions (fillfactor=60, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).allocated bigint not null
+positions (fillfactor=60, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).picked bigint not null
+positions (fillfactor=60, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).seq bigint not null
+reservation_lines (fillfactor=80).tenant_id integer not null
+reservation_lines (fillfactor=80).reservation_id text not null
+reservation_lines (fillfactor=80).line_id text not null
+reservation_lines (fillfactor=80).portion smallint not null
+reservation_lines (fillfactor=80).sku text not null
+reservation_lines (fillfactor=80).location text
+reservation_lines (fillfactor=80).lot text not null
+reservation_lines (fillfactor=80).quantity bigint not null
+reservation_lines (fillfactor=80).reserved bigint not null
+reservation_lines (fillfactor=80).allocated bigint not null
+reservation_lines (fillfactor=80).picked bigint not null
+reservation_lines (fillfactor=80).fulfilled bigint not null
+reservation_lines (fillfactor=80).released bigint not null
+reservation_lines (fillfactor=80).backordered bigint not null
+reservations (fillfactor=80).tenant_id integer not null
+reservations (fillfactor=80).reservation_id text not null
+reservations (fillfactor=80).channel text not null
+reservations (fillfactor=80).kind text not null
+reservations (fillfactor=80).state text not null
+reservations (fillfactor=80).policy text not null
+reservations (fillfactor=80).order text
+reservations (fillfactor=80).customer text
+reservations (fillfactor=80).segment text
+reservations (fillfactor=80).created_at timestamp(3) with time zone not null
+reservations (fillfactor=80).expires_at timestamp(3) with time zone
+shard_heads (fillfactor=10).tenant_id integer not null
+shard_heads (fillfactor=10).seq bigint not null default 0
+shard_heads (fillfactor=10).hash bytea not null default '\x'::bytea
+shard_heads (fillfactor=10).recorded_at timestamp(3) with time zone not null default '-infinity'::timestamp with time zone
+shard_heads (fillfactor=10).catalogue_version bigint not null default 0
+shard_heads (fillfactor=10).audit_seq bigint not null default 0
+shard_heads (fillfactor=10).audit_hash bytea not null default '\x'::bytea
+supplies.tenant_id integer not null
+supplies.order text not null
+supplies.sku text not null
+supplies.location text not null
+supplies.due_at timestamp(3) with time zone
+supplies.planned bigint not null
+supplies.open bigint not null
+tenants.tenant_id integer not null identity
+tenants.code text not null
+tenants.name text not null
+tenants.created_at timestamp(3) with time zone not null default clock_timestamp()
+
+-- constraints
+api_keys.api_keys_key_hash_key UNIQUE (key_hash)
+api_keys.api_keys_pkey PRIMARY KEY (key_id)
+api_keys.api_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
+audit_entries.audit_entries_pkey PRIMARY KEY (tenant_id, audit_seq)
+channels.channels_depletion CHECK ((depletion = ANY (ARRAY['reservation'::text, 'pick'::text, 'shipment'::text])))
+channels.channels_pkey PRIMARY KEY (tenant_id, code)
+channels.channels_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
+dirty_keys.dirty_keys_pkey PRIMARY KEY (tenant_id, sku)
+exceptions.exceptions_pkey PRIMARY KEY (tenant_id, exception_id)
+idempotency.idempotency_pkey PRIMARY KEY (tenant_id, scope, key)
+item_components.item_components_pkey PRIMARY KEY (tenant_id, sku, component_sku)
+item_components.item_components_quantity CHECK ((quantity > 0))
+item_components.item_components_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
+item_uoms.item_uoms_pkey PRIMARY KEY (tenant_id, sku, code)
+item_uoms.item_uoms_ratio CHECK (((numerator > 0) AND (denominator > 0)))
+item_uoms.item_uoms_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
+items.items_pkey PRIMARY KEY (tenant_id, sku)
+items.items_scale CHECK (((scale >= 0) AND (scale <= 9)))
+items.items_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
+items.items_tracking CHECK ((tracking = ANY (ARRAY['none'::text, 'lot'::text, 'serial'::text])))
+journal.journal_pkey PRIMARY KEY (tenant_id, seq, recorded_at)
+journal.journal_quantity CHECK ((quantity >= 0))
+locations.locations_pkey PRIMARY KEY (tenant_id, code)
+locations.locations_safety_stock CHECK ((safety_stock >= 0))
+locations.locations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
+outbox.outbox_pkey PRIMARY KEY (tenant_id, outbox_id)
+positions.positions_picked CHECK (((picked >= 0) AND (allocated >= picked)))
+positions.positions_pkey PRIMARY KEY (tenant_id, sku, location, lot)
+positions.positions_reserved CHECK ((reserved >= 0))
+reservation_lines.reservation_lines_accounted CHECK (((location IS NULL) OR (quantity = (((reserved + allocated) + fulfilled) + released))))
+reservation_lines.reservation_lines_parts CHECK (((reserved >= 0) AND (picked >= 0) AND (allocated >= picked) AND (fulfilled >= 0) AND (released >= 0) AND (backordered >= 0)))
+reservation_lines.reservation_lines_pkey PRIMARY KEY (tenant_id, reservation_id, portion)
+reservations.reservations_expiry CHECK (((state <> 'held'::text) OR (expires_at IS NOT NULL)))
+reservations.reservations_pkey PRIMARY KEY (tenant_id, reservation_id)
+reservations.reservations_state CHECK ((state = ANY (ARRAY['held'::text, 'confirmed'::text, 'allocated'::text, 'fulfilled'::text, 'released'::text, 'expired'::text, 'cancelled'::text])))
+shard_heads.shard_heads_pkey PRIMARY KEY (tenant_id)
+shard_heads.shard_heads_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
+supplies.supplies_open CHECK ((open >= 0))
+supplies.supplies_pkey PRIMARY KEY (tenant_id, "order", sku, location)
+tenants.tenants_code_key UNIQUE (code)
+tenants.tenants_pkey PRIMARY KEY (tenant_id)
+
+-- indexes
+CREATE INDEX item_components_component ON evenstock.item_components USING btree (tenant_id, component_sku)
+CREATE INDEX journal_business_key ON ONLY evenstock.journal USING btree (tenant_id, business_key) WHERE (business_key IS NOT NULL)
+CREATE INDEX journal_correlation ON ONLY evenstock.journal USING btree (tenant_id, correlation_id)
+CREATE INDEX journal_order ON ONLY evenstock.journal USING btree (tenant_id, "order") WHERE ("order" IS NOT NULL)
+CREATE INDEX journal_reservation ON ONLY evenstock.journal USING btree (tenant_id, reservation_id) WHERE (reservation_id IS NOT NULL)
+CREATE INDEX journal_sku ON ONLY evenstock.journal USING btree (tenant_id, sku, recorded_at)
+CREATE INDEX positions_location ON evenstock.positions USING btree (tenant_id, location, sku)
+CREATE INDEX reservations_due ON evenstock.reservations USING btree (tenant_id, expires_at) WHERE (state = 'held'::text)
+CREATE INDEX reservations_order ON evenstock.reservations USING btree (tenant_id, "order") WHERE ("order" IS NOT NULL)
+CREATE UNIQUE INDEX api_keys_key_hash_key ON evenstock.api_keys USING btree (key_hash)
+CREATE UNIQUE INDEX api_keys_pkey ON evenstock.api_keys USING btree (key_id)
+CREATE UNIQUE INDEX audit_entries_pkey ON evenstock.audit_entries USING btree (tenant_id, audit_seq)
+CREATE UNIQUE INDEX channels_pkey ON evenstock.channels USING btree (tenant_id, code)
+CREATE UNIQUE INDEX dirty_keys_pkey ON evenstock.dirty_keys USING btree (tenant_id, sku)
+CREATE UNIQUE INDEX exceptions_open ON evenstock.exceptions USING btree (tenant_id, kind, sku, location, lot) WHERE (closed_at IS NULL)
+CREATE UNIQUE INDEX exceptions_pkey ON evenstock.exceptions USING btree (tenant_id, exception_id)
+CREATE UNIQUE INDEX idempotency_pkey ON evenstock.idempotency USING btree (tenant_id, scope, key)
+CREATE UNIQUE INDEX item_components_pkey ON evenstock.item_components USING btree (tenant_id, sku, component_sku)
+CREATE UNIQUE INDEX item_uoms_pkey ON evenstock.item_uoms USING btree (tenant_id, sku, code)
+CREATE UNIQUE INDEX items_pkey ON evenstock.items USING btree (tenant_id, sku)
+CREATE UNIQUE INDEX journal_pkey ON ONLY evenstock.journal USING btree (tenant_id, seq, recorded_at)
+CREATE UNIQUE INDEX locations_pkey ON evenstock.locations USING btree (tenant_id, code)
+CREATE UNIQUE INDEX outbox_pkey ON evenstock.outbox USING btree (tenant_id, outbox_id)
+CREATE UNIQUE INDEX positions_pkey ON evenstock.positions USING btree (tenant_id, sku, location, lot)
+CREATE UNIQUE INDEX reservation_lines_pkey ON evenstock.reservation_lines USING btree (tenant_id, reservation_id, portion)
+CREATE UNIQUE INDEX reservations_pkey ON evenstock.reservations USING btree (tenant_id, reservation_id)
+CREATE UNIQUE INDEX shard_heads_pkey ON evenstock.shard_heads USING btree (tenant_id)
+CREATE UNIQUE INDEX supplies_pkey ON evenstock.supplies USING btree (tenant_id, "order", sku, location)
+CREATE UNIQUE INDEX tenants_code_key ON evenstock.tenants USING btree (code)
+CREATE UNIQUE INDEX tenants_pkey ON evenstock.tenants USING btree (tenant_id)
+
+-- row-level security
+api_keys forced
+audit_entries forced
+channels forced
+dirty_keys forced
+exceptions forced
+idempotency forced
+item_components forced
+item_uoms forced
+items forced
+journal forced
+locations forced
+outbox forced
+positions forced
+reservation_lines forced
+reservations forced
+shard_heads forced
+supplies forced
+tenants forced
+
+-- policies
+api_keys.api_keys_own ALL using ((tenant_id = evenstock.current_tenant()) OR (key_hash = decode(NULLIF(current_setting('evenstock.presented_key'::text, true), ''::text), 'hex'::text))) check (tenant_id = evenstock.current_tenant())
+audit_entries.audit_entries_own ALL using (tenant_id = evenstock.current_tenant()) check -
+channels.channels_own ALL using (tenant_id = evenstock.current_tenant()) check -
+dirty_keys.dirty_keys_own ALL using (tenant_id = evenstock.current_tenant()) check -
+exceptions.exceptions_own ALL using (tenant_id = evenstock.current_tenant()) check -
+idempotency.idempotency_own ALL using (tenant_id = evenstock.current_tenant()) check -
+item_components.item_components_own ALL using (tenant_id = evenstock.current_tenant()) check -
+item_uoms.item_uoms_own ALL using (tenant_id = evenstock.current_tenant()) check -
+items.items_own ALL using (tenant_id = evenstock.current_tenant()) check -
+journal.journal_own ALL using (tenant_id = evenstock.current_tenant()) check -
+locations.locations_own ALL using (tenant_id = evenstock.current_tenant()) check -
+outbox.outbox_own ALL using (tenant_id = evenstock.current_tenant()) check -
+positions.positions_own ALL using (tenant_id = evenstock.current_tenant()) check -
+reservation_lines.reservation_lines_own ALL using (tenant_id = evenstock.current_tenant()) check -
+reservations.reservations_own ALL using (tenant_id = evenstock.current_tenant()) check -
+shard_heads.shard_heads_own ALL using (tenant_id = evenstock.current_tenant()) check -
+supplies.supplies_own ALL using (tenant_id = evenstock.current_tenant()) check -
+tenants.tenants_own ALL using ((tenant_id = evenstock.current_tenant()) OR (current_setting('evenstock.platform'::text, true) = 'on'::text)) check (current_setting('evenstock.platform'::text, true) = 'on'::text)
+
+-- functions
+CREATE OR REPLACE FUNCTION evenstock.current_tenant()
+ RETURNS integer
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('evenstock.tenant'::text, true), ''::text))::integer
+CREATE OR REPLACE FUNCTION evenstock.ensure_journal_partitions(months_ahead integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'evenstock', 'pg_temp'
+AS $function$
+declare
+  month date := date_trunc('month', clock_timestamp() at time zone 'utc');
+  made integer := 0;
+  partition_name text;
+begin
+  perform pg_advisory_xact_lock(hashtext('evenstock.journal_partitions'));
+  for i in 0 .. least(months_ahead, 60) loop
+    partition_name := 'journal_' || to_char(month, 'YYYY_MM');
+    if to_regclass('evenstock.' || partition_name) is null then
+      execute format('create table evenstock.%I partition of evenstock.journal for values from (%L) to (%L)',
+        partition_name, month::timestamp at time zone 'utc',
+        (month + interval '1 month')::timestamp at time zone 'utc');
+      made := made + 1;
+    end if;
+    month := (month + interval '1 month')::date;
+  end loop;
+  return made;
+end
+$function$
+
+-- rights of evenstock_hub
+api_keys INSERT, SELECT, UPDATE
+audit_entries INSERT, SELECT
+channels INSERT, SELECT, UPDATE
+dirty_keys DELETE, INSERT, SELECT, UPDATE
+exceptions INSERT, SELECT, UPDATE
+idempotency DELETE, INSERT, SELECT, UPDATE
+item_components DELETE, INSERT, SELECT, UPDATE
+item_uoms DELETE, INSERT, SELECT, UPDATE
+items INSERT, SELECT, UPDATE
+journal INSERT, SELECT
+locations INSERT, SELECT, UPDATE
+outbox DELETE, INSERT, SELECT, UPDATE
+positions INSERT, SELECT, UPDATE
+reservation_lines INSERT, SELECT, UPDATE
+reservations INSERT, SELECT, UPDATE
+shard_heads INSERT, SELECT, UPDATE
+supplies INSERT, SELECT, UPDATE
+tenants INSERT, SELECT
