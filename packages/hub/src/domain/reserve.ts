@@ -6,6 +6,7 @@ import { availableAt, channelAvailability, headroom } from './availability.ts';
 import type { Channel } from './channel.ts';
 import type { ReserveCommand, ReserveLine } from './command.ts';
 import { decided, entryOf, type Decision } from './decision.ts';
+import { invariant } from './invariant.ts';
 import { checkLot, uomRatio, type Item } from './item.ts';
 import type { EntryBody } from './journal-entry.ts';
 import { placeKey, type LedgerView } from './ledger-view.ts';
@@ -43,6 +44,7 @@ export function decideReserve(view: LedgerView, command: ReserveCommand): Decisi
 type Understood = { readonly ok: true; readonly demands: readonly Demand[] } | Refused;
 
 function understandLines(view: LedgerView, command: ReserveCommand, channel: Channel): Understood {
+  if (command.lines.length === 0) return refuse('invalid_field', 'A reservation needs a line.', 'lines');
   const demands: Demand[] = [];
   const lineIds = new Set<string>();
   for (const [index, line] of command.lines.entries()) {
@@ -82,11 +84,15 @@ function understandLine(view: LedgerView, channel: Channel, line: ReserveLine, p
   return { ok: true, demand: { line, item, lot: lot.lot, quantity: parsed.quantity } };
 }
 
-/** Grants line by line; what one line takes is gone for the next. */
+/**
+ * Grants line by line; what one line takes is gone for the next. Lines that say where come first: they have less
+ * choice, and another line should not take from them what it could have had elsewhere.
+ */
 function grantAll(view: LedgerView, channel: Channel, demands: readonly Demand[]): Grant[] {
   const takenAt = new Map<string, bigint>();
   const takenOf = new Map<string, bigint>();
-  return demands.map((demand) => {
+  const grants = new Map<Demand, Grant>();
+  for (const demand of demands.toSorted((a, b) => choices(a) - choices(b))) {
     const { item, quantity } = demand;
     const limit = sellable(view, channel, item) - (takenOf.get(item.sku) ?? 0n);
     const candidates = candidatesFor(view, channel, demand, takenAt);
@@ -99,8 +105,13 @@ function grantAll(view: LedgerView, channel: Channel, demands: readonly Demand[]
       takenAt.set(key, (takenAt.get(key) ?? 0n) + source.quantity);
     }
     takenOf.set(item.sku, (takenOf.get(item.sku) ?? 0n) + granted);
-    return { ...demand, sources, missing: quantity - granted, availableToSell };
-  });
+    grants.set(demand, { ...demand, sources, missing: quantity - granted, availableToSell });
+  }
+  return demands.flatMap((demand) => grants.get(demand) ?? []);
+}
+
+function choices({ line }: Demand): number {
+  return (line.location === null ? 2 : 0) + (line.lot === null ? 1 : 0);
 }
 
 function atLeastZero(quantity: bigint): bigint {
@@ -157,8 +168,13 @@ function checkPolicy(command: ReserveCommand, channel: Channel, grants: readonly
   }
   const limit = channel.backorderLimit;
   if (limit === null) return null;
-  const over = short.filter((grant) => grant.missing > limit * 10n ** BigInt(grant.item.scale));
+  const over = short.filter(({ item }) => missingOf(short, item) > limit * 10n ** BigInt(item.scale));
   return over.length === 0 ? null : insufficient(over);
+}
+
+/** What is missing of an item on all lines together: splitting a line does not raise the limit. */
+function missingOf(grants: readonly Grant[], item: Item): bigint {
+  return grants.reduce((sum, grant) => (grant.item.sku === item.sku ? sum + grant.missing : sum), 0n);
 }
 
 function insufficient(grants: readonly Grant[]): Refused {
@@ -173,6 +189,7 @@ function insufficient(grants: readonly Grant[]): Refused {
 }
 
 function place(view: LedgerView, command: ReserveCommand, grants: readonly Grant[]): Decision {
+  invariant(!view.reservations.has(command.reservationId), `I4: reservation ${command.reservationId} is taken twice`);
   const reservation: Reservation = {
     id: command.reservationId,
     channel: command.channel,
@@ -212,13 +229,17 @@ function portionsOf(grants: readonly Grant[], isBackordering: boolean): Portion[
   return portions;
 }
 
+/** A portion that has no entry of its own: its number, line, SKU and quantity. */
+type NotGranted = readonly [number, string, string, string];
+
 function describe(reservation: Reservation): string {
   const { channel, kind, policy, customer, segment, expiresAt } = reservation;
-  const notGranted: Record<string, string> = {};
-  for (const { lineId, location, quantity, backordered } of reservation.portions) {
-    if (location === null && backordered === 0n) notGranted[lineId] = quantity.toString();
+  const about = { channel, kind, policy, customer, segment, expiresAt };
+  const notGranted: NotGranted[] = [];
+  for (const { portion, lineId, sku, location, quantity, backordered } of reservation.portions) {
+    if (location === null && backordered === 0n) notGranted.push([portion, lineId, sku, quantity.toString()]);
   }
-  return JSON.stringify({ channel, kind, policy, customer, segment, expiresAt, notGranted });
+  return JSON.stringify(notGranted.length === 0 ? about : { ...about, notGranted });
 }
 
 function entryOfPortion(reservationId: string, portion: Portion, detail: string | null): EntryBody {
