@@ -1,5 +1,7 @@
 // Who sells: a shop, a marketplace, an EDI customer, field sales. A channel sells from its locations only.
 
+import { refuse, type Refused } from './refusal.ts';
+
 export const depletions = ['reservation', 'pick', 'shipment'] as const;
 
 export type Depletion = (typeof depletions)[number];
@@ -17,4 +19,11 @@ export interface Channel {
   /** The most base units of one item that one reservation may leave backordered; null is no limit. */
   readonly backorderLimit: bigint | null;
   readonly isPaused: boolean;
+}
+
+/** Refuses a definition that contradicts itself: a location given twice would sell its stock twice. */
+export function checkChannel(channel: Channel, path: string): Refused | null {
+  const index = channel.locations.findIndex((code, at) => channel.locations.indexOf(code) < at);
+  if (index === -1) return null;
+  return refuse('conflict', `${channel.locations[index]} is given twice.`, `${path}/locations/${index}`);
 }

@@ -58,6 +58,9 @@ export function checkItem(item: Item, path: string): Refused | null {
       return refuse('conflict', `The unit "${unit.code}" is given twice.`, `${path}/uoms/${index}/code`);
     }
     codes.add(unit.code);
+    if (unit.numerator <= 0n || unit.denominator <= 0n) {
+      return refuse('invalid_field', `The ratio of "${unit.code}" must be positive.`, `${path}/uoms/${index}`);
+    }
   }
   const components = new Set<string>();
   for (const [index, component] of item.kit.entries()) {
@@ -65,6 +68,9 @@ export function checkItem(item: Item, path: string): Refused | null {
     if (component.sku === item.sku) return refuse('conflict', `${item.sku} cannot contain itself.`, at);
     if (components.has(component.sku)) return refuse('conflict', `${component.sku} is given twice.`, at);
     components.add(component.sku);
+    if (component.quantity <= 0n) {
+      return refuse('invalid_field', 'A kit needs some of each component.', `${path}/kit/${index}/quantity`);
+    }
   }
   return null;
 }
@@ -77,6 +83,6 @@ export function checkLot(item: Item, lot: string | null, isOptional: boolean): L
     if (lot !== null) return refuse('lot_not_tracked', `${item.sku} is not tracked by lot.`, 'lot');
     return { ok: true, lot: '' };
   }
-  if (lot === null && !isOptional) return refuse('lot_required', `${item.sku} is tracked by lot.`, 'lot');
+  if ((lot === null || lot === '') && !isOptional) return refuse('lot_required', `${item.sku} is tracked by lot.`, 'lot');
   return { ok: true, lot: lot ?? '' };
 }
