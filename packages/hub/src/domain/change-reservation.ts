@@ -63,7 +63,7 @@ export function decideExpire(reservation: Reservation): Decision {
 function end(reservation: Reservation, state: ReservationState & PromiseKind): Decision {
   const entries: EntryBody[] = [];
   const portions = reservation.portions.map((portion) => {
-    const [after, entry] = giveBack(reservation.id, portion, openUnits(portion), state);
+    const [after, entry] = giveBack(reservation.id, portion, openUnits(portion), state, null);
     if (entry) entries.push(entry);
     return after;
   });
@@ -82,10 +82,11 @@ function giveBack(
   portion: Portion,
   units: bigint,
   kind: PromiseKind,
+  detail: string | null,
 ): [Portion, EntryBody | null] {
   if (units === 0n) return [portion, null];
   const { sku, lineId, location, lot } = portion;
-  const about = { kind, sku, quantity: units, reservationId, lineId };
+  const about = { kind, sku, quantity: units, reservationId, lineId, detail };
   if (location === null) {
     const after = { ...portion, backordered: portion.backordered - units };
     return [after, entryOf(about)];
@@ -118,6 +119,9 @@ export function decideReduce(view: LedgerView, command: ReduceCommand): Decision
   const answer: Reservation = { ...after, state: settle(after) };
   return decided({ entries, reservations: entries.length === 0 ? [] : [answer], answer });
 }
+
+/** Tells a reduction from a release, after which the reservation is in another state when nothing is left. */
+export const reductionDetail = JSON.stringify({ reduced: true });
 
 type Reduced =
   | { readonly ok: true; readonly portions: readonly Portion[]; readonly entries: readonly EntryBody[] }
@@ -152,7 +156,7 @@ function reduceLine(
     const free = openUnits(portion) - portion.picked;
     const units = free < excess ? free : excess;
     excess -= units;
-    const [shrunk, entry] = giveBack(reservationId, portion, units, 'released');
+    const [shrunk, entry] = giveBack(reservationId, portion, units, 'released', reductionDetail);
     if (entry) entries.push(entry);
     return shrunk;
   });
