@@ -3,6 +3,7 @@
 
 import type { ConfirmCommand, EndCommand, ExtendCommand, ReduceCommand } from './command.ts';
 import { decided, entryOf, type Decision } from './decision.ts';
+import { invariant } from './invariant.ts';
 import { uomRatio } from './item.ts';
 import type { EntryBody, PromiseKind } from './journal-entry.ts';
 import type { LedgerView } from './ledger-view.ts';
@@ -67,7 +68,7 @@ function end(reservation: Reservation, state: ReservationState & PromiseKind): D
     if (entry) entries.push(entry);
     return after;
   });
-  if (entries.length === 0) entries.push(wholeEntry(state, reservation, null));
+  invariant(entries.length > 0, `I4: ${reservation.id} is open with nothing left to give back`);
   const answer: Reservation = { ...reservation, state, portions };
   return decided({ entries, reservations: [answer], answer });
 }

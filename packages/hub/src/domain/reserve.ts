@@ -14,6 +14,7 @@ import { available, positionKey, type Position } from './position.ts';
 import { parseQuantity } from './quantity.ts';
 import { refuse, type Refused, type Shortage } from './refusal.ts';
 import type { Portion, Reservation } from './reservation.ts';
+import { reservationDetail } from './reservation-detail.ts';
 import { chooseSources, type Candidate, type Source } from './sourcing.ts';
 
 interface Demand {
@@ -207,7 +208,7 @@ function place(view: LedgerView, command: ReserveCommand, grants: readonly Grant
   for (const portion of reservation.portions) {
     if (portion.location === null && portion.backordered === 0n) continue;
     // The first entry carries what belongs to the reservation as a whole, so that it can be rebuilt (I14).
-    entries.push(entryOfPortion(reservation.id, portion, entries.length === 0 ? describe(reservation) : null));
+    entries.push(entryOfPortion(reservation.id, portion, entries.length === 0 ? reservationDetail(reservation) : null));
   }
   return decided({ entries, reservations: [reservation], answer: reservation });
 }
@@ -227,19 +228,6 @@ function portionsOf(grants: readonly Grant[], isBackordering: boolean): Portion[
     portions.push({ ...empty, ...nowhere, backordered: isBackordering ? missing : 0n });
   }
   return portions;
-}
-
-/** A portion that has no entry of its own: its number, line, SKU and quantity. */
-type NotGranted = readonly [number, string, string, string];
-
-function describe(reservation: Reservation): string {
-  const { channel, kind, policy, customer, segment, expiresAt } = reservation;
-  const about = { channel, kind, policy, customer, segment, expiresAt };
-  const notGranted: NotGranted[] = [];
-  for (const { portion, lineId, sku, location, quantity, backordered } of reservation.portions) {
-    if (location === null && backordered === 0n) notGranted.push([portion, lineId, sku, quantity.toString()]);
-  }
-  return JSON.stringify(notGranted.length === 0 ? about : { ...about, notGranted });
 }
 
 function entryOfPortion(reservationId: string, portion: Portion, detail: string | null): EntryBody {

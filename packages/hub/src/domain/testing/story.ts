@@ -1,6 +1,7 @@
 // Plays a story against the domain: a text table with a command a row, the outcome that is expected ("applied"
 // when the cell is empty) and what is true afterwards. Every story is played twice, with a batch for each row
-// and with one batch for as many rows as possible: how commands are batched must not change what is decided.
+// and with one batch for as many rows as possible: how commands are batched must not change what is decided. At
+// the end of each, the journal alone has to give the same state (I14).
 //
 //   receipt A 10 W1       |                                | A@W1 sellable 10
 //   reserve r1 web A*11   | refused insufficient_stock     | A@W1 sellable 10; web sells A 10
@@ -19,6 +20,7 @@ import { positionKey } from '../position.ts';
 import type { Portion } from '../reservation.ts';
 import { supplyKey } from '../supply.ts';
 import { commitView, loadView, memoryLedger, type MemoryLedger } from './memory-ledger.ts';
+import { rebuildDifferences } from './rebuilt.ts';
 import { smallWorld } from './small-world.ts';
 import { commandOf, durationMs, originOf } from './story-command.ts';
 
@@ -71,6 +73,7 @@ function playRows(rows: readonly Row[], catalogue: Catalogue, inOneBatch: boolea
     if (!inOneBatch) flush();
   }
   flush();
+  expectSame('the journal alone', rebuildDifferences(ledger).join('\n'), '');
   return ledger;
 }
 

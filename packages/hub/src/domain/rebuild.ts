@@ -1,0 +1,271 @@
+// Rebuilds the state from the journal alone (I14): positions, open reservations with their portions, open supplies.
+// Entries come in order, one at a time, so that a journal of any length can be streamed through; what is kept is
+// the open state only. An ended reservation is forgotten, and an entry that works on one afterwards is a breach of
+// I4. It reads nothing but entries: comparing the result with the live state is left to `verify` and to tests.
+
+import { reductionDetail } from './change-reservation.ts';
+import { InvariantViolation } from './invariant.ts';
+import type { EntryBody, JournalEntry } from './journal-entry.ts';
+import { applyEntry, available, emptyPosition, positionKey, type Position } from './position.ts';
+import { settle, type Portion, type Reservation, type ReservationState } from './reservation.ts';
+import { isObject, readReservationDetail, type NotGranted } from './reservation-detail.ts';
+import { supplyKey, type Supply } from './supply.ts';
+
+/** A place in the journal where it contradicts an invariant. */
+export interface Breach {
+  readonly invariant: 'I3' | 'I4' | 'I12' | 'I14';
+  readonly seq: bigint;
+  readonly message: string;
+}
+
+export type EndState = Exclude<ReservationState, 'held' | 'confirmed' | 'allocated'>;
+
+type Draft<T> = { -readonly [K in keyof T]: T[K] };
+
+interface OpenReservation {
+  readonly about: Omit<Reservation, 'state' | 'expiresAt' | 'portions'>;
+  isHeld: boolean;
+  expiresAt: number | null;
+  /** By line and place. */
+  readonly portions: Map<string, Draft<Portion>>;
+  /** The numbers of the portions that were not granted, and where counting on stands. */
+  readonly numbersTaken: ReadonlySet<number>;
+  next: number;
+  /** Units that are still promised or owed: when none are, the reservation has ended. */
+  open: bigint;
+}
+
+export interface Rebuild {
+  /** The last entry that was read. */
+  seq: bigint;
+  readonly positions: Map<string, Position>;
+  readonly reservations: Map<string, OpenReservation>;
+  /** Those of which something is still on order. */
+  readonly supplies: Map<string, Supply>;
+  readonly ended: (reservationId: string, state: EndState) => void;
+}
+
+/** A rebuild that has read nothing yet; `ended` is told of every reservation that the journal ends. */
+export function emptyRebuild(ended: Rebuild['ended'] = () => undefined): Rebuild {
+  return { seq: 0n, positions: new Map(), reservations: new Map(), supplies: new Map(), ended };
+}
+
+/** Reads the next entry. A breach is told, not thrown, so that one does not hide those that follow. */
+export function rebuildEntry(rebuild: Rebuild, entry: JournalEntry): Breach | null {
+  const { seq } = entry;
+  const expected = rebuild.seq + 1n;
+  rebuild.seq = seq;
+  const found = read(rebuild, entry);
+  if (seq === expected) return found;
+  // What else is wrong here is most likely because of what is missing.
+  return { invariant: 'I12', seq, message: `I12: entry ${expected} is missing before entry ${seq}` };
+}
+
+function read(rebuild: Rebuild, entry: JournalEntry): Breach | null {
+  const { seq } = entry;
+  try {
+    applyEntry(entry, seq, (sku, location, lot) => positionOf(rebuild, sku, location, lot));
+    checkPromise(rebuild, entry);
+    if (entry.reservationId !== null) promised(rebuild, entry, entry.reservationId);
+    supplied(rebuild, entry);
+    return null;
+  } catch (error) {
+    if (error instanceof InvariantViolation) return { invariant: invariantOf(error), seq, message: error.message };
+    if (!(error instanceof SyntaxError)) throw error;
+    return { invariant: 'I14', seq, message: `I14: the detail is no JSON: ${error.message}` };
+  }
+}
+
+function invariantOf(violation: InvariantViolation): Breach['invariant'] {
+  return (['I3', 'I4'] as const).find((one) => violation.message.startsWith(`${one}:`)) ?? 'I14';
+}
+
+/** Only a fact may take available below zero, never a promise. */
+function checkPromise(rebuild: Rebuild, { sku, promise, kind }: JournalEntry): void {
+  if (promise === null || sku === null || promise.reserved + promise.allocated <= 0n) return;
+  const { location, lot } = promise;
+  if (available(positionOf(rebuild, sku, location, lot)) >= 0n) return;
+  throw new InvariantViolation(`I3: ${kind} took ${sku} at ${location} below zero`);
+}
+
+function positionOf(rebuild: Rebuild, sku: string, location: string, lot: string): Position {
+  const key = positionKey(sku, location, lot);
+  const found = rebuild.positions.get(key);
+  if (found) return found;
+  const made = emptyPosition({ sku, location, lot });
+  rebuild.positions.set(key, made);
+  return made;
+}
+
+/** The open reservations as they were left by the last entry that was read. */
+export function* openReservations(rebuild: Rebuild): Generator<Reservation> {
+  for (const reservation of rebuild.reservations.values()) yield reservationOf(reservation);
+}
+
+function reservationOf({ about, isHeld, expiresAt, portions }: OpenReservation): Reservation {
+  const inOrder = [...portions.values()].toSorted((a, b) => a.portion - b.portion);
+  const reservation: Reservation = { ...about, state: isHeld ? 'held' : 'confirmed', expiresAt, portions: inOrder };
+  return { ...reservation, state: settle(reservation) };
+}
+
+function promised(rebuild: Rebuild, entry: JournalEntry, id: string): void {
+  // A fact may name a reservation that has no part in it, because it had ended or because of another SKU.
+  if (entry.sku !== null && entry.lineId === null) return;
+  const isTaking = entry.kind === 'reserved' || entry.kind === 'backordered';
+  if (isTaking && entry.detail !== null) take(rebuild, entry, id, entry.detail);
+  const reservation = rebuild.reservations.get(id);
+  if (!reservation) throw new InvariantViolation(`I4: ${entry.kind} of ${id}, which is not open (any more)`);
+  if (entry.sku === null) return changeWhole(reservation, entry);
+  if (isTaking) return grant(reservation, entry, entry.sku);
+  changePortion(reservation, entry);
+  const state = endedBy(reservation, entry);
+  if (state === null) return;
+  rebuild.reservations.delete(id);
+  rebuild.ended(id, state);
+}
+
+function take(rebuild: Rebuild, entry: JournalEntry, id: string, detail: string): void {
+  if (rebuild.reservations.has(id)) throw new InvariantViolation(`I4: ${id} is taken twice`);
+  const told = readReservationDetail(detail);
+  if (!told) throw new InvariantViolation(`I14: the first entry of ${id} does not describe a reservation`);
+  const { channel, kind, policy, customer, segment, expiresAt } = told;
+  const { order } = entry.origin;
+  const about = { id, channel, kind, policy, order, customer, segment, createdAt: entry.recordedAt };
+  const portions = new Map(told.notGranted.map((one) => [portionKey(one.lineId, null), nowhere(one)]));
+  const numbersTaken = new Set(told.notGranted.map((one) => one.portion));
+  const isHeld = kind === 'soft';
+  rebuild.reservations.set(id, { about, isHeld, expiresAt, portions, numbersTaken, next: 0, open: 0n });
+}
+
+const nothing = {
+  quantity: 0n,
+  reserved: 0n,
+  allocated: 0n,
+  picked: 0n,
+  fulfilled: 0n,
+  released: 0n,
+  backordered: 0n,
+};
+
+function nowhere(granted: NotGranted): Draft<Portion> {
+  return { ...nothing, ...granted, location: null, lot: '' };
+}
+
+function portionKey(lineId: string, place: { readonly location: string; readonly lot: string } | null): string {
+  return place === null ? lineId : positionKey(lineId, place.location, place.lot);
+}
+
+/** Numbers go up without gaps, those of the portions that were not granted included. */
+function nextNumber(reservation: OpenReservation): number {
+  while (reservation.numbersTaken.has(reservation.next)) reservation.next += 1;
+  reservation.next += 1;
+  return reservation.next - 1;
+}
+
+function portionOf(reservation: OpenReservation, entry: EntryBody, sku: string): Draft<Portion> {
+  const { promise } = entry;
+  const lineId = entry.lineId ?? '';
+  const key = portionKey(lineId, promise);
+  const found = reservation.portions.get(key);
+  if (found) return found;
+  const { location, lot } = promise ?? { location: null, lot: '' };
+  const made = { ...nothing, lineId, portion: nextNumber(reservation), sku, location, lot };
+  reservation.portions.set(key, made);
+  return made;
+}
+
+function grant(reservation: OpenReservation, entry: EntryBody, sku: string): void {
+  const portion = portionOf(reservation, entry, sku);
+  portion.quantity += entry.quantity;
+  portion.reserved += entry.promise?.reserved ?? 0n;
+  if (entry.promise === null) portion.backordered += entry.quantity;
+  reservation.open += entry.quantity;
+}
+
+function changeWhole(reservation: OpenReservation, entry: JournalEntry): void {
+  if (entry.kind === 'reservation_confirmed') {
+    reservation.isHeld = false;
+    reservation.expiresAt = null;
+    return;
+  }
+  const told: unknown = JSON.parse(entry.detail ?? 'null');
+  if (entry.kind !== 'reservation_extended' || !isObject(told) || typeof told.expiresAt !== 'number') {
+    throw new InvariantViolation(`I14: ${entry.kind} of ${entry.reservationId} cannot be understood`);
+  }
+  reservation.expiresAt = told.expiresAt;
+}
+
+function changePortion(reservation: OpenReservation, entry: EntryBody): void {
+  const { kind, promise, quantity, sku } = entry;
+  const portion = portionOf(reservation, entry, sku ?? '');
+  const before = portion.reserved + portion.allocated + portion.backordered;
+  if (promise === null) portion.backordered -= quantity;
+  else {
+    portion.reserved += promise.reserved;
+    portion.allocated += promise.allocated;
+    portion.picked += promise.picked;
+    // Allocated elsewhere: the units leave one portion and arrive at another.
+    if (kind === 'allocated') portion.quantity += promise.reserved + promise.allocated;
+    else if (kind === 'shipment' || kind === 'fulfilled') portion.fulfilled += quantity;
+    else if (kind === 'released' || kind === 'expired' || kind === 'cancelled') portion.released += quantity;
+  }
+  if (kind === 'pick' || kind === 'shipment' || kind === 'fulfilled') {
+    reservation.isHeld = false;
+    reservation.expiresAt = null;
+  }
+  reservation.open += portion.reserved + portion.allocated + portion.backordered - before;
+  if (portion.reserved < 0n || portion.backordered < 0n || portion.picked < 0n || portion.allocated < portion.picked) {
+    throw new InvariantViolation(`I4: ${kind} takes more from ${entry.reservationId} than it holds`);
+  }
+}
+
+/** The state in which this entry leaves a reservation that has nothing open any more. */
+function endedBy(reservation: OpenReservation, entry: EntryBody): EndState | null {
+  if (reservation.open > 0n) return null;
+  switch (entry.kind) {
+    case 'expired':
+    case 'cancelled':
+      return entry.kind;
+    case 'released':
+      return entry.detail === reductionDetail && hasFulfilled(reservation) ? 'fulfilled' : 'released';
+    case 'shipment':
+    case 'fulfilled':
+      return 'fulfilled';
+    default:
+      // Between the two entries of an allocation elsewhere.
+      return null;
+  }
+}
+
+function hasFulfilled(reservation: OpenReservation): boolean {
+  return [...reservation.portions.values()].some((portion) => portion.fulfilled > 0n);
+}
+
+function supplied(rebuild: Rebuild, entry: JournalEntry): void {
+  const { from, to, sku, quantity, origin } = entry;
+  const isComing = to?.account === 'onOrder';
+  const place = isComing ? to : from?.account === 'onOrder' ? from : null;
+  if (place === null || place.location === null || sku === null) return;
+  const order = origin.order ?? '';
+  const { location } = place;
+  const key = supplyKey(order, sku, location);
+  const known = rebuild.supplies.get(key);
+  if (!known && entry.kind !== 'supply_planned') {
+    throw new InvariantViolation(`I14: ${entry.kind} for ${order}, of which no supply of ${sku} is open`);
+  }
+  const change = isComing ? quantity : -quantity;
+  const open = (known?.open ?? 0n) + change;
+  const isReceipt = entry.kind === 'receipt';
+  const planned = (known?.planned ?? 0n) + (isReceipt ? 0n : change);
+  const dueAt = isReceipt ? (known?.dueAt ?? null) : readDueAt(entry);
+  if (open === 0n) rebuild.supplies.delete(key);
+  else rebuild.supplies.set(key, { order, sku, location, dueAt, planned, open });
+}
+
+function readDueAt(entry: EntryBody): number | null {
+  const told: unknown = JSON.parse(entry.detail ?? 'null');
+  if (!isObject(told) || (told.dueAt !== null && typeof told.dueAt !== 'number')) {
+    throw new InvariantViolation(`I14: ${entry.kind} of ${entry.sku} does not say when it is due`);
+  }
+  return told.dueAt;
+}
