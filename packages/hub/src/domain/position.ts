@@ -116,3 +116,11 @@ export function applyEntry(
     position.seq = seq;
   }
 }
+
+/** A position in one line, for a person who has to see in what two differ. */
+export function formatPosition(position: Position): string {
+  const { sku, location, lot, seq, reserved, allocated, picked } = position;
+  const accounts = insideAccounts.map((account) => `${account} ${position[account]}`).join(', ');
+  const promised = `reserved ${reserved}, allocated ${allocated}, picked ${picked}`;
+  return `${sku} at ${location}${lot === '' ? '' : ` lot ${lot}`}: ${accounts}, ${promised}, seq ${seq}`;
+}

@@ -189,3 +189,25 @@ function columnsOfLines(transaction: Transaction, reservations: readonly Reserva
     sqlArray(rows, (row) => row.portion.backordered),
   ];
 }
+
+/** Open reservations in the order of their ids, a page at a time. */
+export async function listOpenReservations(reader: Reader, afterId: string, limit: number): Promise<Reservation[]> {
+  const text = `with page as (
+      select * from reservations where tenant_id = $1 and reservation_id > $2
+        and state in ('held', 'confirmed', 'allocated') order by reservation_id limit $3)
+    select ${columns} from page r
+    join reservation_lines l on l.tenant_id = $1 and l.reservation_id = r.reservation_id
+    order by r.reservation_id, l.portion`;
+  return toReservations(await reader.query<Row>({ text }, [reader.tenantId, afterId, limit]));
+}
+
+/** How many reservations have ended, by the state in which they did. */
+export async function countEnded(reader: Reader): Promise<Map<'fulfilled' | 'released' | 'expired' | 'cancelled', number>> {
+  const text = `select state, count(*)::integer as count from reservations
+    where tenant_id = $1 and state not in ('held', 'confirmed', 'allocated') group by state`;
+  const rows = await reader.query<{ state: 'fulfilled' | 'released' | 'expired' | 'cancelled'; count: number }>(
+    { text },
+    [reader.tenantId],
+  );
+  return new Map(rows.map((row) => [row.state, row.count]));
+}

@@ -42,3 +42,12 @@ export function writeSupplies(transaction: Transaction, supplies: readonly Suppl
     sqlArray(supplies, (one) => one.open),
   ]);
 }
+
+/** Supplies of which something is still on order, in the order of their key, a page at a time. */
+export async function listOpenSupplies(reader: Reader, after: SupplyOf | undefined, limit: number): Promise<Supply[]> {
+  const text = `select "order", sku, location, due_at as "dueAt", planned, open from supplies
+    where tenant_id = $1 and open > 0 and ("order", sku, location) > ($2, $3, $4)
+    order by "order", sku, location limit $5`;
+  const { order, sku, location } = after ?? { order: '', sku: '', location: '' };
+  return reader.query<Supply>({ text }, [reader.tenantId, order, sku, location, limit]);
+}

@@ -1,0 +1,101 @@
+// Holds what a rebuild from the journal came to against the live tables (I14), a page at a time. Whatever is
+// found live is taken out of the rebuild, so that what is left over there is missing here.
+
+import { formatPosition, positionKey, type Position } from '../domain/position.ts';
+import { openReservations, type EndState, type Rebuild } from '../domain/rebuild.ts';
+import type { Reservation } from '../domain/reservation.ts';
+import { supplyKey, type Supply } from '../domain/supply.ts';
+import type { Reader } from '../store/database.ts';
+import { listPositions } from '../store/positions.ts';
+import { countEnded, listOpenReservations } from '../store/reservations.ts';
+import { listOpenSupplies } from '../store/supplies.ts';
+import type { Breach } from '../store/verify.ts';
+
+const pageSize = 2000;
+
+/** Answers the first breaches; the rebuild is used up by it. */
+export async function compareRebuilt(
+  reader: Reader,
+  rebuild: Rebuild,
+  ended: ReadonlyMap<EndState, number>,
+  breachesMax: number,
+): Promise<Breach[]> {
+  const breaches: string[] = [];
+  await comparePositions(reader, rebuild, breaches);
+  await compareReservations(reader, rebuild, breaches);
+  await compareSupplies(reader, rebuild, breaches);
+  const live = await countEnded(reader);
+  for (const state of new Set([...live.keys(), ...ended.keys()])) {
+    const [there, told] = [live.get(state) ?? 0, ended.get(state) ?? 0];
+    if (there !== told) breaches.push(`${there} reservations are ${state}, the journal says ${told}`);
+  }
+  return breaches.slice(0, breachesMax).map((what) => ({ what }));
+}
+
+async function comparePositions(reader: Reader, rebuild: Rebuild, breaches: string[]): Promise<void> {
+  let after: readonly [string, string, string] | undefined;
+  for (;;) {
+    const page: Position[] = await listPositions(reader, { after, limit: pageSize });
+    for (const live of page) {
+      const key = positionKey(live.sku, live.location, live.lot);
+      const rebuilt = rebuild.positions.get(key);
+      rebuild.positions.delete(key);
+      const said = rebuilt ? formatPosition(rebuilt) : 'nothing';
+      if (said !== formatPosition(live)) breaches.push(`position ${formatPosition(live)}, rebuilt ${said}`);
+    }
+    const last = page.at(-1);
+    if (page.length < pageSize || !last) break;
+    after = [last.sku, last.location, last.lot];
+  }
+  for (const missing of rebuild.positions.values()) breaches.push(`position ${formatPosition(missing)} is missing`);
+}
+
+async function compareReservations(reader: Reader, rebuild: Rebuild, breaches: string[]): Promise<void> {
+  const rebuilt = new Map<string, string>();
+  for (const reservation of openReservations(rebuild)) rebuilt.set(reservation.id, textOf(reservation));
+  let afterId = '';
+  for (;;) {
+    const page: Reservation[] = await listOpenReservations(reader, afterId, pageSize);
+    for (const live of page) {
+      const said = rebuilt.get(live.id);
+      rebuilt.delete(live.id);
+      if (said !== textOf(live)) breaches.push(`reservation ${live.id} is ${textOf(live)}, rebuilt ${said ?? 'nothing'}`);
+    }
+    afterId = page.at(-1)?.id ?? '';
+    if (page.length < pageSize) break;
+  }
+  for (const [id] of rebuilt) breaches.push(`reservation ${id} is open in the journal and not in its table`);
+}
+
+/** One text for one state: fields in a fixed order, bigints as digits. */
+function textOf(reservation: Reservation): string {
+  const { id, channel, kind, state, policy, order, customer, segment, createdAt, expiresAt, portions } = reservation;
+  const parts = portions.map((one) => [
+    one.lineId,
+    one.portion,
+    one.sku,
+    one.location,
+    one.lot,
+    [one.quantity, one.reserved, one.allocated, one.picked, one.fulfilled, one.released, one.backordered].join(),
+  ]);
+  return JSON.stringify([id, channel, kind, state, policy, order, customer, segment, createdAt, expiresAt, parts]);
+}
+
+async function compareSupplies(reader: Reader, rebuild: Rebuild, breaches: string[]): Promise<void> {
+  let after: Supply | undefined;
+  for (;;) {
+    const page: Supply[] = await listOpenSupplies(reader, after, pageSize);
+    for (const live of page) {
+      const key = supplyKey(live.order, live.sku, live.location);
+      const rebuilt = rebuild.supplies.get(key);
+      rebuild.supplies.delete(key);
+      const isSame = rebuilt?.open === live.open && rebuilt.dueAt === live.dueAt && rebuilt.planned === live.planned;
+      if (!isSame) breaches.push(`supply ${live.order} of ${live.sku} to ${live.location}: ${live.open} open, rebuilt ${rebuilt?.open ?? 0n}`);
+    }
+    after = page.at(-1);
+    if (page.length < pageSize) break;
+  }
+  for (const { order, sku, location } of rebuild.supplies.values()) {
+    breaches.push(`supply ${order} of ${sku} to ${location} is open in the journal and not in its table`);
+  }
+}
