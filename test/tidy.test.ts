@@ -25,7 +25,7 @@ import { reachableFiles } from './tidy/reachable-files.ts';
 import { refusalsDocumented } from './tidy/refusals-documented.ts';
 import { sqlInStore } from './tidy/sql-in-store.ts';
 import { titles } from './tidy/titles.ts';
-import { readTree, treeOf } from './tidy/tree.ts';
+import { readTree, treeOf } from './tidy/reading/tree.ts';
 import { typeEscapes } from './tidy/type-escapes.ts';
 import { workspaces } from './tidy/workspaces.ts';
 

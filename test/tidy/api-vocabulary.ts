@@ -2,7 +2,7 @@
 // generated description, so that it holds whatever the routes are made of.
 
 import { matchesOf, type Check, type Finding } from './check.ts';
-import { entriesOf, type TextFile, type Tree } from './tree.ts';
+import { entriesOf, type TextFile, type Tree } from './reading/tree.ts';
 
 const description = 'packages/hub/openapi.json';
 

@@ -4,9 +4,9 @@
 import ts from 'typescript';
 
 import type { Check, Finding } from './check.ts';
-import { codeFiles, isEdge } from './places.ts';
-import { lineOf, nodesOf } from './syntax.ts';
-import type { Tree } from './tree.ts';
+import { codeFiles, isEdge } from './reading/places.ts';
+import { lineOf, nodesOf } from './reading/syntax.ts';
+import type { Tree } from './reading/tree.ts';
 
 const replacements: Readonly<Record<string, string>> = {
   'Date.now': "take a Clock (platform/clock.ts) as an argument; the ledger goes by the database's time",

@@ -1,8 +1,8 @@
 // The changelog has a place for what comes next, and the same headings every time, safety first.
 
 import type { Check, Finding } from './check.ts';
-import { headingsOf } from './markdown.ts';
-import type { Tree } from './tree.ts';
+import { headingsOf } from './reading/markdown.ts';
+import type { Tree } from './reading/tree.ts';
 
 const kinds = ['Safety', 'Added', 'Changed', 'Fixed', 'Internals'];
 

@@ -1,7 +1,7 @@
 // The shape of a check: a promise about the tree, how breaches of it are found, and small trees that show what
 // it rejects and what it lets pass. The examples are the check's own test.
 
-import type { TextFile, Texts, Tree } from './tree.ts';
+import type { TextFile, Texts, Tree } from './reading/tree.ts';
 
 export interface Finding {
   readonly path: string;

@@ -3,8 +3,8 @@
 import { posix } from 'node:path';
 
 import { matchesOf, type Check, type Finding } from './check.ts';
-import { headingsOf } from './markdown.ts';
-import type { Tree } from './tree.ts';
+import { headingsOf } from './reading/markdown.ts';
+import type { Tree } from './reading/tree.ts';
 
 const folder = 'docs/decisions/';
 const parts = ['Status', 'Context', 'Decision', 'Consequences'];

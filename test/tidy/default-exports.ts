@@ -3,9 +3,9 @@
 import ts from 'typescript';
 
 import type { Check, Finding } from './check.ts';
-import { codeFiles } from './places.ts';
-import { lineOf, nodesOf } from './syntax.ts';
-import type { Tree } from './tree.ts';
+import { codeFiles } from './reading/places.ts';
+import { lineOf, nodesOf } from './reading/syntax.ts';
+import type { Tree } from './reading/tree.ts';
 
 function* find(tree: Tree): Generator<Finding> {
   for (const file of codeFiles(tree)) {

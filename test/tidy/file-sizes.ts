@@ -1,7 +1,7 @@
 // The repository stays quick to clone: large things are generated, downloaded, or not ours.
 
 import type { Check, Finding } from './check.ts';
-import type { Tree } from './tree.ts';
+import type { Tree } from './reading/tree.ts';
 
 const bytesMax = 200_000;
 

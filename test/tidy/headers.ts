@@ -1,8 +1,8 @@
 // Every source file begins by saying what it is for; comments are sentences, not decoration.
 
 import { matchesOf, type Check, type Finding } from './check.ts';
-import { isCode, isGenerated } from './places.ts';
-import type { TextFile, Tree } from './tree.ts';
+import { isCode, isGenerated } from './reading/places.ts';
+import type { TextFile, Tree } from './reading/tree.ts';
 
 const linesMax = 10;
 

@@ -2,8 +2,8 @@
 // that name files. `none yet` is accepted only for those whose part of the hub is still to be built.
 
 import { matchesOf, type Check, type Finding } from './check.ts';
-import { isCode } from './places.ts';
-import type { TextFile, Tree } from './tree.ts';
+import { isCode } from './reading/places.ts';
+import type { TextFile, Tree } from './reading/tree.ts';
 
 const page = 'docs/reference/invariants.md';
 

@@ -6,9 +6,9 @@ import { posix } from 'node:path';
 import ts from 'typescript';
 
 import type { Check, Finding } from './check.ts';
-import { codeFiles, isCode, isGenerated, isTest } from './places.ts';
-import { lineOf, nodesOf } from './syntax.ts';
-import type { TextFile, Tree } from './tree.ts';
+import { codeFiles, isCode, isGenerated, isTest } from './reading/places.ts';
+import { lineOf, nodesOf } from './reading/syntax.ts';
+import type { TextFile, Tree } from './reading/tree.ts';
 
 const lineMax = 120;
 const fileLinesMax = 400;

@@ -6,9 +6,9 @@ import { posix } from 'node:path';
 import ts from 'typescript';
 
 import type { Check, Finding } from './check.ts';
-import { codeFiles } from './places.ts';
-import { lineOf, nodesOf } from './syntax.ts';
-import type { Tree } from './tree.ts';
+import { codeFiles } from './reading/places.ts';
+import { lineOf, nodesOf } from './reading/syntax.ts';
+import type { Tree } from './reading/tree.ts';
 
 const empty = new Set(['manager', 'service', 'helper', 'helpers', 'util', 'utils', 'impl', 'common', 'info']);
 

@@ -3,7 +3,7 @@
 // passes its own check.
 
 import { matchesOf, type Check, type Finding } from './check.ts';
-import type { Tree } from './tree.ts';
+import type { Tree } from './reading/tree.ts';
 
 const patterns: readonly { pattern: RegExp; instead: string }[] = [
   {

@@ -4,9 +4,9 @@
 import { posix } from 'node:path';
 
 import type { Check, Finding } from './check.ts';
-import { codeFiles } from './places.ts';
-import { filesNamedBy } from './syntax.ts';
-import type { Tree } from './tree.ts';
+import { codeFiles } from './reading/places.ts';
+import { filesNamedBy } from './reading/syntax.ts';
+import type { Tree } from './reading/tree.ts';
 
 const entries = /\.test\.tsx?$|\.config\.ts$|\/(main|index)\.tsx?$|^packages\/[^/]+\/bin\//;
 

@@ -4,8 +4,8 @@
 import ts from 'typescript';
 
 import { matchesOf, type Check, type Finding } from './check.ts';
-import { lineOf, nodesOf } from './syntax.ts';
-import type { TextFile, Tree } from './tree.ts';
+import { lineOf, nodesOf } from './reading/syntax.ts';
+import type { TextFile, Tree } from './reading/tree.ts';
 
 const source = 'packages/hub/src/domain/refusal.ts';
 const page = 'docs/reference/errors.md';

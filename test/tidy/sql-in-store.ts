@@ -4,9 +4,9 @@
 import ts from 'typescript';
 
 import type { Check, Finding } from './check.ts';
-import { codeFiles, isAroundTheProduct } from './places.ts';
-import { lineOf, nodesOf } from './syntax.ts';
-import type { Tree } from './tree.ts';
+import { codeFiles, isAroundTheProduct } from './reading/places.ts';
+import { lineOf, nodesOf } from './reading/syntax.ts';
+import type { Tree } from './reading/tree.ts';
 
 const statements =
   'select\\s[^]+\\sfrom\\s|select\\s+\\w+\\(|insert\\s+into\\s|update\\s+[\\w."]+\\s+set\\s|delete\\s+from\\s|' +

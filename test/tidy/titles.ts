@@ -3,8 +3,8 @@
 import { posix } from 'node:path';
 
 import type { Check, Finding } from './check.ts';
-import { documents, headingsOf, linksOf } from './markdown.ts';
-import type { Tree } from './tree.ts';
+import { documents, headingsOf, linksOf } from './reading/markdown.ts';
+import type { Tree } from './reading/tree.ts';
 
 function* find(tree: Tree): Generator<Finding> {
   const pages = documents(tree);

@@ -2,9 +2,9 @@
 // All workspaces share one version; the contract and the client have no dependencies.
 
 import { matchesOf, type Check, type Finding } from './check.ts';
-import { codeFiles, isAroundTheProduct, workspaceFolder } from './places.ts';
-import { importsOf, packageOf, targetOf } from './syntax.ts';
-import { entriesOf, type TextFile, type Tree } from './tree.ts';
+import { codeFiles, isAroundTheProduct, workspaceFolder } from './reading/places.ts';
+import { importsOf, packageOf, targetOf } from './reading/syntax.ts';
+import { entriesOf, type TextFile, type Tree } from './reading/tree.ts';
 
 const visible: Readonly<Record<string, readonly string[]>> = {
   'packages/connector-sdk': [],

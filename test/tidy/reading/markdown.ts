@@ -1,6 +1,6 @@
 // Reads Markdown as far as the checks need it: lines outside code fences, headings and links.
 
-import { matchesOf } from './check.ts';
+import { matchesOf } from '../check.ts';
 import type { TextFile, Tree } from './tree.ts';
 
 export interface Heading {
