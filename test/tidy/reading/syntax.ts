@@ -6,26 +6,24 @@ import ts from 'typescript';
 
 import type { TextFile, Tree } from './tree.ts';
 
-const parsed = new WeakMap<TextFile, ts.SourceFile>();
-
-function syntaxOf(file: TextFile): ts.SourceFile {
-  const known = parsed.get(file);
-  if (known) return known;
-  const kind = file.path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
-  const source = ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest, true, kind);
-  parsed.set(file, source);
-  return source;
-}
+const known = new WeakMap<TextFile, readonly ts.Node[]>();
 
 /** Every node of the file, parents before children. */
-export function* nodesOf(file: TextFile): Generator<ts.Node> {
-  const open: ts.Node[] = [syntaxOf(file)];
-  for (let node = open.pop(); node; node = open.pop()) {
-    yield node;
-    const children: ts.Node[] = [];
-    ts.forEachChild(node, (child) => void children.push(child));
-    for (const child of children.toReversed()) open.push(child);
-  }
+export function nodesOf(file: TextFile): readonly ts.Node[] {
+  const nodes = known.get(file) ?? readNodes(file);
+  known.set(file, nodes);
+  return nodes;
+}
+
+function readNodes(file: TextFile): ts.Node[] {
+  const kind = file.path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
+  const nodes: ts.Node[] = [];
+  const visit = (node: ts.Node): void => {
+    nodes.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest, true, kind));
+  return nodes;
 }
 
 export function lineOf(node: ts.Node): number {
