@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 
 import { createHttp, type HttpContext } from './http/server.ts';
-import { createDecisionEngine, defaultLimits, type DecisionEngine } from './operations/decision-engine.ts';
+import { DecisionEngine, defaultLimits } from './operations/decision-engine.ts';
 import { deliverNotices } from './operations/deliver-notices.ts';
 import { ensureBootstrapKey } from './operations/ensure-bootstrap-key.ts';
 import { expireHolds } from './operations/expire-holds.ts';
@@ -103,7 +103,7 @@ interface Parts {
 
 function engineOf({ database, clock, log, metrics, config }: Parts): DecisionEngine {
   const limits = { ...defaultLimits, queueWeightMax: config.queueWeightMax };
-  return createDecisionEngine({ database, clock, makeId, catalogues: new Map() }, limits, {
+  return new DecisionEngine({ database, clock, makeId, catalogues: new Map() }, limits, {
     onBatch: ({ commands, entries, expired, durationMs }) => {
       metrics.count('evenstock_decisions_total', commands);
       metrics.count('evenstock_journal_entries_total', entries);

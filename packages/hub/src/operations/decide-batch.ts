@@ -30,7 +30,7 @@ import { loadSupplies, writeSupplies } from '../store/supplies.ts';
 import { loadCatalogue, loadMissingItems, type CachedCatalogue, type CatalogueCache } from './catalogue.ts';
 import { needsOf, skusOf, type Needs } from './needs.ts';
 
-/** How many expired holds one batch ends. If that many were due, there may be more: see `wasFull`. */
+/** How many expired holds one batch ends. If that many were due, there may be more. */
 export const dueMax = 1000;
 
 export interface BatchContext {
@@ -41,20 +41,18 @@ export interface BatchContext {
 }
 
 export interface BatchResult {
+  /** One a command, in order; none when more holds were due than one batch may end. */
   readonly outcomes: readonly Outcome[];
+  readonly commands: number;
   readonly entries: number;
-  readonly firstSeq: bigint;
-  readonly lastSeq: bigint;
-  /** Hex of the last entry's hash, by which a caller who lost the connection finds out whether it committed. */
-  readonly hash: string;
   readonly expired: number;
 }
 
-/** What a caller can look up after an uncertain commit. */
+/** What a caller who lost the connection during the commit can look up: its last entry, by number and hash. */
 export interface Attempt {
-  lastSeq: bigint;
-  hash: string;
-  outcomes: readonly Outcome[];
+  readonly lastSeq: bigint;
+  readonly hash: string;
+  readonly outcomes: readonly Outcome[];
 }
 
 /**
@@ -71,12 +69,10 @@ export async function decideBatch(
     const { head, view, due } = await load(context, transaction, commands);
     const expired = due === 0 ? 0 : expireDue(view, systemOrigin(context, view.now));
     // More may be due than one batch ends: then nothing else is decided until a batch has found the rest.
-    const outcomes = due >= dueMax ? null : commands.map((command) => decide(view, command));
+    const outcomes = due >= dueMax ? [] : commands.map((command) => decide(view, command));
     const hash = write(transaction, view, head.hash);
-    const answered = outcomes ?? [];
-    onAttempt?.({ lastSeq: view.seq, hash, outcomes: answered });
-    const entries = view.entries.length;
-    return { outcomes: answered, entries, firstSeq: head.seq + 1n, lastSeq: view.seq, hash, expired };
+    onAttempt?.({ lastSeq: view.seq, hash, outcomes });
+    return { outcomes, commands: outcomes.length, entries: view.entries.length, expired };
   });
 }
 

@@ -5,7 +5,8 @@
 import type { MakeId } from '../platform/ids.ts';
 import type { Database } from '../store/database.ts';
 import { closeException, openException } from '../store/exceptions.ts';
-import { claimOutbox, deleteOutbox } from '../store/outbox.ts';
+import { lockShardHead } from '../store/locks.ts';
+import { deleteOutbox, oldestNotices } from '../store/outbox.ts';
 import { listTenants } from '../store/tenants.ts';
 
 const batchMax = 500;
@@ -31,8 +32,12 @@ export async function deliverNotices(context: DeliveryContext): Promise<number> 
 }
 
 async function deliverBatch(context: DeliveryContext, tenantId: number): Promise<number> {
+  const waiting = await context.database.read(tenantId, (reader) => oldestNotices(reader, 1));
+  if (waiting.length === 0) return 0;
   return context.database.inTransaction(tenantId, async (transaction) => {
-    const rows = await claimOutbox(transaction, batchMax);
+    // One node delivers at a time, and in order: an exception must not be closed before it was opened.
+    await lockShardHead(transaction, null);
+    const rows = await oldestNotices(transaction, batchMax);
     for (const { notice, recordedAt } of rows) {
       if (notice.topic === 'oversold') {
         openException(transaction, context.makeId('exc'), notice, recordedAt);
@@ -41,7 +46,8 @@ async function deliverBatch(context: DeliveryContext, tenantId: number): Promise
         closeException(transaction, notice, recordedAt);
       }
     }
-    if (rows.length > 0) deleteOutbox(transaction, rows.map((row) => row.outboxId));
+    const ids = rows.map((row) => row.outboxId);
+    if (ids.length > 0) deleteOutbox(transaction, ids);
     return rows.length;
   });
 }

@@ -2,7 +2,7 @@
 // removed afterwards, at least once.
 
 import type { Notice } from '../domain/notice.ts';
-import type { Transaction } from './database.ts';
+import type { Reader, Transaction } from './database.ts';
 import { sqlArray } from './sql-array.ts';
 
 const write = {
@@ -40,15 +40,13 @@ export interface OutboxRow {
   readonly notice: Notice;
 }
 
-const claim = {
-  name: 'claim_outbox',
-  text: `select outbox_id, seq, topic, body, recorded_at from outbox where tenant_id = $1
-    order by outbox_id limit $2 for update`,
+const oldest = {
+  name: 'oldest_notices',
+  text: `select outbox_id, seq, topic, body, recorded_at from outbox where tenant_id = $1 order by outbox_id limit $2`,
 };
 
-/** The oldest rows, locked until the transaction ends: another node waits, so that their order is kept. */
-export async function claimOutbox(transaction: Transaction, limit: number): Promise<OutboxRow[]> {
-  const rows = await transaction.query<Row>(claim, [transaction.tenantId, limit]);
+export async function oldestNotices(reader: Reader, limit: number): Promise<OutboxRow[]> {
+  const rows = await reader.query<Row>(oldest, [reader.tenantId, limit]);
   return rows.map(({ outbox_id, seq, topic, body, recorded_at }) => {
     const parsed = JSON.parse(body) as Omit<Notice, 'available' | 'seq' | 'topic'> & { available: string };
     return {

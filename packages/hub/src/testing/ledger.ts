@@ -8,9 +8,8 @@ import type { EntryOrigin, MovementKind } from '../domain/journal-entry.ts';
 import type { Location } from '../domain/location.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import {
-  createDecisionEngine,
+  DecisionEngine,
   defaultLimits,
-  type DecisionEngine,
   type EngineEvents,
   type EngineLimits,
 } from '../operations/decision-engine.ts';
@@ -41,7 +40,7 @@ export function openNode(url: string, tenantId: number, options: NodeOptions = {
   const database = openDatabase({ url, readersMax: 4, writersMax: 4 });
   const { clock = systemClock, limits, events } = options;
   const context = { database, clock, makeId, catalogues: new Map() };
-  const engine = createDecisionEngine(context, { ...defaultLimits, ...limits }, events);
+  const engine = new DecisionEngine(context, { ...defaultLimits, ...limits }, events);
   return { database, engine, tenantId, submit: (...commands) => engine.submitAll(tenantId, commands) };
 }
 
