@@ -71,23 +71,23 @@ export interface Setting {
 }
 
 function integer(name: string, min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-    throw new ConfigProblem(`${name} takes a whole number from ${min} to ${max}, not "${text}".`);
+  return (word) => {
+    const value = Number(word);
+    if (/^\d+$/.test(word) && value >= min && value <= max) return value;
+    throw new ConfigProblem(`${name} takes a whole number from ${min} to ${max}, not "${word}".`);
   };
 }
 
 function oneOf<T extends string>(name: string, known: readonly T[]): (text: string) => T {
-  return (text) => {
-    const found = known.find((one) => one === text);
+  return (word) => {
+    const found = known.find((one) => one === word);
     if (found) return found;
-    throw new ConfigProblem(`${name} takes one of ${known.join(', ')}, not "${text}".`);
+    throw new ConfigProblem(`${name} takes one of ${known.join(', ')}, not "${word}".`);
   };
 }
 
 function yesOrNo(name: string): (text: string) => boolean {
-  return (text) => oneOf(name, ['true', 'false'])(text) === 'true';
+  return (word) => oneOf(name, ['true', 'false'])(word) === 'true';
 }
 
 function text(value: string): string {

@@ -70,8 +70,10 @@ const parsers: Readonly<Record<number, (text: string) => unknown>> = {
 };
 
 const typeParsers = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    (format !== 'binary' && parsers[oid]) || types.getTypeParser(oid, format)) as typeof types.getTypeParser,
+  getTypeParser: ((oid: number, format?: 'text' | 'binary'): unknown => {
+    const own = format === 'binary' ? undefined : parsers[oid];
+    return own ?? types.getTypeParser(oid, format);
+  }) as typeof types.getTypeParser,
 };
 
 // The hub's role is entered at the start of the session. Time-outs are set here so that no path can forget them.

@@ -49,7 +49,7 @@ export async function migrate(url: string): Promise<Migrated> {
     });
     await checkAge(pool, Object.keys(migrations));
     const { error, results } = await migrator.migrateToLatest();
-    if (error) throw error;
+    if (error) throw new Error('The database could not be migrated.', { cause: error });
     await pool.query('select evenstock.ensure_journal_partitions(3)');
     return { applied: (results ?? []).map((result) => result.migrationName) };
   } finally {
@@ -58,7 +58,9 @@ export async function migrate(url: string): Promise<Migrated> {
 }
 
 async function checkAge(pool: Pool, known: readonly string[]): Promise<void> {
-  const table = await pool.query("select to_regclass('evenstock_migrations.kysely_migration') is not null as found");
+  const table = await pool.query<{ found: boolean }>(
+    "select to_regclass('evenstock_migrations.kysely_migration') is not null as found",
+  );
   if (table.rows[0]?.found !== true) return;
   const { rows } = await pool.query<{ name: string }>('select name from evenstock_migrations.kysely_migration');
   const newer = rows.map((row) => row.name).filter((name) => !known.includes(name));

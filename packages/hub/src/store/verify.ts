@@ -1,6 +1,7 @@
 // The checks of the invariants that a database answers best by itself: sums over the whole ledger, compared
 // with what the tables say. Each answers the first few breaches, or nothing.
 
+import type { InsideAccount } from '../domain/stock-status.ts';
 import type { Reader } from './database.ts';
 
 export interface Breach {
@@ -21,22 +22,36 @@ async function breaches(reader: Reader, text: string): Promise<Breach[]> {
   return rows.map(({ what, seq }) => (seq === null ? { what } : { what, seq: seq.toString() }));
 }
 
-const states = ['sellable', 'quarantine', 'damaged', 'on_hold', 'returned', 'in_transit', 'on_order'];
-const accounts = ['sellable', 'quarantine', 'damaged', 'onHold', 'returned', 'inTransit', 'onOrder'];
+// The column of a position for each inside account of the journal.
+const columnOf = {
+  sellable: 'sellable',
+  quarantine: 'quarantine',
+  damaged: 'damaged',
+  onHold: 'on_hold',
+  returned: 'returned',
+  inTransit: 'in_transit',
+  onOrder: 'on_order',
+} as const satisfies Record<InsideAccount, string>;
+
+const accounts = Object.keys(columnOf);
+const statuses = Object.values(columnOf);
 
 function sumsByAccount(sign: '' | '-'): string {
-  return states.map((state, index) => `sum(case when account = '${accounts[index]}' then ${sign}quantity end) as ${state}`).join(', ');
+  const sums = Object.entries(columnOf).map(
+    ([account, column]) => `sum(case when account = '${account}' then ${sign}quantity end) as ${column}`,
+  );
+  return sums.join(', ');
 }
 
 /** I1: every position equals the sum of its journal entries. */
 export async function checkPositions(reader: Reader): Promise<Breach[]> {
-  const zero = states.map((state) => `0 as ${state}`).join(', ');
+  const zero = statuses.map((column) => `0 as ${column}`).join(', ');
   const physical = (place: 'from' | 'to', sign: '' | '-'): string =>
     `select sku, location, lot, ${sumsByAccount(sign)}, 0 as reserved, 0 as allocated, 0 as picked
     from (select sku, ${place}_location as location, ${place}_lot as lot, ${place}_account as account, quantity
       from journal where tenant_id = $1 and ${place}_location is not null) as legs
     group by sku, location, lot`;
-  const all = [...states, 'reserved', 'allocated', 'picked'];
+  const all = [...statuses, 'reserved', 'allocated', 'picked'];
   const differs = all.map((name) => `coalesce(p.${name}, 0) <> coalesce(s.${name}, 0)`).join(' or ');
   const shown = all
     .map((name) => `case when coalesce(p.${name}, 0) <> coalesce(s.${name}, 0) then
