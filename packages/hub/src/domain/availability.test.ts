@@ -16,13 +16,24 @@ const balances = (sellable: bigint, reserved: bigint, allocated: bigint) => ({
 describe('what is available at a location', () => {
   test('is sellable less reserved less allocated over its lots, less the safety stock at the scale of the item', () => {
     const location = locationOf({ code: 'W1', safetyStock: 2n });
-    const there = availableAt(itemOf({ sku: 'M', scale: 3 }), location, [balances(9n, 2n, 3n), balances(1n, 0n, 5n)]);
+    const there = availableAt(itemOf({ sku: 'M', scale: 3 }), location, [
+      balances(9n, 2n, 3n),
+      balances(1n, 0n, 5n),
+    ]);
     expect(there).toEqual({ location: 'W1', available: 0n, safetyStock: 2000n });
     expect(headroom(there)).toBe(-2000n);
   });
 
   test('counts nothing that is not sellable', () => {
-    const other = { ...balances(1n, 0n, 0n), damaged: 5n, quarantine: 5n, onHold: 5n, returned: 5n, inTransit: 5n, onOrder: 5n };
+    const other = {
+      ...balances(1n, 0n, 0n),
+      damaged: 5n,
+      quarantine: 5n,
+      onHold: 5n,
+      returned: 5n,
+      inTransit: 5n,
+      onOrder: 5n,
+    };
     expect(availableAt(itemOf({ sku: 'A' }), locationOf({ code: 'W1' }), [other]).available).toBe(1n);
   });
 });
@@ -55,7 +66,9 @@ describe('sourcing', () => {
     { location: 'W3', lot: '', free: 5n },
   ];
   const chosen = (quantity: bigint) =>
-    chooseSources(stock, quantity).map((one) => `${one.quantity}@${one.location}${one.lot}`).join(' ');
+    chooseSources(stock, quantity)
+      .map((one) => `${one.quantity}@${one.location}${one.lot}`)
+      .join(' ');
 
   test.each([
     [0n, ''],

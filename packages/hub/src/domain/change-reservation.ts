@@ -23,7 +23,8 @@ type Found = { readonly ok: true; readonly reservation: Reservation } | Refused;
 
 function findFor(view: LedgerView, reservationId: string, event: ReservationEvent): Found {
   const reservation = view.reservations.get(reservationId);
-  if (!reservation) return refuse('unknown_reservation', `No reservation "${reservationId}".`, 'reservationId');
+  if (!reservation)
+    return refuse('unknown_reservation', `No reservation "${reservationId}".`, 'reservationId');
   return permits(reservation.state, event) ? { ok: true, reservation } : refuseState(reservation, event);
 }
 
@@ -35,7 +36,11 @@ export function decideConfirm(view: LedgerView, command: ConfirmCommand): Decisi
   const found = findFor(view, command.reservationId, 'confirm');
   if (!found.ok) return found;
   const answer: Reservation = { ...found.reservation, state: 'confirmed', expiresAt: null };
-  return decided({ entries: [wholeEntry('reservation_confirmed', answer, null)], reservations: [answer], answer });
+  return decided({
+    entries: [wholeEntry('reservation_confirmed', answer, null)],
+    reservations: [answer],
+    answer,
+  });
 }
 
 export function decideExtend(view: LedgerView, command: ExtendCommand): Decision {
@@ -43,7 +48,11 @@ export function decideExtend(view: LedgerView, command: ExtendCommand): Decision
   if (!found.ok) return found;
   const answer: Reservation = { ...found.reservation, expiresAt: view.now + command.ttlMs };
   const detail = JSON.stringify({ expiresAt: answer.expiresAt });
-  return decided({ entries: [wholeEntry('reservation_extended', answer, detail)], reservations: [answer], answer });
+  return decided({
+    entries: [wholeEntry('reservation_extended', answer, detail)],
+    reservations: [answer],
+    answer,
+  });
 }
 
 export function decideEnd(view: LedgerView, command: EndCommand): Decision {

@@ -25,5 +25,5 @@ export interface Channel {
 export function checkChannel(channel: Channel, path: string): Refused | null {
   const index = channel.locations.findIndex((code, at) => channel.locations.indexOf(code) < at);
   if (index === -1) return null;
-  return refuse('conflict', `${channel.locations[index] ?? ''} is given twice.`, `${path}/locations/${index}`);
+  return refuse('conflict', 'A location is given twice.', `${path}/locations/${index}`);
 }

@@ -70,7 +70,11 @@ export interface ReduceCommand extends CommandEnvelope {
   readonly type: 'reduce';
   readonly reservationId: string;
   /** The quantity that each named line is to have from now on, fulfilled units included. */
-  readonly lines: readonly { readonly lineId: string; readonly quantity: WireQuantity; readonly uom: string | null }[];
+  readonly lines: readonly {
+    readonly lineId: string;
+    readonly quantity: WireQuantity;
+    readonly uom: string | null;
+  }[];
 }
 
 export interface EndCommand extends CommandEnvelope {

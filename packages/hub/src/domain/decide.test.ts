@@ -4,13 +4,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Command, IdempotencyIdentity } from './command.ts';
 import { decide, expireDue } from './decide.ts';
-import { futureToleranceMs, record } from './decision.ts';
+import { decided, entryOf, futureToleranceMs, record } from './decision.ts';
 import { InvariantViolation } from './invariant.ts';
 import { commitView, loadView, memoryLedger, type MemoryLedger } from './testing/memory-ledger.ts';
 import { smallWorld } from './testing/small-world.ts';
 import { play } from './testing/story.ts';
 import { commandOf, originOf } from './testing/story-command.ts';
-import { decided, entryOf } from './decision.ts';
 import type { Outcome } from './outcome.ts';
 
 const now = 1_000_000;
@@ -65,18 +64,21 @@ describe('a repeated command is one command (I7)', () => {
     `);
   });
 
-  test.each(['in one batch', 'in a later batch'])('%s the answer is that of the first time, not of now', (when) => {
-    const ledger = memoryLedger(smallWorld());
-    const reserve = commandOf('reserve r1 web A*4 ttl=60s key=k1', now);
-    const before = [commandOf('receipt A 9 W1', now), reserve, commandOf('release r1', now)];
-    const outcomes =
-      when === 'in one batch'
-        ? tell(ledger, ...before, reserve)
-        : [...tell(ledger, ...before), ...tell(ledger, reserve)];
-    expect(outcomes[3]).toEqual({ ...outcomes[1], outcome: 'duplicate' });
-    expect(outcomes[3]).toMatchObject({ seq: 2n, reservation: { id: 'r1', state: 'held' } });
-    expect(ledger.reservations.get('r1')?.state).toBe('released');
-  });
+  test.each(['in one batch', 'in a later batch'])(
+    '%s the answer is that of the first time, not of now',
+    (when) => {
+      const ledger = memoryLedger(smallWorld());
+      const reserve = commandOf('reserve r1 web A*4 ttl=60s key=k1', now);
+      const before = [commandOf('receipt A 9 W1', now), reserve, commandOf('release r1', now)];
+      const outcomes =
+        when === 'in one batch'
+          ? tell(ledger, ...before, reserve)
+          : [...tell(ledger, ...before), ...tell(ledger, reserve)];
+      expect(outcomes[3]).toEqual({ ...outcomes[1], outcome: 'duplicate' });
+      expect(outcomes[3]).toMatchObject({ seq: 2n, reservation: { id: 'r1', state: 'held' } });
+      expect(ledger.reservations.get('r1')?.state).toBe('released');
+    },
+  );
 
   test('a kept refusal is given again', () => {
     const ledger = memoryLedger(smallWorld());
@@ -88,7 +90,10 @@ describe('a repeated command is one command (I7)', () => {
 
   test('keys of two scopes do not run into each other', () => {
     const ledger = memoryLedger(smallWorld());
-    const keyed = (idempotency: IdempotencyIdentity): Command => ({ ...commandOf('sweep', now), idempotency });
+    const keyed = (idempotency: IdempotencyIdentity): Command => ({
+      ...commandOf('sweep', now),
+      idempotency,
+    });
     const outcomes = tell(
       ledger,
       keyed({ scope: 'event:a', key: 'b', fingerprint: '1' }),
@@ -118,7 +123,13 @@ describe('a command says when something happened', () => {
 describe('a batch', () => {
   test('decides in order: the last unit goes to the first who asks', () => {
     const ledger = memoryLedger(smallWorld());
-    const commands = ['receipt A 1 W1', 'reserve r1 web A*1', 'reserve r2 web A*1', 'release r1', 'reserve r3 web A*1'];
+    const commands = [
+      'receipt A 1 W1',
+      'reserve r1 web A*1',
+      'reserve r2 web A*1',
+      'release r1',
+      'reserve r3 web A*1',
+    ];
     const outcomes = tell(ledger, ...commands.map((text) => commandOf(text, now)));
     expect(outcomes.map((one) => one.ok)).toEqual([true, true, false, true, true]);
   });
@@ -126,7 +137,10 @@ describe('a batch', () => {
   test('numbers its entries without gaps, and tells each caller the number after its own', () => {
     const ledger = memoryLedger(smallWorld());
     tell(ledger, commandOf('receipt A 1 W1', now));
-    const outcomes = tell(ledger, ...['kit_assembled K 1 W1', 'sweep', 'receipt B 1 W1'].map((one) => commandOf(one, now)));
+    const outcomes = tell(
+      ledger,
+      ...['kit_assembled K 1 W1', 'sweep', 'receipt B 1 W1'].map((one) => commandOf(one, now)),
+    );
     expect(ledger.journal.map((entry) => entry.seq)).toEqual([1n, 2n, 3n, 4n, 5n]);
     expect(outcomes.map((one) => one.ok && one.seq)).toEqual([4n, 4n, 5n]);
     expect(ledger.positions.get('A\u0000W1\u0000')?.seq).toBe(2n);
@@ -134,8 +148,16 @@ describe('a batch', () => {
 
   test('that is thrown away has changed nothing, and decides the same again', () => {
     const ledger = memoryLedger(smallWorld());
-    tell(ledger, ...['receipt A 5 W1', 'reserve r1 web A*3 ttl=60s order=SO1'].map((text) => commandOf(text, now)));
-    const batch = ['pick A 2 W1 order=SO1', 'reserve r2 web A*9', 'supply_planned A 3 W1 order=PO1', 'count A 1 W1'];
+    tell(
+      ledger,
+      ...['receipt A 5 W1', 'reserve r1 web A*3 ttl=60s order=SO1'].map((text) => commandOf(text, now)),
+    );
+    const batch = [
+      'pick A 2 W1 order=SO1',
+      'reserve r2 web A*9',
+      'supply_planned A 3 W1 order=PO1',
+      'count A 1 W1',
+    ];
     const commands = batch.map((text) => commandOf(text, now));
     const before = structuredClone([...ledger.positions.values(), ...ledger.reservations.values()]);
     const thrownAway = loadView(ledger, now, commands);
@@ -147,7 +169,13 @@ describe('a batch', () => {
 
   test('carries where a command came from into all of its entries', () => {
     const ledger = memoryLedger(smallWorld());
-    const origin = originOf({ occurredAt: now - 5, source: 'wms', eventId: 'e1', correlationId: 'c1', actor: 'key_1' });
+    const origin = originOf({
+      occurredAt: now - 5,
+      source: 'wms',
+      eventId: 'e1',
+      correlationId: 'c1',
+      actor: 'key_1',
+    });
     tell(ledger, { ...commandOf('kit_assembled K 1 W1', now), origin });
     expect(ledger.journal.map((entry) => entry.origin)).toEqual([origin, origin, origin]);
     expect(ledger.journal.map((entry) => entry.recordedAt)).toEqual([now, now, now]);
@@ -184,7 +212,9 @@ describe('a broken invariant stops the batch', () => {
   };
   const promise = { location: 'W1', lot: '', reserved: 0n, allocated: 0n, picked: 0n };
   const promising = (change: Partial<typeof promise>) =>
-    decided({ entries: [entryOf({ kind: 'reserved', sku: 'A', quantity: 2n, promise: { ...promise, ...change } })] });
+    decided({
+      entries: [entryOf({ kind: 'reserved', sku: 'A', quantity: 2n, promise: { ...promise, ...change } })],
+    });
   const origin = originOf({ occurredAt: now });
 
   test.each([

@@ -45,12 +45,13 @@ export function checkRange(view: LedgerView, decision: Decided): Refused | null 
   for (const entry of decision.entries) {
     // A promise alone cannot grow out of range: it is bounded by what is available (I3).
     if (entry.from === null && entry.to === null) continue;
-    if (!fits(entry.quantity)) return tooLarge(`The change of ${entry.sku ?? ''} would be ${entry.quantity}.`);
+    if (!fits(entry.quantity)) return tooLarge(`The change would be ${entry.quantity}.`);
     applyEntry(entry, view.seq, copyAt);
   }
   for (const position of copies.values()) {
     const balance = tooLargeIn(position);
-    if (balance !== null) return tooLarge(`${balance} of ${position.sku} at ${position.location} would not fit.`);
+    if (balance !== null)
+      return tooLarge(`${balance} of ${position.sku} at ${position.location} would not fit.`);
   }
   return null;
 }

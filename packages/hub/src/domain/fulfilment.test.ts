@@ -105,7 +105,7 @@ describe('a shipment keeps the promise in the same entry', () => {
 });
 
 describe('a pick', () => {
-  test('takes from what is allocated first, then allocates what is reserved, and leaves the rest without effect', () => {
+  test('takes what is allocated first, then allocates what is reserved, and leaves the rest without effect', () => {
     play(`
       receipt A 9 W1          |  |
       reserve r1 web A*6      |  |

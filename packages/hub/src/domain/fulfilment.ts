@@ -190,7 +190,12 @@ function promiseEntries(
 }
 
 /** A pick leaves goods on hand; what nobody promised is recorded without an effect on the position. */
-export function decidePick(view: LedgerView, command: MovementCommand, quantity: bigint, lot: string): Decision {
+export function decidePick(
+  view: LedgerView,
+  command: MovementCommand,
+  quantity: bigint,
+  lot: string,
+): Decision {
   const found = named(view, command.reservationId, command.origin.order);
   if (!found.ok) return found;
   const { kind, sku, location } = command;
@@ -203,13 +208,23 @@ export function decidePick(view: LedgerView, command: MovementCommand, quantity:
 }
 
 /** Goods leave for the customer and, where they were promised, the promise is kept in the same entry. */
-export function decideShipment(view: LedgerView, command: MovementCommand, quantity: bigint, lot: string): Decision {
+export function decideShipment(
+  view: LedgerView,
+  command: MovementCommand,
+  quantity: bigint,
+  lot: string,
+): Decision {
   const status = statusOr(command.status, 'sellable', 'status');
   if (!status.ok) return status;
   const found = named(view, command.reservationId, command.origin.order);
   if (!found.ok) return found;
   const { kind, sku, location, reservationId } = command;
-  const { taken, reservations, rest } = consume(found.reservations, { sku, location, lot }, quantity, fulfilling);
+  const { taken, reservations, rest } = consume(
+    found.reservations,
+    { sku, location, lot },
+    quantity,
+    fulfilling,
+  );
   const from: Place = { location, lot, account: status.status };
   const to: Place = { location: null, account: 'customer' };
   const entries = promiseEntries(taken, kind, { from, to });
@@ -218,7 +233,12 @@ export function decideShipment(view: LedgerView, command: MovementCommand, quant
 }
 
 /** Allocation is a promise, not a fact: it needs an open, hard reservation, and what it asks for in full. */
-export function decideProgress(view: LedgerView, command: ProgressCommand, quantity: bigint, lot: string): Decision {
+export function decideProgress(
+  view: LedgerView,
+  command: ProgressCommand,
+  quantity: bigint,
+  lot: string,
+): Decision {
   const found = named(view, command.reservationId, command.origin.order);
   if (!found.ok) return found;
   const [first] = found.reservations;
@@ -284,8 +304,20 @@ function allocateAt(view: LedgerView, target: Target, consumption: Consumption):
     moved.push(part);
     const shared = { kind: 'allocated', sku: target.sku, quantity } as const;
     const about = { reservationId: reservation.id, lineId: before.lineId };
-    const leaving = { location: before.location ?? '', lot: before.lot, reserved: -quantity, allocated: 0n, picked: 0n };
-    const arriving = { location: target.location, lot: target.lot, reserved: 0n, allocated: quantity, picked: 0n };
+    const leaving = {
+      location: before.location ?? '',
+      lot: before.lot,
+      reserved: -quantity,
+      allocated: 0n,
+      picked: 0n,
+    };
+    const arriving = {
+      location: target.location,
+      lot: target.lot,
+      reserved: 0n,
+      allocated: quantity,
+      picked: 0n,
+    };
     entries.push(entryOf({ ...shared, ...about, promise: leaving }));
     entries.push(entryOf({ ...shared, ...about, promise: arriving }));
   }

@@ -7,12 +7,16 @@ import { channelOf, itemOf } from './testing/small-world.ts';
 
 const unit = (code: string, numerator = 12n, denominator = 1n) => ({ code, numerator, denominator });
 const textOf = (refused: ReturnType<typeof checkItem>): string =>
-  refused === null ? 'fine' : `${refused.refusal.code} at ${refused.refusal.path}`;
+  refused === null ? 'fine' : `${refused.refusal.code} at ${refused.refusal.path ?? 'nowhere'}`;
 
 describe('the definition of an item', () => {
   test.each<[string, Partial<Item>, string]>([
     ['nothing but a SKU', {}, 'fine'],
-    ['units and components', { uoms: [unit('case'), unit('foot', 1n, 3n)], kit: [{ sku: 'B', quantity: 1n }] }, 'fine'],
+    [
+      'units and components',
+      { uoms: [unit('case'), unit('foot', 1n, 3n)], kit: [{ sku: 'B', quantity: 1n }] },
+      'fine',
+    ],
     ['a unit given twice', { uoms: [unit('case'), unit('case')] }, 'conflict at i/0/uoms/1/code'],
     ['the base unit given again', { uoms: [unit('each')] }, 'conflict at i/0/uoms/0/code'],
     ['a unit of nothing', { uoms: [unit('case', 0n)] }, 'invalid_field at i/0/uoms/0'],
@@ -21,7 +25,12 @@ describe('the definition of an item', () => {
     ['itself as a component', { kit: [{ sku: 'A', quantity: 1n }] }, 'conflict at i/0/kit/0/sku'],
     [
       'a component given twice',
-      { kit: [{ sku: 'B', quantity: 1n }, { sku: 'B', quantity: 2n }] },
+      {
+        kit: [
+          { sku: 'B', quantity: 1n },
+          { sku: 'B', quantity: 2n },
+        ],
+      },
       'conflict at i/0/kit/1/sku',
     ],
     ['none of a component', { kit: [{ sku: 'B', quantity: 0n }] }, 'invalid_field at i/0/kit/0/quantity'],
@@ -42,8 +51,14 @@ test('a unit that the item does not have is refused with those that it has', () 
     ok: false,
     refusal: { code: 'unknown_uom', detail: 'A has no unit "pallet"; it has each, case.', path: 'uom' },
   });
-  expect(uomRatio(item, undefined, 'uom')).toMatchObject({ ok: true, ratio: { numerator: 1n, denominator: 1n } });
-  expect(uomRatio(item, 'each', 'uom')).toMatchObject({ ok: true, ratio: { numerator: 1n, denominator: 1n } });
+  expect(uomRatio(item, undefined, 'uom')).toMatchObject({
+    ok: true,
+    ratio: { numerator: 1n, denominator: 1n },
+  });
+  expect(uomRatio(item, 'each', 'uom')).toMatchObject({
+    ok: true,
+    ratio: { numerator: 1n, denominator: 1n },
+  });
 });
 
 describe('a lot', () => {

@@ -59,7 +59,11 @@ export function checkItem(item: Item, path: string): Refused | null {
     }
     codes.add(unit.code);
     if (unit.numerator <= 0n || unit.denominator <= 0n) {
-      return refuse('invalid_field', `The ratio of "${unit.code}" must be positive.`, `${path}/uoms/${index}`);
+      return refuse(
+        'invalid_field',
+        `The ratio of "${unit.code}" must be positive.`,
+        `${path}/uoms/${index}`,
+      );
     }
   }
   const components = new Set<string>();
@@ -83,6 +87,7 @@ export function checkLot(item: Item, lot: string | null, isOptional: boolean): L
     if (lot !== null) return refuse('lot_not_tracked', `${item.sku} is not tracked by lot.`, 'lot');
     return { ok: true, lot: '' };
   }
-  if ((lot === null || lot === '') && !isOptional) return refuse('lot_required', `${item.sku} is tracked by lot.`, 'lot');
+  if ((lot === null || lot === '') && !isOptional)
+    return refuse('lot_required', `${item.sku} is tracked by lot.`, 'lot');
   return { ok: true, lot: lot ?? '' };
 }

@@ -2,7 +2,7 @@
 // commute and can be reversed, nothing is created or destroyed, promises stay within what is available, and what
 // has nothing to do with each other does not depend on order.
 
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decide, expireDue } from './decide.ts';
 import type { EntryBody, Place } from './journal-entry.ts';
@@ -17,14 +17,14 @@ import { commandOf, durationMs, originOf } from './testing/story-command.ts';
 const startedAt = 1_000_000;
 
 /** Tells a ledger each line in a batch of its own; answers whether each was accepted. */
-function tell(ledger: MemoryLedger, story: readonly string[]): boolean[] {
+function tell(ledger: MemoryLedger, all: readonly string[]): boolean[] {
   let now = startedAt;
-  return story.map((line) => {
-    if (line.startsWith('wait ')) {
-      now += durationMs(line.slice('wait '.length));
+  return all.map((text) => {
+    if (text.startsWith('wait ')) {
+      now += durationMs(text.slice('wait '.length));
       return true;
     }
-    const command = commandOf(line, now);
+    const command = commandOf(text, now);
     const view = loadView(ledger, now, [command]);
     expireDue(view, originOf({ occurredAt: now }));
     const { ok } = decide(view, command);
@@ -33,9 +33,9 @@ function tell(ledger: MemoryLedger, story: readonly string[]): boolean[] {
   });
 }
 
-function told(story: readonly string[]): MemoryLedger {
+function told(all: readonly string[]): MemoryLedger {
   const ledger = memoryLedger(smallWorld());
-  tell(ledger, story);
+  tell(ledger, all);
   return ledger;
 }
 
@@ -44,7 +44,8 @@ function balancesOf(positions: Iterable<Position>): Record<string, string> {
   const balances: Record<string, string> = {};
   for (const { sku, location, lot, seq: _seq, ...rest } of positions) {
     const text = Object.entries(rest).filter(([, balance]) => balance !== 0n);
-    if (text.length > 0) balances[`${sku}@${location}/${lot}`] = text.map(([name, at]) => `${name} ${at}`).join(' ');
+    if (text.length > 0)
+      balances[`${sku}@${location}/${lot}`] = text.map(([name, at]) => `${name} ${at}`).join(' ');
   }
   return balances;
 }
@@ -57,10 +58,13 @@ const phrase = (...parts: readonly fc.Arbitrary<string | number>[]): fc.Arbitrar
   fc.tuple(...parts).map((words) => words.join(' '));
 
 const moved = (kind: string): fc.Arbitrary<string> =>
-  fc.tuple(goods, amount, place, status).map(([[sku, lot], units, at, of]) => `${kind} ${sku} ${units} ${at}${lot}:${of}`);
+  fc
+    .tuple(goods, amount, place, status)
+    .map(([[sku, lot], units, at, of]) => `${kind} ${sku} ${units} ${at}${lot}:${of}`);
 const movedTo = (kind: string): fc.Arbitrary<string> =>
-  fc.tuple(moved(kind), place, goods, status).map(([line, to, [, lot], as]) => {
-    return `${line} -> ${to}${line.includes(' L ') && lot === '' ? '/z' : line.includes(' L ') ? lot : ''}:${as}`;
+  fc.tuple(moved(kind), place, goods, status).map(([fact, to, [, lot], as]) => {
+    const toLot = fact.includes(' L ') ? lot || '/z' : '';
+    return `${fact} -> ${to}${toLot}:${as}`;
   });
 
 /** Facts whose effect is a change by itself: no counts, which set a balance, and no receipts of planned supply. */
@@ -74,7 +78,14 @@ const reservationId = fc.integer({ min: 1, max: 8 }).map((id) => `r${id}`);
 const line = fc
   .tuple(fc.constantFrom('A', 'B', 'L'), amount, fc.constantFrom('', '', '@W1', '@W2'))
   .map(([sku, units, at]) => `${sku}*${units}${at}`);
-const options = fc.constantFrom('', 'ttl=60s', 'policy=partial', 'policy=backorder ttl=60s', 'order=SO1', 'order=SO1 ttl=1s');
+const options = fc.constantFrom(
+  '',
+  'ttl=60s',
+  'policy=partial',
+  'policy=backorder ttl=60s',
+  'order=SO1',
+  'order=SO1 ttl=1s',
+);
 const channel = fc.constantFrom('web', 'shop', 'safe', 'edi', 'all');
 const lines = fc.array(line, { minLength: 1, maxLength: 4 }).map((words) => words.join(' '));
 const progress = fc
@@ -92,13 +103,27 @@ const change = fc.oneof(
   fc.tuple(reservationId, amount).map(([id, units]) => `reduce ${id} 1*${units}`),
 );
 const supply = fc
-  .tuple(fc.constantFrom('supply_planned', 'supply_changed', 'supply_cancelled', 'receipt'), amount, fc.constantFrom('W1', 'W2'))
+  .tuple(
+    fc.constantFrom('supply_planned', 'supply_changed', 'supply_cancelled', 'receipt'),
+    amount,
+    fc.constantFrom('W1', 'W2'),
+  )
   .map(([kind, units, at]) => `${kind} A ${units} ${at} order=PO1`);
 
-const stocked = ['receipt A 20 W1', 'receipt A 20 W2', 'receipt B 20 W1', 'receipt L 20 W1/x', 'receipt L 9 W2/y'];
+const stocked = [
+  'receipt A 20 W1',
+  'receipt A 20 W2',
+  'receipt B 20 W1',
+  'receipt L 20 W1/x',
+  'receipt L 9 W2/y',
+];
 
 /** Three reservations and a supply to work on, so that most of what follows has something to be about. */
-const opened = ['reserve web A*9 ttl=60s', 'reserve all A*9 L*4 order=SO1', 'reserve edi A*14 B*3 policy=backorder'];
+const opened = [
+  'reserve web A*9 ttl=60s',
+  'reserve all A*9 L*4 order=SO1',
+  'reserve edi A*14 B*3 policy=backorder',
+];
 const beginning = [...opened, 'supply_planned A 9 W1 order=PO1'];
 
 /** Everything. Each reservation gets an id of its own, and what is about one is about one that was asked for. */
@@ -127,7 +152,9 @@ const story: fc.Arbitrary<string[]> = fc
 test('facts commute: the same deltas in any order give the same positions', () => {
   const orders = fc
     .array(delta, { minLength: 2, maxLength: 12 })
-    .chain((deltas) => fc.tuple(fc.constant(deltas), fc.shuffledSubarray(deltas, { minLength: deltas.length })));
+    .chain((deltas) =>
+      fc.tuple(fc.constant(deltas), fc.shuffledSubarray(deltas, { minLength: deltas.length })),
+    );
   fc.assert(
     fc.property(orders, ([deltas, shuffled]) => {
       const [one, other] = [told(deltas), told(shuffled)];
@@ -141,7 +168,10 @@ test('facts commute with promises, too: a shelf that shrinks before or after a p
   fc.assert(
     fc.property(delta, reservationId, (fact, id) => {
       const taken = [...stocked, `reserve ${id} all A*5 L*2`];
-      const [before, after] = [told([...taken, fact, `release ${id}`]), told([...taken, `release ${id}`, fact])];
+      const [before, after] = [
+        told([...taken, fact, `release ${id}`]),
+        told([...taken, `release ${id}`, fact]),
+      ];
       expect(balancesOf(before.positions.values())).toEqual(balancesOf(after.positions.values()));
     }),
   );
@@ -167,7 +197,9 @@ test('posting and then reversing is nothing', () => {
       tell(ledger, deltas);
       for (const entry of ledger.journal.slice(from).toReversed()) {
         applyEntry(exchanged(entry), entry.seq, (sku, location, lot) => {
-          return ledger.positions.get(positionKey(sku, location, lot)) ?? emptyPosition({ sku, location, lot });
+          return (
+            ledger.positions.get(positionKey(sku, location, lot)) ?? emptyPosition({ sku, location, lot })
+          );
         });
       }
       expect(balancesOf(ledger.positions.values())).toEqual(earlier);
@@ -176,17 +208,25 @@ test('posting and then reversing is nothing', () => {
 });
 
 test('what undoes a fact in the language of the warehouse undoes it in the book', () => {
-  const undone = fc.tuple(amount, place, place, status, status).map(([units, at, to, as, then]): [string, string] => {
-    const pairs: readonly [string, string][] = [
-      [`adjustment A ${units} ${at}:${as}`, `adjustment A -${units} ${at}:${as}`],
-      [`status_changed A ${units} ${at}:${as} -> :${then}`, `status_changed A ${units} ${at}:${then} -> :${as}`],
-      [`putaway A ${units} ${at}:${as} -> ${to}:${then}`, `putaway A ${units} ${to}:${then} -> ${at}:${as}`],
-      [`kit_assembled K ${units} ${at}`, `kit_disassembled K ${units} ${at}`],
-      [`pick A ${units} ${at}`, `unpick A ${units} ${at}`],
-      [`supply_planned A ${units} ${at} order=PO9`, `supply_cancelled A ${units} ${at} order=PO9`],
-    ];
-    return pairs[units % pairs.length] ?? ['sweep', 'sweep'];
-  });
+  const undone = fc
+    .tuple(amount, place, place, status, status)
+    .map(([units, at, to, as, then]): [string, string] => {
+      const pairs: readonly [string, string][] = [
+        [`adjustment A ${units} ${at}:${as}`, `adjustment A -${units} ${at}:${as}`],
+        [
+          `status_changed A ${units} ${at}:${as} -> :${then}`,
+          `status_changed A ${units} ${at}:${then} -> :${as}`,
+        ],
+        [
+          `putaway A ${units} ${at}:${as} -> ${to}:${then}`,
+          `putaway A ${units} ${to}:${then} -> ${at}:${as}`,
+        ],
+        [`kit_assembled K ${units} ${at}`, `kit_disassembled K ${units} ${at}`],
+        [`pick A ${units} ${at}`, `unpick A ${units} ${at}`],
+        [`supply_planned A ${units} ${at} order=PO9`, `supply_cancelled A ${units} ${at} order=PO9`],
+      ];
+      return pairs[units % pairs.length] ?? ['sweep', 'sweep'];
+    });
   fc.assert(
     fc.property(undone, ([done, reverse]) => {
       const ledger = told(stocked);
@@ -197,7 +237,7 @@ test('what undoes a fact in the language of the warehouse undoes it in the book'
   );
 });
 
-test('nothing is created or destroyed: over all accounts, those outside included, every SKU sums to nothing (I2)', () => {
+test('nothing is created or destroyed: over all accounts, outside ones too, every SKU sums to nothing (I2)', () => {
   fc.assert(
     fc.property(story, (all) => {
       const { journal, positions } = told([...stocked, ...all]);
@@ -247,10 +287,15 @@ test('reserved, allocated and picked of a position are the sums of the open port
       for (const { portions, state } of reservations.values()) {
         for (const portion of portions) {
           if (portion.location === null) continue;
-          if (['fulfilled', 'released', 'expired', 'cancelled'].includes(state)) expect(openQuantity(portion)).toBe(0n);
+          if (['fulfilled', 'released', 'expired', 'cancelled'].includes(state))
+            expect(openQuantity(portion)).toBe(0n);
           const key = positionKey(portion.sku, portion.location, portion.lot);
           const [reserved, allocated, picked] = sums.get(key) ?? [0n, 0n, 0n];
-          sums.set(key, [reserved + portion.reserved, allocated + portion.allocated, picked + portion.picked]);
+          sums.set(key, [
+            reserved + portion.reserved,
+            allocated + portion.allocated,
+            picked + portion.picked,
+          ]);
         }
       }
       for (const [key, position] of positions) {
@@ -307,11 +352,18 @@ test('the order of requests that have nothing to do with each other does not mat
     fc.property(requests, fc.shuffledSubarray([0, 1, 2], { minLength: 3 }), (asked, order) => {
       const texts = asked.map(([units, how], index) => {
         const sku = ['A', 'B', 'L'][index] ?? 'A';
-        return [`reserve r${index} web ${sku}*${units * 3} ${how}`, `shipment ${sku} ${units} W1${sku === 'L' ? '/x' : ''} for=r${index}`];
+        return [
+          `reserve r${index} web ${sku}*${units * 3} ${how}`,
+          `shipment ${sku} ${units} W1${sku === 'L' ? '/x' : ''} for=r${index}`,
+        ];
       });
-      const [one, other] = [told([...stocked, ...texts.flat()]), told([...stocked, ...order.flatMap((at) => texts[at] ?? [])])];
+      const [one, other] = [
+        told([...stocked, ...texts.flat()]),
+        told([...stocked, ...order.flatMap((at) => texts[at] ?? [])]),
+      ];
       expect(balancesOf(other.positions.values())).toEqual(balancesOf(one.positions.values()));
-      for (const [id, reservation] of one.reservations) expect(other.reservations.get(id)).toEqual(reservation);
+      for (const [id, reservation] of one.reservations)
+        expect(other.reservations.get(id)).toEqual(reservation);
     }),
   );
 });
@@ -320,15 +372,17 @@ test('a repetition changes nothing, wherever in the story it comes (I7)', () => 
   fc.assert(
     fc.property(story, fc.nat(), fc.nat(), (all, at, later) => {
       const keyed = all.map((text, index) => (text.startsWith('wait') ? text : `${text} key=k${index}`));
-      const once = memoryLedger(smallWorld());
-      const accepted = tell(once, [...stocked, ...keyed]);
-      const first = all.length === 0 ? 0 : at % all.length;
+      const accepted = tell(memoryLedger(smallWorld()), [...stocked, ...keyed]).slice(stocked.length);
+      const first = at % all.length;
       const repeated = keyed[first];
-      if (repeated === undefined || repeated.startsWith('wait') || !accepted[stocked.length + first]) return;
-      const place = first + 1 + (later % (all.length - first));
-      const twice = told([...stocked, ...keyed.slice(0, place), repeated, ...keyed.slice(place)]);
-      expect(twice.journal).toEqual(once.journal);
-      expect(twice.reservations).toEqual(once.reservations);
+      if (repeated === undefined || repeated.startsWith('wait') || !accepted[first]) return;
+      const again = first + 1 + (later % (all.length - first));
+      // Every batch ends what is due, so a sweep stands where the other story has the repetition.
+      const [once, twice] = ['sweep', repeated].map((text) =>
+        told([...stocked, ...keyed.slice(0, again), text, ...keyed.slice(again)]),
+      );
+      expect(twice?.journal).toEqual(once?.journal);
+      expect(twice?.reservations).toEqual(once?.reservations);
     }),
   );
 });

@@ -8,7 +8,6 @@ import { unreachable } from './invariant.ts';
 import { checkLot, uomRatio, type Item } from './item.ts';
 import type { EntryBody, InsidePlace, Place } from './journal-entry.ts';
 import { changedAfter, positionAt, type LedgerView } from './ledger-view.ts';
-import { assembleKit } from './kit.ts';
 import { decidePick, decideShipment } from './fulfilment.ts';
 import { parseQuantity } from './quantity.ts';
 import { refuse, type Refused } from './refusal.ts';
@@ -92,7 +91,8 @@ function checkSign(kind: MovementCommand['kind'], quantity: bigint): Refused | n
   const zeroIsFine = kind === 'count' || kind === 'supply_changed' || kind === 'supply_cancelled';
   if (kind === 'adjustment' ? quantity !== 0n : quantity > 0n) return null;
   if (quantity === 0n && zeroIsFine) return null;
-  const detail = kind === 'adjustment' ? 'An adjustment by nothing is none.' : 'The quantity must be positive.';
+  const detail =
+    kind === 'adjustment' ? 'An adjustment by nothing is none.' : 'The quantity must be positive.';
   return refuse('quantity_out_of_range', detail, 'quantity');
 }
 
@@ -174,9 +174,42 @@ function placesOfTransfer(command: MovementCommand, lot: string): PlacesFound {
 }
 
 /** Returned goods go back on the shelf, aside, to scrap, or to the supplier. */
-function disposal(command: MovementCommand, from: Place, there: (account: InsideAccount) => Place): PlacesFound {
+function disposal(
+  command: MovementCommand,
+  from: Place,
+  there: (account: InsideAccount) => Place,
+): PlacesFound {
   const to = command.toStatus ?? 'sellable';
   if (to === 'scrap' || to === 'supplier') return { ok: true, from, to: { location: null, account: to } };
   if (isPhysical(to)) return { ok: true, from, to: there(to) };
   return refuse('invalid_field', `"${to}" is no disposition: a status, scrap or supplier.`, 'toStatus');
+}
+
+/** Building kits and taking them apart: the components leave (or come back to) the shelf where the kit appears. */
+function assembleKit(
+  view: LedgerView,
+  command: MovementCommand,
+  kit: Item,
+  quantity: bigint,
+  lot: string,
+): Decision {
+  if (kit.kit.length === 0) return refuse('not_a_kit', `${kit.sku} has no components.`, 'sku');
+  const production: Place = { location: null, account: 'production' };
+  const { kind, location } = command;
+  const entry = (sku: string, units: bigint, lotOf: string, isMade: boolean): EntryBody => {
+    const place: Place = { location, lot: lotOf, account: 'sellable' };
+    const [from, to] = isMade ? [production, place] : [place, production];
+    return entryOf({ kind, sku, quantity: units, from, to });
+  };
+  const isAssembly = kind === 'kit_assembled';
+  const entries: EntryBody[] = [];
+  for (const component of kit.kit) {
+    if (view.catalogue.items.get(component.sku)?.tracking === 'lot') {
+      const detail = `The component ${component.sku} is tracked by lot; post its movements one by one.`;
+      return refuse('lot_required', detail, 'sku');
+    }
+    entries.push(entry(component.sku, component.quantity * quantity, '', !isAssembly));
+  }
+  entries.push(entry(kit.sku, quantity, lot, isAssembly));
+  return decided({ entries });
 }

@@ -1,6 +1,6 @@
 // Laws of quantities: what is written can be read back, and what is read is exact.
 
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatQuantity, parseQuantity, quantityMax } from './quantity.ts';
 
@@ -24,7 +24,10 @@ test('a quantity that is written is read back as it was', () => {
 test('a whole number reads the same as a JSON number and as a string', () => {
   fc.assert(
     fc.property(fc.maxSafeInteger(), ratios, scales, (wire, ratio, scale) => {
-      const [number, text] = [parseQuantity(wire, ratio, scale, 'q'), parseQuantity(`${wire}`, ratio, scale, 'q')];
+      const [number, text] = [
+        parseQuantity(wire, ratio, scale, 'q'),
+        parseQuantity(`${wire}`, ratio, scale, 'q'),
+      ];
       expect(number).toEqual(text);
     }),
   );
@@ -35,7 +38,8 @@ test('what is accepted is exact: multiplied back it is what was sent, and nothin
   fc.assert(
     fc.property(fc.boolean(), digits, digits, ratios, scales, (isNegative, whole, fraction, ratio, scale) => {
       const read = parseQuantity(`${isNegative ? '-' : ''}${whole}.${fraction}`, ratio, scale, 'q');
-      const sent = BigInt(whole + fraction) * (isNegative ? -1n : 1n) * ratio.numerator * 10n ** BigInt(scale);
+      const sent =
+        BigInt(whole + fraction) * (isNegative ? -1n : 1n) * ratio.numerator * 10n ** BigInt(scale);
       const unit = 10n ** BigInt(fraction.length) * ratio.denominator;
       if (read.ok) expect(read.quantity * unit).toBe(sent);
       else if (read.refusal.code === 'quantity_not_representable') expect(sent % unit).not.toBe(0n);
@@ -45,7 +49,11 @@ test('what is accepted is exact: multiplied back it is what was sent, and nothin
 });
 
 test('any text whatever is a quantity or a refusal, never an exception', () => {
-  const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.double().map(String), fc.stringMatching(/^[-+.\deE_x ]{0,40}$/));
+  const texts = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.double().map(String),
+    fc.stringMatching(/^[-+.\deE_x ]{0,40}$/),
+  );
   fc.assert(
     fc.property(texts, ratios, scales, (wire, ratio, scale) => {
       const read = parseQuantity(wire, ratio, scale, 'q');

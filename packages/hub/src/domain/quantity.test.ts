@@ -1,7 +1,14 @@
 // What a quantity on the wire may look like, what it becomes, and what is refused instead of being rounded.
 
 import { describe, expect, test } from 'vitest';
-import { fits, formatQuantity, parseQuantity, quantityMax, type Quantified, type WireQuantity } from './quantity.ts';
+import {
+  fits,
+  formatQuantity,
+  parseQuantity,
+  quantityMax,
+  type Quantified,
+  type WireQuantity,
+} from './quantity.ts';
 
 const one = { numerator: 1n, denominator: 1n };
 const dozen = { numerator: 12n, denominator: 1n };
@@ -9,10 +16,13 @@ const third = { numerator: 1n, denominator: 3n };
 const foot = { numerator: 3048n, denominator: 10_000n };
 
 function textOf(parsed: Quantified): string {
-  return parsed.ok ? `${parsed.quantity}` : `refused ${parsed.refusal.code} at ${parsed.refusal.path}`;
+  return parsed.ok
+    ? `${parsed.quantity}`
+    : `refused ${parsed.refusal.code} at ${parsed.refusal.path ?? 'nowhere'}`;
 }
 
-const parse = (wire: WireQuantity, ratio = one, scale = 0): string => textOf(parseQuantity(wire, ratio, scale, 'q'));
+const parse = (wire: WireQuantity, ratio = one, scale = 0): string =>
+  textOf(parseQuantity(wire, ratio, scale, 'q'));
 const notRepresentable = 'refused quantity_not_representable at q';
 const outOfRange = 'refused quantity_out_of_range at q';
 
@@ -74,10 +84,40 @@ describe('what does not convert exactly is refused, never rounded', () => {
 });
 
 describe('what is no plain decimal number is refused', () => {
-  test.each([
-    ['', ' ', '1 ', ' 1', '+1', '--1', '1.', '.5', '1,5', '1_000', '1 000', '0x10', '1n', 'one', '١', '1\n', '1\u0000'],
-    ['1e3', '1E3', '1e400', 'NaN', 'Infinity', '-Infinity', '__proto__', '9'.repeat(31), `1.${'0'.repeat(31)}`],
-  ].flat())('%j', (wire) => {
+  test.each(
+    [
+      [
+        '',
+        ' ',
+        '1 ',
+        ' 1',
+        '+1',
+        '--1',
+        '1.',
+        '.5',
+        '1,5',
+        '1_000',
+        '1 000',
+        '0x10',
+        '1n',
+        'one',
+        '١',
+        '1\n',
+        '1\u0000',
+      ],
+      [
+        '1e3',
+        '1E3',
+        '1e400',
+        'NaN',
+        'Infinity',
+        '-Infinity',
+        '__proto__',
+        '9'.repeat(31),
+        `1.${'0'.repeat(31)}`,
+      ],
+    ].flat(),
+  )('%j', (wire) => {
     expect(parse(wire)).toBe(notRepresentable);
   });
 
@@ -109,7 +149,7 @@ describe('what a bigint or a double cannot hold is refused', () => {
     expect(parse(wire, ratio, scale)).toBe(outOfRange);
   });
 
-  test('a JSON fraction with more digits than a double carries exactly, because it was rounded before we saw it', () => {
+  test('a JSON fraction with more digits than a double carries, because it was rounded before we saw it', () => {
     expect(parse(Number('9007199.254740993'), one, 9)).toBe(outOfRange);
     expect(parse('9007199.254740993', one, 9)).toBe('9007199254740993');
   });
@@ -133,5 +173,10 @@ describe('a quantity is written as the shortest exact decimal', () => {
 });
 
 test('a balance fits as long as PostgreSQL holds it with either sign', () => {
-  expect([quantityMax, -quantityMax, quantityMax + 1n, -quantityMax - 1n].map(fits)).toEqual([true, true, false, false]);
+  expect([quantityMax, -quantityMax, quantityMax + 1n, -quantityMax - 1n].map(fits)).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
 });

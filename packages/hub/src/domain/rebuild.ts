@@ -7,8 +7,15 @@ import { reductionDetail } from './change-reservation.ts';
 import { InvariantViolation } from './invariant.ts';
 import type { EntryBody, JournalEntry } from './journal-entry.ts';
 import { applyEntry, available, emptyPosition, positionKey, type Position } from './position.ts';
-import { settle, type Portion, type Reservation, type ReservationState } from './reservation.ts';
-import { isObject, readReservationDetail, type NotGranted } from './reservation-detail.ts';
+import {
+  isObject,
+  readReservationDetail,
+  settle,
+  type NotGranted,
+  type Portion,
+  type Reservation,
+  type ReservationState,
+} from './reservation.ts';
 import { supplyKey, type Supply } from './supply.ts';
 
 /** A place in the journal where it contradicts an invariant. */
@@ -70,7 +77,8 @@ function read(rebuild: Rebuild, entry: JournalEntry): Breach | null {
     supplied(rebuild, entry);
     return null;
   } catch (error) {
-    if (error instanceof InvariantViolation) return { invariant: invariantOf(error), seq, message: error.message };
+    if (error instanceof InvariantViolation)
+      return { invariant: invariantOf(error), seq, message: error.message };
     if (!(error instanceof SyntaxError)) throw error;
     return { invariant: 'I14', seq, message: `I14: the detail is no JSON: ${error.message}` };
   }
@@ -104,7 +112,12 @@ export function* openReservations(rebuild: Rebuild): Generator<Reservation> {
 
 function reservationOf({ about, isHeld, expiresAt, portions }: OpenReservation): Reservation {
   const inOrder = [...portions.values()].toSorted((a, b) => a.portion - b.portion);
-  const reservation: Reservation = { ...about, state: isHeld ? 'held' : 'confirmed', expiresAt, portions: inOrder };
+  const reservation: Reservation = {
+    ...about,
+    state: isHeld ? 'held' : 'confirmed',
+    expiresAt,
+    portions: inOrder,
+  };
   return { ...reservation, state: settle(reservation) };
 }
 
@@ -115,9 +128,9 @@ function promised(rebuild: Rebuild, entry: JournalEntry, id: string): void {
   if (isTaking && entry.detail !== null) take(rebuild, entry, id, entry.detail);
   const reservation = rebuild.reservations.get(id);
   if (!reservation) throw new InvariantViolation(`I4: ${entry.kind} of ${id}, which is not open (any more)`);
-  if (entry.sku === null) return changeWhole(reservation, entry);
-  if (isTaking) return grant(reservation, entry, entry.sku);
-  changePortion(reservation, entry);
+  if (entry.sku === null) changeWhole(reservation, entry);
+  else if (isTaking) grant(reservation, entry, entry.sku);
+  else changePortion(reservation, entry, entry.sku);
   const state = endedBy(reservation, entry);
   if (state === null) return;
   rebuild.reservations.delete(id);
@@ -151,7 +164,10 @@ function nowhere(granted: NotGranted): Draft<Portion> {
   return { ...nothing, ...granted, location: null, lot: '' };
 }
 
-function portionKey(lineId: string, place: { readonly location: string; readonly lot: string } | null): string {
+function portionKey(
+  lineId: string,
+  place: { readonly location: string; readonly lot: string } | null,
+): string {
   return place === null ? lineId : positionKey(lineId, place.location, place.lot);
 }
 
@@ -190,14 +206,14 @@ function changeWhole(reservation: OpenReservation, entry: JournalEntry): void {
   }
   const told: unknown = JSON.parse(entry.detail ?? 'null');
   if (entry.kind !== 'reservation_extended' || !isObject(told) || typeof told.expiresAt !== 'number') {
-    throw new InvariantViolation(`I14: ${entry.kind} of ${entry.reservationId} cannot be understood`);
+    throw new InvariantViolation(`I14: ${entry.kind} of ${reservation.about.id} cannot be understood`);
   }
   reservation.expiresAt = told.expiresAt;
 }
 
-function changePortion(reservation: OpenReservation, entry: EntryBody): void {
-  const { kind, promise, quantity, sku } = entry;
-  const portion = portionOf(reservation, entry, sku ?? '');
+function changePortion(reservation: OpenReservation, entry: EntryBody, sku: string): void {
+  const { kind, promise, quantity } = entry;
+  const portion = portionOf(reservation, entry, sku);
   const before = portion.reserved + portion.allocated + portion.backordered;
   if (promise === null) portion.backordered -= quantity;
   else {
@@ -214,8 +230,13 @@ function changePortion(reservation: OpenReservation, entry: EntryBody): void {
     reservation.expiresAt = null;
   }
   reservation.open += portion.reserved + portion.allocated + portion.backordered - before;
-  if (portion.reserved < 0n || portion.backordered < 0n || portion.picked < 0n || portion.allocated < portion.picked) {
-    throw new InvariantViolation(`I4: ${kind} takes more from ${entry.reservationId} than it holds`);
+  if (
+    portion.reserved < 0n ||
+    portion.backordered < 0n ||
+    portion.picked < 0n ||
+    portion.allocated < portion.picked
+  ) {
+    throw new InvariantViolation(`I4: ${kind} takes more from ${reservation.about.id} than it holds`);
   }
 }
 
@@ -244,8 +265,8 @@ function hasFulfilled(reservation: OpenReservation): boolean {
 function supplied(rebuild: Rebuild, entry: JournalEntry): void {
   const { from, to, sku, quantity, origin } = entry;
   const isComing = to?.account === 'onOrder';
-  const place = isComing ? to : from?.account === 'onOrder' ? from : null;
-  if (place === null || place.location === null || sku === null) return;
+  const place = isComing ? to : from;
+  if (place?.account !== 'onOrder' || sku === null) return;
   const order = origin.order ?? '';
   const { location } = place;
   const key = supplyKey(order, sku, location);
@@ -265,7 +286,7 @@ function supplied(rebuild: Rebuild, entry: JournalEntry): void {
 function readDueAt(entry: EntryBody): number | null {
   const told: unknown = JSON.parse(entry.detail ?? 'null');
   if (!isObject(told) || (told.dueAt !== null && typeof told.dueAt !== 'number')) {
-    throw new InvariantViolation(`I14: ${entry.kind} of ${entry.sku} does not say when it is due`);
+    throw new InvariantViolation(`I14: ${entry.kind} does not say when it is due`);
   }
   return told.dueAt;
 }

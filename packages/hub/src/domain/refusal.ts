@@ -8,7 +8,8 @@ export const refusals = {
   rate_limited: 'Too many requests with this credential; wait for Retry-After.',
   overloaded: 'The queue of decisions is full; wait for Retry-After.',
   dependency_down: 'The database cannot be reached or is full; nothing was decided, try again.',
-  outcome_unknown: 'The connection was lost while the decision was being committed; repeat with the same key.',
+  outcome_unknown:
+    'The connection was lost while the decision was being committed; repeat with the same key.',
   payload_too_large: 'The request body is larger than the limit.',
   invalid_encoding: 'The text is not valid UTF-8, or contains a character that cannot be kept.',
   malformed_body: 'The body is not what its content type says.',
@@ -32,8 +33,10 @@ export const refusals = {
   lot_required: 'The item is tracked by lot and the request names none.',
   lot_not_tracked: 'The item is not tracked by lot and the request names one.',
   not_a_kit: 'The item has no components.',
-  quantity_not_representable: 'The quantity is no whole number of the smallest unit that the item is counted in.',
-  quantity_out_of_range: 'The quantity, or a balance after it, does not fit, or is not positive where it must be.',
+  quantity_not_representable:
+    'The quantity is no whole number of the smallest unit that the item is counted in.',
+  quantity_out_of_range:
+    'The quantity, or a balance after it, does not fit, or is not positive where it must be.',
   conflict: 'The definition contradicts itself or what is already recorded.',
   supply_exists: 'A supply with this order, SKU and location is already open.',
   invalid_state: 'The thing is not in a state in which this can be done to it.',

@@ -219,7 +219,9 @@ describe('a reservation that cannot be understood is refused', () => {
     ['reserve r1 web A*1 at=2d', 'invalid_field at time'],
     ['reserve r1 web', 'invalid_field at lines'],
   ])('%s: %s', (command, refusal) => {
-    expect(play(`receipt A 9 W1 | |\n${command} | refused ${refusal} | A@W1 sellable 9`).reservations.size).toBe(0);
+    expect(
+      play(`receipt A 9 W1 | |\n${command} | refused ${refusal} | A@W1 sellable 9`).reservations.size,
+    ).toBe(0);
   });
 
   test('with the same line id twice', () => {
@@ -238,8 +240,10 @@ describe('what is kept of a reservation', () => {
       receipt A 2 W2                            |  |
       reserve r1 web A*3 B*1 A*2 policy=partial |  |
     `);
-    const portions = reservations.get('r1')?.portions.map((one) => `${one.lineId}:${one.location}:${one.portion}`);
-    expect(portions).toEqual(['1:W1:0', '1:W2:1', '2:null:2', '3:W2:3', '3:null:4']);
+    const portions = reservations
+      .get('r1')
+      ?.portions.map((one) => `${one.lineId}:${one.location ?? '-'}:${one.portion}`);
+    expect(portions).toEqual(['1:W1:0', '1:W2:1', '2:-:2', '3:W2:3', '3:-:4']);
   });
 
   test('a soft one is held until its time is up, a hard one is confirmed at once', () => {

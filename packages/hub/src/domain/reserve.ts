@@ -13,8 +13,7 @@ import { placeKey, type LedgerView } from './ledger-view.ts';
 import { available, positionKey, type Position } from './position.ts';
 import { parseQuantity } from './quantity.ts';
 import { refuse, type Refused, type Shortage } from './refusal.ts';
-import type { Portion, Reservation } from './reservation.ts';
-import { reservationDetail } from './reservation-detail.ts';
+import { reservationDetail, type Portion, type Reservation } from './reservation.ts';
 import { chooseSources, type Candidate, type Source } from './sourcing.ts';
 
 interface Demand {
@@ -190,7 +189,10 @@ function insufficient(grants: readonly Grant[]): Refused {
 }
 
 function place(view: LedgerView, command: ReserveCommand, grants: readonly Grant[]): Decision {
-  invariant(!view.reservations.has(command.reservationId), `I4: reservation ${command.reservationId} is taken twice`);
+  invariant(
+    !view.reservations.has(command.reservationId),
+    `I4: reservation ${command.reservationId} is taken twice`,
+  );
   const reservation: Reservation = {
     id: command.reservationId,
     channel: command.channel,
@@ -208,7 +210,9 @@ function place(view: LedgerView, command: ReserveCommand, grants: readonly Grant
   for (const portion of reservation.portions) {
     if (portion.location === null && portion.backordered === 0n) continue;
     // The first entry carries what belongs to the reservation as a whole, so that it can be rebuilt (I14).
-    entries.push(entryOfPortion(reservation.id, portion, entries.length === 0 ? reservationDetail(reservation) : null));
+    entries.push(
+      entryOfPortion(reservation.id, portion, entries.length === 0 ? reservationDetail(reservation) : null),
+    );
   }
   return decided({ entries, reservations: [reservation], answer: reservation });
 }
@@ -221,7 +225,16 @@ function portionsOf(grants: readonly Grant[], isBackordering: boolean): Portion[
     const { lineId } = line;
     const { sku } = item;
     for (const { location, lot, quantity } of sources) {
-      portions.push({ ...empty, lineId, portion: portions.length, sku, location, lot, quantity, reserved: quantity });
+      portions.push({
+        ...empty,
+        lineId,
+        portion: portions.length,
+        sku,
+        location,
+        lot,
+        quantity,
+        reserved: quantity,
+      });
     }
     if (missing === 0n) continue;
     const nowhere = { lineId, portion: portions.length, sku, location: null, lot: '', quantity: missing };

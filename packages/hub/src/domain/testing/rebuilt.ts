@@ -30,7 +30,10 @@ export function differencesFrom(
     ...differ(rebuild.positions.values(), ledger.positions.values()),
     ...differ(openReservations(rebuild), open),
     ...differ(rebuild.supplies.values(), supplies),
-    ...differ([...ended].map(([id, state]) => `${id} ${state}`), over),
+    ...differ(
+      [...ended].map(([id, state]) => `${id} ${state}`),
+      over,
+    ),
     ...differ([rebuild.seq], [ledger.seq]),
   ];
 }

@@ -8,7 +8,6 @@
 // Anywhere: at=-5s (when it happened), key=k (idempotency; the text is the fingerprint), scope=event:wms.
 
 import type { Command, CommandEnvelope, MovementCommand, ProgressCommand, ReserveLine } from '../command.ts';
-import { invariant } from '../invariant.ts';
 import { movementKinds, type EntryOrigin, type MovementKind } from '../journal-entry.ts';
 import { reservationPolicies } from '../reservation.ts';
 
@@ -27,13 +26,20 @@ export function wordsOf(text: string): Words {
   return { words: all.filter((word) => !isOption(word)), options: new Map(options) };
 }
 
+const unitsMs = new Map([
+  ['ms', 1],
+  ['s', 1000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+  ['d', 86_400_000],
+]);
+
 /** "60s", "-5s", "250ms", "2d" in milliseconds. */
 export function durationMs(text: string): number {
   const match = /^(-?\d+)(ms|s|m|h|d)$/.exec(text);
-  const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-  const unit = match?.[2];
-  invariant(unit === 'ms' || unit === 's' || unit === 'm' || unit === 'h' || unit === 'd', `no duration: ${text}`);
-  return Number(match?.[1]) * unitMs[unit];
+  const unitMs = unitsMs.get(match?.[2] ?? '');
+  if (unitMs === undefined) throw new Error(`The story has no duration "${text}".`);
+  return Number(match?.[1]) * unitMs;
 }
 
 export function originOf(origin: Partial<EntryOrigin> & Pick<EntryOrigin, 'occurredAt'>): EntryOrigin {
@@ -97,7 +103,7 @@ function envelopeOf(text: string, options: ReadonlyMap<string, string>, now: num
 
 function amountOf(word: string): { quantity: string; uom: string | null } {
   const match = /^(-?[\d.]+)([a-z]*)$/.exec(word);
-  invariant(match !== null, `no quantity: ${word}`);
+  if (match === null) throw new Error(`The story has no quantity "${word}".`);
   return { quantity: match[1] ?? '', uom: match[2] === '' ? null : (match[2] ?? null) };
 }
 
