@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 
-import { findRealParts, partNames, requiredParts } from './real-parts.ts';
+import { absentParts, findRealParts, partNames, requiredParts } from './real-parts.ts';
 
 test('required parts are read from a list with commas', () => {
   expect(requiredParts({ EVENSTOCK_REQUIRE: 'nats, postgres15,' })).toEqual(['nats', 'postgres15']);
@@ -18,4 +18,11 @@ test('a part that is absent is told apart from one that is there, and says what 
   expect(parts.postgres15).toEqual({ path: undefined, install: 'apt-get install postgresql-15' });
   expect(parts.postgres18.path).toMatch(/native.bin$/);
   for (const name of partNames) expect(parts[name].install).not.toBe('');
+});
+
+test('only parts that tests are waiting for are missed', () => {
+  const absent = absentParts({ PATH: '/nowhere', EVENSTOCK_POSTGRES15_BINARIES: '/nowhere' });
+  const names = absent.map(({ name }) => name);
+  expect(names).toContain('postgres15');
+  expect(names).not.toContain('chromium');
 });

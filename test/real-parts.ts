@@ -34,6 +34,15 @@ export function findRealParts(environment: Environment): Readonly<Record<PartNam
   };
 }
 
+/** The parts that some tests need; the others are prepared for tests to come, and nothing misses them yet. */
+const partsInUse: readonly PartName[] = ['postgres15', 'postgres18', 'root'];
+
+/** What this machine lacks for the tests that there are. */
+export function absentParts(environment: Environment): (RealPart & { readonly name: PartName })[] {
+  const parts = findRealParts(environment);
+  return partsInUse.map((name) => ({ name, ...parts[name] })).filter(({ path }) => path === undefined);
+}
+
 /** The names in EVENSTOCK_REQUIRE, separated by commas; a name that is not known is an error. */
 export function requiredParts(environment: Environment): PartName[] {
   const names = (environment['EVENSTOCK_REQUIRE'] ?? '').split(',').map((name) => name.trim());
