@@ -19,7 +19,10 @@ describe('Histogram', () => {
     const values = samples(20_000, 7);
     const histogram = new Histogram();
     for (const value of values) histogram.record(value);
-    const truth = exact(values.toSorted((a, b) => a - b), part);
+    const truth = exact(
+      values.toSorted((a, b) => a - b),
+      part,
+    );
     expect(histogram.percentile(part)).toBeGreaterThanOrEqual(truth - 0.0005);
     expect(histogram.percentile(part)).toBeLessThanOrEqual(truth * 1.016 + 0.001);
   });

@@ -58,9 +58,7 @@ async function writeCatalogue(url: string): Promise<void> {
     await lockShardHead(transaction, null);
     const code = location;
     const name = 'Distribution centre';
-    writeLocations(transaction, [
-      { code, name, kind: 'warehouse', region: null, priority: 0, safetyStock: 0n },
-    ]);
+    writeLocations(transaction, [{ code, name, kind: 'warehouse', region: null, priority: 0, safetyStock: 0n }]);
     writeChannels(transaction, [
       {
         code: channel,

@@ -23,7 +23,7 @@ import { loadOutcomes, writeOutcomes } from '../store/idempotency.ts';
 import { appendJournal, changesAfter } from '../store/journal.ts';
 import { lockShardHead, type ShardHead } from '../store/locks.ts';
 import { writeNotices } from '../store/outbox.ts';
-import { insertPositions, positionsAt, positionsOfReservations, updatePositions } from '../store/positions.ts';
+import { positionsAt, positionsOfReservations, writePositions } from '../store/positions.ts';
 import { dueReservations, insertReservations, loadReservations, updateReservations } from '../store/reservations.ts';
 import { advanceHead } from '../store/shard-heads.ts';
 import { loadSupplies, writeSupplies } from '../store/supplies.ts';
@@ -87,11 +87,7 @@ interface Loaded {
   readonly due: number;
 }
 
-async function load(
-  context: BatchContext,
-  transaction: Transaction,
-  commands: readonly Command[],
-): Promise<Loaded> {
+async function load(context: BatchContext, transaction: Transaction, commands: readonly Command[]): Promise<Loaded> {
   const decisionTime = context.clock.decisionTime();
   const time = decisionTime === null ? null : isoTime(decisionTime);
   const locked = lockShardHead(transaction, time);
@@ -173,11 +169,16 @@ function write(transaction: Transaction, view: LedgerView, previousHash: string)
   if (view.entries.length === 0 && view.changedReservations.size === 0) return previousHash;
   // The journal comes last: the database is busy with the rest while this node computes the hashes.
   const positions = [...view.changedPositions];
-  updatePositions(transaction, positions.filter((position) => !view.newPositions.has(position)));
-  insertPositions(transaction, positions.filter((position) => view.newPositions.has(position)));
+  writePositions(transaction, positions);
   const reservations = [...view.changedReservations].flatMap((id) => view.reservations.get(id) ?? []);
-  insertReservations(transaction, reservations.filter(({ id }) => view.newReservations.has(id)));
-  updateReservations(transaction, reservations.filter(({ id }) => !view.newReservations.has(id)));
+  insertReservations(
+    transaction,
+    reservations.filter(({ id }) => view.newReservations.has(id)),
+  );
+  updateReservations(
+    transaction,
+    reservations.filter(({ id }) => !view.newReservations.has(id)),
+  );
   const supplies = [...view.changedSupplies].flatMap((key) => view.supplies.get(key) ?? []);
   if (supplies.length > 0) writeSupplies(transaction, supplies);
   const skus = [...new Set(positions.map((position) => position.sku))];

@@ -59,5 +59,8 @@ export async function auditAfter(reader: Reader, seq: bigint, limit: number): Pr
       encode(hash, 'hex') as hash
     from audit_entries where tenant_id = $1 and audit_seq > $2 order by audit_seq limit $3`;
   const rows = await reader.query<Row>({ text }, [reader.tenantId, seq, limit]);
-  return rows.map(({ correlation_id, hash, ...rest }) => ({ entry: { ...rest, correlationId: correlation_id }, hash }));
+  return rows.map(({ correlation_id, hash, ...rest }) => ({
+    entry: { ...rest, correlationId: correlation_id },
+    hash,
+  }));
 }

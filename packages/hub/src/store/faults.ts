@@ -16,13 +16,15 @@ function sqlState(error: unknown): string | null {
 }
 
 const systemErrors = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH']);
-const connectionMessages = /Connection terminated|connection timeout|timeout exceeded when trying to connect|not queryable/i;
+const connectionMessages =
+  /Connection terminated|connection timeout|timeout exceeded when trying to connect|not queryable/i;
 
 /** The session is gone, or was never there. */
 export function isConnectionLoss(error: unknown): boolean {
   const code = sqlState(error);
   if (code !== null && systemErrors.has(code)) return true;
-  if (code !== null && (code.startsWith('08') || code === '57P01' || code === '57P02' || code === '57P03')) return true;
+  if (code !== null && (code.startsWith('08') || code === '57P01' || code === '57P02' || code === '57P03'))
+    return true;
   return error instanceof Error && connectionMessages.test(error.message);
 }
 

@@ -11,7 +11,8 @@ import { sqlArray } from './sql-array.ts';
 const load = {
   name: 'load_idempotency',
   text: `select i.scope, i.key, i.fingerprint, i.seq, i.response from unnest($2::text[], $3::text[]) as k (scope, key)
-    join idempotency i on i.tenant_id = $1 and i.scope = k.scope and i.key = k.key`,
+    cross join lateral (select * from idempotency i
+      where i.tenant_id = $1 and i.scope = k.scope and i.key = k.key offset 0) i`,
 };
 
 interface Row {
@@ -58,7 +59,15 @@ function encodeOutcome(outcome: Outcome): string | null {
   return outcome.ok && outcome.reservation ? encodeReservation(outcome.reservation) : null;
 }
 
-const portionFields = ['quantity', 'reserved', 'allocated', 'picked', 'fulfilled', 'released', 'backordered'] as const;
+const portionFields = [
+  'quantity',
+  'reserved',
+  'allocated',
+  'picked',
+  'fulfilled',
+  'released',
+  'backordered',
+] as const;
 
 /** A reservation as JSON; the quantities of a portion in the order of `portionFields`. */
 function encodeReservation(reservation: Reservation): string {

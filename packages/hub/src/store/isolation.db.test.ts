@@ -51,14 +51,19 @@ describe.each(tables)('%s', (table) => {
 
 test('a row of another tenant cannot be written', async () => {
   const write = mine.database.inTransaction(mine.tenantId, (transaction) =>
-    transaction.query({ text: 'insert into dirty_keys (tenant_id, sku, seq) values ($1, $2, 1)' }, [theirs.tenantId, 'A']),
+    transaction.query({ text: 'insert into dirty_keys (tenant_id, sku, seq) values ($1, $2, 1)' }, [
+      theirs.tenantId,
+      'A',
+    ]),
   );
   await expect(write).rejects.toThrow(/row-level security/);
 });
 
 test('a row of another tenant cannot be changed or removed', async () => {
   const changed = await mine.database.inTransaction(mine.tenantId, (transaction) =>
-    transaction.query({ text: 'update positions set sellable = 0 where tenant_id = $1 returning sku' }, [theirs.tenantId]),
+    transaction.query({ text: 'update positions set sellable = 0 where tenant_id = $1 returning sku' }, [
+      theirs.tenantId,
+    ]),
   );
   expect(changed).toEqual([]);
 });
@@ -81,7 +86,9 @@ test('a setting does not outlive its transaction, failed or not, on a pooled con
 });
 
 test('partitions of the journal are closed to the hub: only the whole is open, by its policy', async () => {
-  const direct = mine.database.read(mine.tenantId, (reader) => reader.query({ text: 'select * from journal_default' }));
+  const direct = mine.database.read(mine.tenantId, (reader) =>
+    reader.query({ text: 'select * from journal_default' }),
+  );
   await expect(direct).rejects.toThrow(/permission denied/);
 });
 

@@ -37,7 +37,8 @@ const columns = `i.sku, i.name, i.base_uom, i.scale, i.tracking, i.tier, i.attri
 
 const load = {
   name: 'load_items',
-  text: `select ${columns} from unnest($2::text[]) as k (sku) join items i on i.tenant_id = $1 and i.sku = k.sku`,
+  text: `select i.* from unnest($2::text[]) as k (sku)
+    cross join lateral (select ${columns} from items i where i.tenant_id = $1 and i.sku = k.sku offset 0) i`,
 };
 
 /** The items with these SKUs; what does not exist is left out. */

@@ -227,8 +227,8 @@ const later = {
       ), 0)::bigint as change
     from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
       with ordinality as k (sku, location, lot, account, after, n)
-    join journal j on j.tenant_id = $1 and j.sku = k.sku and j.occurred_at > k.after
-      and j.recorded_at > k.after - interval '1 day'
+    cross join lateral (select * from journal j where j.tenant_id = $1 and j.sku = k.sku
+      and j.occurred_at > k.after and j.recorded_at > k.after - interval '1 day' offset 0) j
     group by k.n`,
 };
 

@@ -33,8 +33,9 @@ function toPosition(row: PositionRow): Position {
 
 const atPlaces = {
   name: 'positions_at_places',
-  text: `select ${columns} from unnest($2::text[], $3::text[]) as k (sku, location)
-    join positions p on p.tenant_id = $1 and p.sku = k.sku and p.location = k.location`,
+  text: `select p.* from unnest($2::text[], $3::text[]) as k (sku, location)
+    cross join lateral (select ${columns} from positions p
+      where p.tenant_id = $1 and p.sku = k.sku and p.location = k.location offset 0) p`,
 };
 
 export interface PlaceOfItem {
@@ -50,11 +51,16 @@ export async function positionsAt(reader: Reader, places: readonly PlaceOfItem[]
 
 const ofReservations = {
   name: 'positions_of_reservations',
-  text: `select distinct ${columns} from reservation_lines l
-    join positions p on p.tenant_id = $1 and p.sku = l.sku and p.location = l.location and p.lot = l.lot
-    where l.tenant_id = $1 and l.reservation_id = any ($2::text[] || array(
-      select r.reservation_id from reservations r where r.tenant_id = $1 and r."order" = any ($3::text[])
-        and r.state in ('held', 'confirmed', 'allocated')))`,
+  text: `select distinct p.* from (
+      select unnest($2::text[]) as reservation_id
+      union
+      select r.reservation_id from unnest($3::text[]) as k ("order")
+      cross join lateral (select * from reservations r where r.tenant_id = $1 and r."order" = k."order"
+        and r.state in ('held', 'confirmed', 'allocated') offset 0) r) as wanted
+    cross join lateral (select * from reservation_lines l
+      where l.tenant_id = $1 and l.reservation_id = wanted.reservation_id offset 0) l
+    cross join lateral (select ${columns} from positions p
+      where p.tenant_id = $1 and p.sku = l.sku and p.location = l.location and p.lot = l.lot offset 0) p`,
 };
 
 /** The positions that reservations are placed at, found by their ids or by the orders they are for. */
@@ -83,17 +89,16 @@ const quantities = [
 
 const unnested = `unnest($2::text[], $3::text[], $4::text[], ${quantities.map((_, index) => `$${index + 5}::bigint[]`).join(', ')})`;
 
-const insert = {
-  name: 'insert_positions',
-  text: `insert into positions (tenant_id, sku, location, lot, ${quantities.join(', ')}) select $1, * from ${unnested}`,
-};
-
 // Measured against one `insert … on conflict`: that locks each row before it changes it, and cost half as much again.
-const update = {
-  name: 'update_positions',
-  text: `update positions p set ${quantities.map((name) => `${name} = n.${name}`).join(', ')}
-    from ${unnested} as n (sku, location, lot, ${quantities.join(', ')})
-    where p.tenant_id = $1 and p.sku = n.sku and p.location = n.location and p.lot = n.lot`,
+// With rows that may be missing the join starts from what is written, whatever the planner knows of the table.
+const write = {
+  name: 'write_positions',
+  text: `merge into positions p
+    using ${unnested} as n (sku, location, lot, ${quantities.join(', ')})
+    on p.tenant_id = $1 and p.sku = n.sku and p.location = n.location and p.lot = n.lot
+    when matched then update set ${quantities.map((name) => `${name} = n.${name}`).join(', ')}
+    when not matched then insert (tenant_id, sku, location, lot, ${quantities.join(', ')})
+      values ($1, n.sku, n.location, n.lot, ${quantities.map((name) => `n.${name}`).join(', ')})`,
 };
 
 function columnsOf(transaction: Transaction, positions: readonly Position[]): unknown[] {
@@ -116,12 +121,9 @@ function columnsOf(transaction: Transaction, positions: readonly Position[]): un
   ];
 }
 
-export function insertPositions(transaction: Transaction, positions: readonly Position[]): void {
-  if (positions.length > 0) transaction.defer(insert, columnsOf(transaction, positions));
-}
-
-export function updatePositions(transaction: Transaction, positions: readonly Position[]): void {
-  if (positions.length > 0) transaction.defer(update, columnsOf(transaction, positions));
+/** Writes positions whole, whether the ledger had them before or not. */
+export function writePositions(transaction: Transaction, positions: readonly Position[]): void {
+  if (positions.length > 0) transaction.defer(write, columnsOf(transaction, positions));
 }
 
 export interface PositionFilter {

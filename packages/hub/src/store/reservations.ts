@@ -35,7 +35,8 @@ const columns = `r.reservation_id, r.channel, r.kind, r.state, r.policy, r."orde
   l.fulfilled, l.released, l.backordered`;
 
 function toPortion(row: Row): Portion {
-  const { portion, sku, location, lot, quantity, reserved, allocated, picked, fulfilled, released, backordered } = row;
+  const { portion, sku, location, lot, quantity, reserved, allocated, picked, fulfilled, released, backordered } =
+    row;
   const parts = { quantity, reserved, allocated, picked, fulfilled, released, backordered };
   return { lineId: row.line_id, portion, sku, location, lot, ...parts };
 }
@@ -71,14 +72,16 @@ function toReservations(rows: readonly Row[]): Reservation[] {
 
 const load = {
   name: 'load_reservations',
-  text: `with wanted as (
+  text: `select ${columns} from (
       select unnest($2::text[]) as reservation_id
       union
-      select r.reservation_id from reservations r where r.tenant_id = $1 and r."order" = any ($3::text[])
-        and r.state in ('held', 'confirmed', 'allocated'))
-    select ${columns} from wanted
-    join reservations r on r.tenant_id = $1 and r.reservation_id = wanted.reservation_id
-    join reservation_lines l on l.tenant_id = $1 and l.reservation_id = r.reservation_id
+      select r.reservation_id from unnest($3::text[]) as k ("order")
+      cross join lateral (select * from reservations r where r.tenant_id = $1 and r."order" = k."order"
+        and r.state in ('held', 'confirmed', 'allocated') offset 0) r) as wanted
+    cross join lateral (select * from reservations r
+      where r.tenant_id = $1 and r.reservation_id = wanted.reservation_id offset 0) r
+    cross join lateral (select * from reservation_lines l
+      where l.tenant_id = $1 and l.reservation_id = r.reservation_id offset 0) l
     order by r.reservation_id, l.portion`,
 };
 
@@ -115,9 +118,8 @@ const insert = {
 
 const update = {
   name: 'update_reservations',
-  text: `update reservations r set state = n.state, expires_at = n.expires_at
-    from unnest($2::text[], $3::text[], $4::timestamptz[]) as n (reservation_id, state, expires_at)
-    where r.tenant_id = $1 and r.reservation_id = n.reservation_id`,
+  text: `${insert.text}
+    on conflict (tenant_id, reservation_id) do update set state = excluded.state, expires_at = excluded.expires_at`,
 };
 
 const insertLines = {
@@ -139,7 +141,18 @@ const upsertLines = {
 
 export function insertReservations(transaction: Transaction, reservations: readonly Reservation[]): void {
   if (reservations.length === 0) return;
-  transaction.defer(insert, [
+  transaction.defer(insert, columnsOf(transaction, reservations));
+  transaction.defer(insertLines, columnsOfLines(transaction, reservations));
+}
+
+export function updateReservations(transaction: Transaction, reservations: readonly Reservation[]): void {
+  if (reservations.length === 0) return;
+  transaction.defer(update, columnsOf(transaction, reservations));
+  transaction.defer(upsertLines, columnsOfLines(transaction, reservations));
+}
+
+function columnsOf(transaction: Transaction, reservations: readonly Reservation[]): unknown[] {
+  return [
     transaction.tenantId,
     sqlArray(reservations, (one) => one.id),
     sqlArray(reservations, (one) => one.channel),
@@ -151,19 +164,7 @@ export function insertReservations(transaction: Transaction, reservations: reado
     sqlArray(reservations, (one) => one.segment),
     sqlArray(reservations, (one) => isoTime(one.createdAt)),
     sqlArray(reservations, expiryOf),
-  ]);
-  transaction.defer(insertLines, columnsOfLines(transaction, reservations));
-}
-
-export function updateReservations(transaction: Transaction, reservations: readonly Reservation[]): void {
-  if (reservations.length === 0) return;
-  transaction.defer(update, [
-    transaction.tenantId,
-    sqlArray(reservations, (one) => one.id),
-    sqlArray(reservations, (one) => one.state),
-    sqlArray(reservations, expiryOf),
-  ]);
-  transaction.defer(upsertLines, columnsOfLines(transaction, reservations));
+  ];
 }
 
 function expiryOf(reservation: Reservation): string | null {
@@ -171,7 +172,9 @@ function expiryOf(reservation: Reservation): string | null {
 }
 
 function columnsOfLines(transaction: Transaction, reservations: readonly Reservation[]): unknown[] {
-  const rows = reservations.flatMap(({ id, portions }) => portions.map((portion) => ({ reservationId: id, portion })));
+  const rows = reservations.flatMap(({ id, portions }) =>
+    portions.map((portion) => ({ reservationId: id, portion })),
+  );
   return [
     transaction.tenantId,
     sqlArray(rows, (row) => row.reservationId),
@@ -202,7 +205,9 @@ export async function listOpenReservations(reader: Reader, afterId: string, limi
 }
 
 /** How many reservations have ended, by the state in which they did. */
-export async function countEnded(reader: Reader): Promise<Map<'fulfilled' | 'released' | 'expired' | 'cancelled', number>> {
+export async function countEnded(
+  reader: Reader,
+): Promise<Map<'fulfilled' | 'released' | 'expired' | 'cancelled', number>> {
   const text = `select state, count(*)::integer as count from reservations
     where tenant_id = $1 and state not in ('held', 'confirmed', 'allocated') group by state`;
   const rows = await reader.query<{ state: 'fulfilled' | 'released' | 'expired' | 'cancelled'; count: number }>(

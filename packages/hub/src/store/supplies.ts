@@ -11,7 +11,8 @@ const load = {
   name: 'load_supplies',
   text: `select s."order", s.sku, s.location, s.due_at as "dueAt", s.planned, s.open
     from unnest($2::text[], $3::text[], $4::text[]) as k (o, sku, location)
-    join supplies s on s.tenant_id = $1 and s."order" = k.o and s.sku = k.sku and s.location = k.location`,
+    cross join lateral (select * from supplies s
+      where s.tenant_id = $1 and s."order" = k.o and s.sku = k.sku and s.location = k.location offset 0) s`,
 };
 
 export async function loadSupplies(reader: Reader, wanted: readonly SupplyOf[]): Promise<Supply[]> {
@@ -44,7 +45,11 @@ export function writeSupplies(transaction: Transaction, supplies: readonly Suppl
 }
 
 /** Supplies of which something is still on order, in the order of their key, a page at a time. */
-export async function listOpenSupplies(reader: Reader, after: SupplyOf | undefined, limit: number): Promise<Supply[]> {
+export async function listOpenSupplies(
+  reader: Reader,
+  after: SupplyOf | undefined,
+  limit: number,
+): Promise<Supply[]> {
   const text = `select "order", sku, location, due_at as "dueAt", planned, open from supplies
     where tenant_id = $1 and open > 0 and ("order", sku, location) > ($2, $3, $4)
     order by "order", sku, location limit $5`;

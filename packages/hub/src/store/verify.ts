@@ -54,8 +54,10 @@ export async function checkPositions(reader: Reader): Promise<Breach[]> {
   const all = [...statuses, 'reserved', 'allocated', 'picked'];
   const differs = all.map((name) => `coalesce(p.${name}, 0) <> coalesce(s.${name}, 0)`).join(' or ');
   const shown = all
-    .map((name) => `case when coalesce(p.${name}, 0) <> coalesce(s.${name}, 0) then
-      format(' %s is %s, its entries say %s;', '${name}', coalesce(p.${name}, 0), coalesce(s.${name}, 0)) else '' end`)
+    .map(
+      (name) => `case when coalesce(p.${name}, 0) <> coalesce(s.${name}, 0) then
+      format(' %s is %s, its entries say %s;', '${name}', coalesce(p.${name}, 0), coalesce(s.${name}, 0)) else '' end`,
+    )
     .join(' || ');
   return breaches(
     reader,
