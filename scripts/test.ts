@@ -37,7 +37,7 @@ function requiredOrEnd(): PartName[] {
     return requiredParts(process.env);
   } catch (error) {
     console.log(`failed: ${String(error)}\n0 passed, 1 failed`);
-    process.exit(1);
+    return process.exit(1);
   }
 }
 
