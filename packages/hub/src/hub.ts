@@ -1,9 +1,7 @@
 // Wires a node by hand: storage, engine, HTTP, jobs. The order of closing is the promise: take no new requests,
 // decide what was taken, stop the jobs, then close the database. What was acknowledged is committed before.
 
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 
 import { createHttp, type HttpContext } from './http/server.ts';
 import { DecisionEngine, defaultLimits } from './operations/decision-engine.ts';
@@ -14,7 +12,8 @@ import { keepPartitions } from './operations/keep-partitions.ts';
 import { verify } from './operations/verify.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { HubConfig } from './platform/config.ts';
-import { makeId, makeSecret } from './platform/ids.ts';
+import { makeId } from './platform/ids.ts';
+import { keptKey } from './platform/kept-key.ts';
 import type { Log } from './platform/log.ts';
 import { startLoop, type Loop } from './platform/loop.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
@@ -78,19 +77,6 @@ function once(work: () => Promise<void>): () => Promise<void> {
 function addressOf(address: AddressInfo | string | null, host: string): string {
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
-
-/** The generated key of this data folder; made at the first start, readable by its owner only. */
-async function keptKey(dataDir: string): Promise<string> {
-  const file = path.join(dataDir, 'admin.key');
-  await mkdir(dataDir, { recursive: true });
-  try {
-    await writeFile(file, `${makeSecret('evk')}\n`, { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
-    if (!isThere) throw error;
-  }
-  return (await readFile(file, 'utf8')).trim();
 }
 
 interface Parts {

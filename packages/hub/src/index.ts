@@ -1,6 +1,7 @@
 // The door of the package: how a program starts a node, and what it needs to do so.
 
 export { startHub, type Hub, type HubOptions } from './hub.ts';
+export { startNode, type RunningNode } from './workers.ts';
 export { openStorage, type Storage } from './storage.ts';
 export { verify, type VerifyReport } from './operations/verify.ts';
 export { ConfigProblem, defaultConfig, readConfig, settings, type HubConfig, type Setting } from './platform/config.ts';
