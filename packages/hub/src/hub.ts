@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 
 import { createHttp, type HttpContext } from './http/server.ts';
 import { DecisionEngine, defaultLimits } from './operations/decision-engine.ts';
+import type { CatalogueCache } from './operations/catalogue.ts';
 import { deliverNotices } from './operations/deliver-notices.ts';
 import { ensureBootstrapKey } from './operations/ensure-bootstrap-key.ts';
 import { expireHolds } from './operations/expire-holds.ts';
@@ -52,11 +53,22 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const adminKey = config.adminKey ?? (await keptKey(config.dataDir));
     await ensureBootstrapKey({ database, clock, makeId }, adminKey);
     const metrics = createMetrics();
-    const engine = engineOf({ database, clock, log, metrics, config });
+    const catalogues: CatalogueCache = new Map();
+    const engine = engineOf({ database, clock, log, metrics, config, catalogues });
     closing.push(() => engine.drain());
     const loops = startJobs({ database, engine, clock, log, metrics, config });
     closing.push(() => Promise.all(loops.map((loop) => loop.stop())));
-    const context: HttpContext = { database, engine, clock, makeId, log, metrics, config, verify: verifyOf({ database, clock }) };
+    const context: HttpContext = {
+      database,
+      engine,
+      catalogues,
+      clock,
+      makeId,
+      log,
+      metrics,
+      config,
+      verify: verifyOf({ database, clock }),
+    };
     const http = await createHttp(context);
     closing.push(() => http.close());
     await http.listen({ port: config.port, host: config.host });
@@ -87,9 +99,10 @@ interface Parts {
   readonly config: HubConfig;
 }
 
-function engineOf({ database, clock, log, metrics, config }: Parts): DecisionEngine {
+function engineOf(parts: Parts & { readonly catalogues: CatalogueCache }): DecisionEngine {
+  const { database, clock, log, metrics, config, catalogues } = parts;
   const limits = { ...defaultLimits, queueWeightMax: config.queueWeightMax };
-  return new DecisionEngine({ database, clock, makeId, catalogues: new Map() }, limits, {
+  return new DecisionEngine({ database, clock, makeId, catalogues }, limits, {
     onBatch: ({ commands, entries, expired, durationMs }) => {
       metrics.count('evenstock_decisions_total', commands);
       metrics.count('evenstock_journal_entries_total', entries);

@@ -10,6 +10,9 @@ export const refusals = {
   dependency_down: 'The database cannot be reached or is full; nothing was decided, try again.',
   outcome_unknown:
     'The connection was lost while the decision was being committed; repeat with the same key.',
+  internal_error: 'The hub failed in a way it should not; nothing of the request is known to be done.',
+  malformed_request: 'The request is not well-formed HTTP.',
+  request_timeout: 'The request did not arrive in full in time.',
   payload_too_large: 'The request body is larger than the limit.',
   invalid_encoding: 'The text is not valid UTF-8, or contains a character that cannot be kept.',
   malformed_body: 'The body is not what its content type says.',

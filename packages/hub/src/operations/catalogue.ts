@@ -49,3 +49,33 @@ export async function loadMissingItems(
     missing = [...new Set(components)].filter((sku) => !catalogue.items.has(sku));
   }
 }
+
+export type ItemLookup = (sku: string) => Item | undefined;
+
+/**
+ * Items for a reader that shares the cache with decisions: what is missing is loaded and, while there is room,
+ * kept. Nothing is ever forgotten here, since a batch may be about to decide by it.
+ */
+export async function itemsOf(
+  reader: Reader,
+  catalogue: CachedCatalogue,
+  skus: Iterable<string>,
+): Promise<ItemLookup> {
+  const { items } = catalogue;
+  const missing = [...new Set(skus)].filter((sku) => !items.has(sku));
+  if (missing.length === 0) return (sku) => items.get(sku);
+  const loaded = await loadItems(reader, missing);
+  if (items.size + loaded.length <= itemsMax) for (const item of loaded) items.set(item.sku, item);
+  const others = new Map(loaded.map((item) => [item.sku, item]));
+  return (sku) => items.get(sku) ?? others.get(sku);
+}
+
+/** The catalogue of a version that a reader has seen; replaces an older one in the cache. */
+export async function catalogueAt(reader: Reader, cache: CatalogueCache, version: bigint): Promise<CachedCatalogue> {
+  const cached = cache.get(reader.tenantId);
+  if (cached?.version === version) return cached;
+  const loaded = await loadCatalogue(reader, version);
+  const current = cache.get(reader.tenantId);
+  if (current === undefined || current.version < version) cache.set(reader.tenantId, loaded);
+  return current?.version === version ? current : loaded;
+}

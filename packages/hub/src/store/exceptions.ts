@@ -2,7 +2,7 @@
 
 import type { Notice } from '../domain/notice.ts';
 import { isoTime } from '../platform/clock.ts';
-import type { Transaction } from './database.ts';
+import type { Reader, Transaction } from './database.ts';
 
 const open = {
   name: 'open_exception',
@@ -30,4 +30,39 @@ export function closeException(transaction: Transaction, notice: Notice, at: num
   const { sku, location, lot, available, seq } = notice;
   const values = [transaction.tenantId, 'oversold', sku, location, lot, isoTime(at), seq, available];
   transaction.defer(close, values);
+}
+
+export interface ExceptionRow {
+  readonly exceptionId: string;
+  readonly kind: string;
+  readonly sku: string;
+  readonly location: string;
+  readonly lot: string;
+  readonly available: bigint;
+  readonly correlationId: string;
+  readonly openedAt: number;
+  readonly openedSeq: bigint;
+  readonly closedAt: number | null;
+  readonly closedSeq: bigint | null;
+}
+
+export interface ExceptionFilter {
+  readonly state: 'open' | 'closed' | 'all';
+  readonly sku?: string | undefined;
+  readonly location?: string | undefined;
+  readonly afterId: string;
+  readonly limit: number;
+}
+
+/** Exceptions in the order of their ids, which is that of their opening, a page at a time. */
+export async function listExceptions(reader: Reader, filter: ExceptionFilter): Promise<ExceptionRow[]> {
+  const text = `select exception_id as "exceptionId", kind, sku, location, lot, available,
+      correlation_id as "correlationId", opened_at as "openedAt", opened_seq as "openedSeq", closed_at as "closedAt",
+      closed_seq as "closedSeq"
+    from exceptions
+    where tenant_id = $1 and exception_id > $2 and ($3 = 'all' or (closed_at is null) = ($3 = 'open'))
+      and ($4::text is null or sku = $4) and ($5::text is null or location = $5)
+    order by exception_id limit $6`;
+  const { state, sku = null, location = null, afterId, limit } = filter;
+  return reader.query<ExceptionRow>({ text }, [reader.tenantId, afterId, state, sku, location, limit]);
 }

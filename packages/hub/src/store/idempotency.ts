@@ -10,7 +10,9 @@ import { sqlArray } from './sql-array.ts';
 
 const load = {
   name: 'load_idempotency',
-  text: `select i.scope, i.key, i.fingerprint, i.seq, i.response from unnest($2::text[], $3::text[]) as k (scope, key)
+  // A row with a status keeps the answer of a request that was no single decision: only its fingerprint matters here.
+  text: `select i.scope, i.key, i.fingerprint, i.seq, case when i.status is null then i.response end as response
+    from unnest($2::text[], $3::text[]) as k (scope, key)
     cross join lateral (select * from idempotency i
       where i.tenant_id = $1 and i.scope = k.scope and i.key = k.key offset 0) i`,
 };
@@ -87,4 +89,56 @@ function decodeReservation(text: string): Reservation {
     return { lineId, portion, sku, location, lot, ...Object.fromEntries(parts) } as Portion;
   });
   return { ...parsed, portions };
+}
+
+export interface KeptAnswer {
+  readonly fingerprint: string;
+  readonly isRunning: boolean;
+  readonly status: number | null;
+  readonly body: string | null;
+}
+
+/**
+ * Claims a key for a request that is no single decision. False when the key is taken; a claim of the same request
+ * that is older than `staleMs` was left by a node that died and is taken over.
+ */
+export async function claimKey(
+  transaction: Transaction,
+  { scope, key, fingerprint }: IdempotencyIdentity,
+  staleMs: number,
+): Promise<boolean> {
+  const text = `insert into idempotency as i (tenant_id, scope, key, fingerprint, is_running, recorded_at)
+    values ($1, $2, $3, $4, true, clock_timestamp())
+    on conflict (tenant_id, scope, key) do update set recorded_at = excluded.recorded_at
+      where i.is_running and i.fingerprint = excluded.fingerprint
+        and i.recorded_at < excluded.recorded_at - $5 * interval '1 millisecond'
+    returning true as claimed`;
+  const rows = await transaction.query({ text }, [transaction.tenantId, scope, key, fingerprint, staleMs]);
+  return rows.length > 0;
+}
+
+/** What is kept under a key that is taken; null when it has become free since. */
+export async function findAnswer(reader: Reader, scope: string, key: string): Promise<KeptAnswer | null> {
+  const text = `select fingerprint, is_running as "isRunning", status, response as body from idempotency
+    where tenant_id = $1 and scope = $2 and key = $3`;
+  const [row] = await reader.query<KeptAnswer>({ text }, [reader.tenantId, scope, key]);
+  return row ?? null;
+}
+
+/** Keeps the answer of a claimed request, to be given again. */
+export function keepAnswer(
+  transaction: Transaction,
+  { scope, key }: IdempotencyIdentity,
+  status: number,
+  body: string,
+): void {
+  const text = `update idempotency set is_running = false, status = $4, response = $5
+    where tenant_id = $1 and scope = $2 and key = $3 and is_running`;
+  transaction.defer({ text }, [transaction.tenantId, scope, key, status, body]);
+}
+
+/** Gives a claimed key free again: its request changed nothing. */
+export function releaseKey(transaction: Transaction, { scope, key }: IdempotencyIdentity): void {
+  const text = 'delete from idempotency where tenant_id = $1 and scope = $2 and key = $3 and is_running';
+  transaction.defer({ text }, [transaction.tenantId, scope, key]);
 }

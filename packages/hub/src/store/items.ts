@@ -101,10 +101,20 @@ export function writeItems(transaction: Transaction, items: readonly Item[]): vo
   ]);
 }
 
-/** Of these SKUs, those whose scale, base UOM or tracking can no longer change: the ledger has counted them. */
+/** Of these SKUs, those whose smallest unit can no longer change: the ledger has counted or promised in it. */
 export async function countedSkus(reader: Reader, skus: readonly string[]): Promise<Set<string>> {
   const text = `select k.sku from unnest($2::text[]) as k (sku)
-    where exists (select from positions p where p.tenant_id = $1 and p.sku = k.sku)`;
+    where exists (select from positions p where p.tenant_id = $1 and p.sku = k.sku)
+      or exists (select from journal j where j.tenant_id = $1 and j.sku = k.sku)`;
   const rows = await reader.query<{ sku: string }>({ text }, [reader.tenantId, sqlArray(skus, String)]);
   return new Set(rows.map((row) => row.sku));
+}
+
+/** By component, the kits that contain it. */
+export async function kitsContaining(reader: Reader, skus: readonly string[]): Promise<Map<string, string[]>> {
+  const text = `select component_sku as component, array_agg(sku order by sku) as kits from item_components
+    where tenant_id = $1 and component_sku = any ($2::text[]) group by component_sku`;
+  const values = [reader.tenantId, sqlArray(skus, String)];
+  const rows = await reader.query<{ component: string; kits: string[] }>({ text }, values);
+  return new Map(rows.map((row) => [row.component, row.kits]));
 }

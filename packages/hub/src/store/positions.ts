@@ -49,6 +49,16 @@ export async function positionsAt(reader: Reader, places: readonly PlaceOfItem[]
   return (await reader.query<PositionRow>(atPlaces, values)).map(toPosition);
 }
 
+const ofItems = {
+  name: 'positions_of_items',
+  text: `select ${columns} from unnest($2::text[]) as k (sku) join positions p on p.tenant_id = $1 and p.sku = k.sku`,
+};
+
+/** All positions of items, wherever they are. */
+export async function positionsOfItems(reader: Reader, skus: readonly string[]): Promise<Position[]> {
+  return (await reader.query<PositionRow>(ofItems, [reader.tenantId, sqlArray(skus, String)])).map(toPosition);
+}
+
 const ofReservations = {
   name: 'positions_of_reservations',
   text: `select distinct p.* from (

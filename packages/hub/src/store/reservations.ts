@@ -216,3 +216,53 @@ export async function countEnded(
   );
   return new Map(rows.map((row) => [row.state, row.count]));
 }
+
+export interface ReservationFilter {
+  readonly order?: string | undefined;
+  /** As callers see it: a hold that is past its time counts as expired. */
+  readonly state?: string | undefined;
+  readonly afterId: string;
+  readonly limit: number;
+}
+
+/** Reservations in the order of their ids, which is that of their making, a page at a time. */
+export async function listReservations(
+  reader: Reader,
+  filter: ReservationFilter,
+  decisionTime: string | null,
+): Promise<Reservation[]> {
+  const text = `with wanted as (
+      select r.* from reservations r
+      where r.tenant_id = $1 and r.reservation_id > $2 and ($3::text is null or r."order" = $3)
+        and ($4::text is null or $4 = case
+          when r.state = 'held' and r.expires_at <= coalesce($5::timestamptz, clock_timestamp()) then 'expired'
+          else r.state end)
+      order by r.reservation_id limit $6)
+    select ${columns} from wanted r
+    join reservation_lines l on l.tenant_id = $1 and l.reservation_id = r.reservation_id
+    order by r.reservation_id, l.portion`;
+  const { order = null, state = null, afterId, limit } = filter;
+  return toReservations(await reader.query<Row>({ text }, [reader.tenantId, afterId, order, state, decisionTime, limit]));
+}
+
+export interface DueQuantity {
+  readonly sku: string;
+  readonly location: string;
+  readonly lot: string;
+  readonly reserved: bigint;
+}
+
+/** What holds that have expired and are not yet ended still keep of these items: it counts as free. */
+export async function dueQuantities(
+  reader: Reader,
+  skus: readonly string[],
+  decisionTime: string | null,
+): Promise<DueQuantity[]> {
+  const text = `select l.sku, l.location, l.lot, sum(l.reserved)::bigint as reserved
+    from reservations r
+    join reservation_lines l on l.tenant_id = r.tenant_id and l.reservation_id = r.reservation_id
+    where r.tenant_id = $1 and r.state = 'held' and r.expires_at <= coalesce($3::timestamptz, clock_timestamp())
+      and l.location is not null and l.sku = any ($2::text[])
+    group by l.sku, l.location, l.lot`;
+  return reader.query<DueQuantity>({ name: 'due_quantities', text }, [reader.tenantId, sqlArray(skus, String), decisionTime]);
+}

@@ -35,3 +35,29 @@ export async function readHead(reader: Reader): Promise<HeadVersion> {
   const rows = await reader.query<{ seq: bigint; catalogue_version: bigint }>(head, [reader.tenantId]);
   return { seq: rows[0]?.seq ?? 0n, catalogueVersion: rows[0]?.catalogue_version ?? 0n };
 }
+
+const moment = {
+  name: 'read_moment',
+  text: `select seq, catalogue_version as "catalogueVersion",
+      coalesce($2::timestamptz, clock_timestamp()::timestamptz(3)) as now
+    from shard_heads where tenant_id = $1`,
+};
+
+export interface Moment extends HeadVersion {
+  /** By the clock that decisions go by. */
+  readonly now: number;
+}
+
+/** How far the ledger is, and when that is; `decisionTime` is what a test's clock says, else null. */
+export async function readMoment(reader: Reader, decisionTime: string | null): Promise<Moment> {
+  const [row] = await reader.query<Moment>(moment, [reader.tenantId, decisionTime]);
+  if (!row) throw new Error(`Tenant ${reader.tenantId} has no shard head.`);
+  return row;
+}
+
+/** Makes every later statement of this transaction see what the next one sees. Comes first. */
+export function holdSnapshot(reader: Reader): void {
+  const text = 'set transaction isolation level repeatable read';
+  // If it fails, so does the statement behind it, which somebody waits for.
+  reader.query({ text }).catch(() => undefined);
+}

@@ -1,0 +1,90 @@
+// Availability over HTTP: for one item, or for up to 5,000 in one answer.
+
+import Type from 'typebox';
+
+import { defineRoute, type Route } from './route.ts';
+import { readAvailability } from './wire/read-availability.ts';
+import { channelCode, locationCode, reference, seq, sku, strict, time, uomCode, wireQuantity } from './wire/schemas.ts';
+
+const quantities = { availableToSell: wireQuantity, availableToPromise: wireQuantity };
+
+const availability = Type.Object(
+  {
+    sku: Type.String(),
+    channel: Type.String(),
+    availableToSell: { ...wireQuantity, description: 'What the channel may sell: never below 0.' },
+    availableToPromise: { ...wireQuantity, description: 'Sellable less reserved and allocated; below 0 when oversold.' },
+    uom: Type.String({
+      description: 'The unit asked for, else that of the channel if the item has it, else the base UOM.',
+    }),
+    byLocation: Type.Array(Type.Object({ location: Type.String(), ...quantities })),
+    asOfSeq: { ...seq, description: 'The sequence of the journal that the figures were computed at.' },
+    ageMs: Type.Integer({ description: 'Milliseconds since that moment.' }),
+  },
+  { title: 'Availability' },
+);
+
+const errors = ['unknown_channel', 'unknown_sku', 'unknown_uom', 'unknown_location', 'location_not_allowed'] as const;
+
+const description =
+  'What is available at the locations of the channel less their safety stock, as of one moment. Expired holds do not ' +
+  'count. Availability is read from the ledger itself, so that it is as fresh as any `maxAgeMs` can ask for.';
+
+const one = defineRoute({
+  method: 'GET',
+  path: '/v1/availability',
+  operationId: 'getAvailability',
+  tag: 'Stock',
+  summary: 'Read what a channel may sell of an item',
+  description: `${description} \`segment\`, \`customer\` and \`date\` have no effect yet.`,
+  scope: 'stock:read',
+  query: strict({
+    sku,
+    channel: channelCode,
+    segment: Type.Optional(reference),
+    customer: Type.Optional(reference),
+    location: Type.Optional(locationCode),
+    date: Type.Optional(Type.Union([time, Type.String({ format: 'date' })])),
+    maxAgeMs: Type.Optional(Type.Integer({ minimum: 0 })),
+    uom: Type.Optional(uomCode),
+  }),
+  answers: { 200: { description: 'As of `asOfSeq`.', schema: availability } },
+  errors,
+  handle: async (call) => {
+    const { sku: item, channel, location, uom } = call.query;
+    const line = uom === undefined ? { sku: item } : { sku: item, uom };
+    const found = await readAvailability(call, { channel, location, lines: [line] }, (_line, field) => field);
+    return found.ok ? { ok: true, status: 200, body: found.items[0] } : found;
+  },
+});
+
+const many = defineRoute({
+  method: 'POST',
+  path: '/v1/availability/query',
+  operationId: 'queryAvailability',
+  tag: 'Stock',
+  summary: 'Read what a channel may sell of many items',
+  description: `${description} The answers are in the order of the lines. Changes nothing.`,
+  scope: 'stock:read',
+  body: strict(
+    {
+      channel: channelCode,
+      location: Type.Optional(locationCode),
+      lines: Type.Array(strict({ sku, uom: Type.Optional(uomCode) }), { minItems: 1, maxItems: 5000 }),
+    },
+    { title: 'AvailabilityQuery' },
+  ),
+  answers: {
+    200: {
+      description: 'As of `asOfSeq`, the same for all.',
+      schema: Type.Object({ items: Type.Array(availability) }, { title: 'Availabilities' }),
+    },
+  },
+  errors,
+  handle: async (call) => {
+    const found = await readAvailability(call, call.body, (line, field) => `lines/${line}/${field}`);
+    return found.ok ? { ok: true, status: 200, body: { items: found.items } } : found;
+  },
+});
+
+export const availabilityRoutes: readonly Route[] = [one, many];

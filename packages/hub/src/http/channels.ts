@@ -1,0 +1,130 @@
+// Channels over HTTP.
+
+import Type, { type Static } from 'typebox';
+
+import { depletions, type Channel } from '../domain/channel.ts';
+import { parseQuantity } from '../domain/quantity.ts';
+import { refuse } from '../domain/refusal.ts';
+import { pauseChannel } from '../operations/pause-channel.ts';
+import { putChannels } from '../operations/put-channels.ts';
+import { loadChannels } from '../store/channels.ts';
+import type { HttpRefused } from './problems.ts';
+import { defineRoute, operatorOf, type Answer, type Route } from './route.ts';
+import { channelCode, locationCode, oneOf, page, reference, strict, uomCode, wireQuantity } from './wire/schemas.ts';
+import { wireInteger } from './wire/wire-quantity.ts';
+
+const definition = {
+  code: channelCode,
+  name: Type.Optional(Type.String({ maxLength: 500, description: 'The code when left out.' })),
+  kind: Type.Optional({ ...reference, default: 'shop', description: 'What sort of channel it is: shop, marketplace, edi …' }),
+  locations: Type.Array(locationCode, { maxItems: 1000, description: 'Where it sells from, in the order of preference.' }),
+  uom: Type.Optional(Type.Union([uomCode, Type.Null()], { description: 'The unit that it sells in.' })),
+  depletion: Type.Optional(
+    oneOf(depletions, { default: 'reservation', description: 'When the channel sees its availability fall.' }),
+  ),
+  connector: Type.Optional(Type.Union([reference, Type.Null()])),
+  priority: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000, default: 0 })),
+  backorderLimit: Type.Optional(
+    Type.Union([wireQuantity, Type.Null()], {
+      description: 'Whole base units of an item that one reservation may leave backordered; null is no limit.',
+    }),
+  ),
+};
+
+const channel = strict(definition, { title: 'ChannelDefinition' });
+const channelView = strict({ ...definition, isPaused: Type.Boolean() }, { title: 'Channel' });
+
+type WireChannel = Static<typeof channel>;
+type Read = { readonly ok: true; readonly channels: readonly Channel[] } | HttpRefused;
+
+function readAll(given: readonly WireChannel[]): Read {
+  const channels: Channel[] = [];
+  for (const [index, one] of given.entries()) {
+    const { backorderLimit = null } = one;
+    const path = `${index}/backorderLimit`;
+    const limit = backorderLimit === null ? null : parseQuantity(backorderLimit, { numerator: 1n, denominator: 1n }, 0, path);
+    if (limit !== null && !limit.ok) return limit;
+    if (limit !== null && limit.quantity < 0n) return refuse('quantity_out_of_range', 'It cannot be negative.', path);
+    channels.push({
+      code: one.code,
+      name: one.name ?? one.code,
+      kind: one.kind ?? 'shop',
+      locations: one.locations,
+      uom: one.uom ?? null,
+      depletion: one.depletion ?? 'reservation',
+      connector: one.connector ?? null,
+      priority: one.priority ?? 0,
+      backorderLimit: limit?.quantity ?? null,
+      isPaused: false,
+    });
+  }
+  return { ok: true, channels };
+}
+
+function view(one: Channel): Static<typeof channelView> {
+  const { backorderLimit, locations } = one;
+  const limit = backorderLimit === null ? null : wireInteger(backorderLimit);
+  return { ...one, locations: [...locations], backorderLimit: limit };
+}
+
+const put = defineRoute({
+  method: 'PUT',
+  path: '/v1/channels',
+  operationId: 'putChannels',
+  tag: 'Catalogue',
+  summary: 'Define channels',
+  description: 'All of the request or none. A definition replaces the one before; a paused channel stays paused.',
+  scope: 'items:write',
+  body: Type.Array(channel, { minItems: 1, maxItems: 1000 }),
+  answers: {
+    200: { description: 'How many were written.', schema: Type.Object({ written: Type.Integer() }, { title: 'Written' }) },
+  },
+  errors: ['unknown_location', 'quantity_not_representable', 'quantity_out_of_range', 'conflict'],
+  handle: async (call): Promise<Answer> => {
+    const read = readAll(call.body);
+    if (!read.ok) return read;
+    const outcome = await putChannels(call.parts, operatorOf(call), read.channels);
+    return outcome.ok ? { ok: true, status: 200, body: { written: outcome.written } } : outcome;
+  },
+});
+
+const list = defineRoute({
+  method: 'GET',
+  path: '/v1/channels',
+  operationId: 'listChannels',
+  tag: 'Catalogue',
+  summary: 'List channels',
+  scope: 'items:read',
+  answers: { 200: { description: 'All of them.', schema: page(channelView, 'ChannelPage') } },
+  handle: async ({ parts, caller }): Promise<Answer> => {
+    const channels = await parts.database.read(caller.tenantId, loadChannels);
+    return { ok: true, status: 200, body: { items: channels.map(view), nextCursor: null } };
+  },
+});
+
+function pausing(verb: 'pause' | 'resume', isPaused: boolean, summary: string): Route {
+  return defineRoute({
+    method: 'POST',
+    path: `/v1/channels/{channel}/${verb}`,
+    operationId: `${verb}Channel`,
+    tag: 'Operations',
+    summary,
+    description: 'What is promised through the channel stays promised. Doing it again changes nothing.',
+    scope: 'operations:write',
+    params: strict({ channel: channelCode }),
+    answers: { 200: { description: 'The channel as it is now.', schema: channelView } },
+    errors: ['not_found'],
+    once: 'claim',
+    handle: async (call): Promise<Answer> => {
+      const outcome = await pauseChannel(call.parts, operatorOf(call), call.params.channel, isPaused);
+      return outcome.ok ? { ok: true, status: 200, body: view(outcome.channel) } : outcome;
+    },
+  });
+}
+
+export const channelRoutes: readonly Route[] = [
+  put,
+  list,
+  pausing('pause', true, 'Pause a channel'),
+  pausing('resume', false, 'Resume a channel'),
+];

@@ -1,0 +1,51 @@
+// Tells those who wait for new journal entries of a tenant that there may be some: one LISTEN of the node for all
+// of them, opened when the first one waits. A notice that is lost costs a moment, since everybody also looks by
+// themselves now and then.
+
+import type { Clock } from '../platform/clock.ts';
+import type { Database } from '../store/database.ts';
+import { journalChannel } from '../store/shard-heads.ts';
+import { keepListening, type Listening } from './request/listening.ts';
+
+export interface JournalFeed {
+  /** Calls back after each batch of the tenant until the returned function is called. */
+  readonly follow: (tenantId: number, onBatch: () => void) => () => void;
+  readonly followers: () => number;
+  readonly stop: () => Promise<void>;
+}
+
+export function createJournalFeed(context: { readonly database: Database; readonly clock: Clock }): JournalFeed {
+  const followers = new Map<number, Set<() => void>>();
+  let listening: Listening | null = null;
+  let count = 0;
+  const wake = (tenantId: number): void => {
+    for (const onBatch of followers.get(tenantId) ?? []) onBatch();
+  };
+  const listen = (): Listening =>
+    keepListening({
+      ...context,
+      channel: journalChannel,
+      onNotice: (payload) => wake(Number(payload.split(':', 1)[0])),
+      onGap: () => {
+        for (const tenantId of followers.keys()) wake(tenantId);
+      },
+    });
+  return {
+    follow: (tenantId, onBatch) => {
+      listening ??= listen();
+      const own = followers.get(tenantId) ?? new Set();
+      followers.set(tenantId, own.add(onBatch));
+      count += 1;
+      return () => {
+        if (!own.delete(onBatch)) return;
+        count -= 1;
+        if (own.size === 0) followers.delete(tenantId);
+      };
+    },
+    followers: () => count,
+    stop: async () => {
+      await listening?.stop();
+      listening = null;
+    },
+  };
+}

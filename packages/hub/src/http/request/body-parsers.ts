@@ -1,0 +1,50 @@
+// How bodies are read: JSON of any kind strictly and whole, up to a limit; NDJSON as a stream that its handler
+// takes at its own pace. Anything else is refused.
+
+import type { FastifyInstance } from 'fastify';
+
+import { refuse } from '../../domain/refusal.ts';
+import { readJson } from './json-body.ts';
+import { RefusedRequest } from '../problems.ts';
+
+export const json = 'application/json';
+export const cloudEvent = 'application/cloudevents+json';
+export const cloudEvents = 'application/cloudevents-batch+json';
+export const ndjson = 'application/x-ndjson';
+
+export function addBodyParsers(server: FastifyInstance, bodyBytesMax: number): void {
+  server.removeAllContentTypeParsers();
+  const whole = { parseAs: 'buffer', bodyLimit: bodyBytesMax } as const;
+  server.addContentTypeParser<Buffer>([json, cloudEvent, cloudEvents], whole, (_request, bytes, done) => {
+    if (bytes.length === 0) {
+      done(null);
+      return;
+    }
+    const read = readJson(bytes);
+    if (read.ok) done(null, read.value);
+    else done(new RefusedRequest(read));
+  });
+  server.addContentTypeParser(ndjson, (_request, stream, done) => {
+    done(null, stream);
+  });
+}
+
+/** Refuses what would be read as something that it is not. */
+export function checkMediaType(
+  headers: { readonly 'content-type'?: string | undefined; readonly 'content-encoding'?: string | undefined },
+  accepted: readonly string[],
+): ReturnType<typeof refuse> | null {
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') {
+    return refuse('unsupported_media_type', `The content encoding ${encoding.slice(0, 40)} is not read; send it plain.`);
+  }
+  const type = headers['content-type'];
+  if (type === undefined) return null;
+  const [essence = '', ...parameters] = type.split(';').map((part) => part.trim().toLowerCase());
+  if (!accepted.includes(essence)) {
+    return refuse('unsupported_media_type', `This operation reads ${accepted.join(', ')}.`);
+  }
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='));
+  if (charset === undefined || /^charset="?utf-?8"?$/.test(charset)) return null;
+  return refuse('unsupported_media_type', 'Only UTF-8 is read.');
+}

@@ -1,0 +1,13 @@
+// Times as they come in: RFC 3339, from 1970 on and before the year 10000, which is what can be kept.
+
+import { refuse } from '../../domain/refusal.ts';
+import type { Checked } from './validation.ts';
+
+const latest = Date.UTC(9999, 11, 31);
+
+/** Milliseconds since the epoch. */
+export function readTime(text: string, path: string): Checked<number> {
+  const ms = Date.parse(text);
+  if (ms >= 0 && ms <= latest) return { ok: true, value: ms };
+  return refuse('invalid_field', `"${text.slice(0, 40)}" is no time between 1970 and 9999.`, path);
+}

@@ -1,0 +1,34 @@
+// The table of all routes: the map of the API, in the order of its description.
+
+import { apiKeyRoutes } from './api-keys.ts';
+import { availabilityRoutes } from './availability.ts';
+import { channelRoutes } from './channels.ts';
+import { eventsInRoutes } from './events-in.ts';
+import { eventsOutRoutes } from './events-out.ts';
+import { itemRoutes } from './items.ts';
+import { locationRoutes } from './locations.ts';
+import { movementRoutes } from './movements.ts';
+import { operationRoutes } from './operations.ts';
+import { positionRoutes } from './positions.ts';
+import { reservationBatchRoutes } from './reservation-batch.ts';
+import { reservationRoutes } from './reservations.ts';
+import type { Route } from './route.ts';
+import { systemRoutes } from './system.ts';
+import { tenantRoutes } from './tenants.ts';
+
+export const routes: readonly Route[] = [
+  ...itemRoutes,
+  ...locationRoutes,
+  ...channelRoutes,
+  ...eventsInRoutes,
+  ...eventsOutRoutes,
+  ...positionRoutes,
+  ...movementRoutes,
+  ...availabilityRoutes,
+  ...reservationRoutes,
+  ...reservationBatchRoutes,
+  ...operationRoutes,
+  ...tenantRoutes,
+  ...apiKeyRoutes,
+  ...systemRoutes,
+];

@@ -1,0 +1,150 @@
+// Builds the HTTP server of a node: parsers, limits, error answers, and the routes of `routes.ts`.
+
+import rateLimit from '@fastify/rate-limit';
+import { fastify, type FastifyInstance } from 'fastify';
+
+import { refuse } from '../domain/refusal.ts';
+import { keysChannel } from '../store/api-keys.ts';
+import { addBodyParsers } from './request/body-parsers.ts';
+import type { HttpContext } from './context.ts';
+import { correlationIdOf, traceparentOf } from './request/correlation.ts';
+import { createCredentials, type Credentials } from './request/credentials.ts';
+import { refusalOf } from './faults.ts';
+import { createJournalFeed } from './journal-feed.ts';
+import { keepListening } from './request/listening.ts';
+import { problemKinds, problemOf, RefusedRequest } from './problems.ts';
+import { registerRoutes, sendProblem } from './register.ts';
+import type { HttpParts } from './route.ts';
+import { routes } from './routes.ts';
+
+export type { HttpContext } from './context.ts';
+
+export async function createHttp(context: HttpContext): Promise<FastifyInstance> {
+  const { clock, database, config, metrics } = context;
+  const credentials = createCredentials(context);
+  const feed = createJournalFeed(context);
+  const stopping = new AbortController();
+  const parts: HttpParts = {
+    ...context,
+    feed,
+    stopping: stopping.signal,
+    callerOf: (request) => credentials.find(request.headers.authorization),
+  };
+  const server = makeServer(context);
+  addBodyParsers(server, config.bodyBytesMax);
+  addHooks(server, context);
+  addErrorAnswers(server, context);
+  await addRateLimit(server, context, credentials);
+  registerRoutes(server, parts, credentials, routes);
+  const listening = keepListening({
+    database,
+    clock,
+    channel: keysChannel,
+    onNotice: credentials.forget,
+    onGap: credentials.forgetAll,
+  });
+  metrics.gauge('evenstock_queue_weight', 'Weight of the decisions that wait or are made.', () => context.engine.weight);
+  metrics.gauge('evenstock_event_streams', 'Open event streams.', feed.followers);
+  server.addHook('preClose', (done) => {
+    stopping.abort();
+    done();
+  });
+  server.addHook('onClose', async () => {
+    await Promise.all([listening.stop(), feed.stop()]);
+  });
+  await server.ready();
+  return server;
+}
+
+function makeServer(context: HttpContext): FastifyInstance {
+  return fastify({
+    // Requests are not logged one by one; what fails is, with its correlation id (see `addErrorAnswers`).
+    logger: false,
+    genReqId: (request) => correlationIdOf(request.headers, context.makeId),
+    bodyLimit: context.config.bodyBytesMax,
+    keepAliveTimeout: 72_000,
+    // Slow senders: of headers after 15 s; of bodies, which may be long streams, by `requestTimeout`.
+    http: { headersTimeout: 15_000 },
+    requestTimeout: 600_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 1000 },
+    frameworkErrors: (error, request, reply) => {
+      sendProblem(context, request, reply, refusalOf(error));
+    },
+    clientErrorHandler: (error, socket) => {
+      if (!socket.writable || error.code === 'ECONNRESET') {
+        socket.destroy();
+        return;
+      }
+      const code = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request_timeout' : 'malformed_request';
+      const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW';
+      const detail = isTooLarge ? 'The headers are too large.' : 'What was sent could not be read as HTTP.';
+      const body = JSON.stringify(problemOf(refuse(code, detail), context.makeId('cor')));
+      const status = isTooLarge ? 431 : problemKinds[code].status;
+      socket.end(
+        `HTTP/1.1 ${status} Refused\r\nContent-Type: application/problem+json; charset=utf-8\r\n` +
+          `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+      );
+    },
+  });
+}
+
+function addHooks(server: FastifyInstance, { metrics, log }: HttpContext): void {
+  server.decorateRequest('caller', null);
+  let isClosing = false;
+  server.addHook('preClose', (done) => {
+    isClosing = true;
+    done();
+  });
+  server.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-correlation-id', request.id);
+    const traceparent = traceparentOf(request.headers);
+    if (traceparent !== null) reply.header('traceparent', traceparent);
+    // The caller's next request goes to a node that stays.
+    if (isClosing) reply.header('connection', 'close');
+    done();
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.config.path ?? 'none';
+    metrics.count('evenstock_http_requests_total', 1, { route, method: request.method, status: String(reply.statusCode) });
+    metrics.observe('evenstock_http_request_seconds', reply.elapsedTime / 1000, { route });
+    if (log.isLevelEnabled('debug')) {
+      const { id: correlationId, method, url } = request;
+      log.debug({ correlationId, method, url, status: reply.statusCode, ms: reply.elapsedTime }, 'answered');
+    }
+    done();
+  });
+}
+
+function addErrorAnswers(server: FastifyInstance, context: HttpContext): void {
+  server.setNotFoundHandler((request, reply) => {
+    sendProblem(context, request, reply, refuse('not_found', 'There is nothing at this path.'));
+  });
+  server.setErrorHandler((error, request, reply) => {
+    const refused = refusalOf(error);
+    if (refused.refusal.code === 'internal_error') {
+      context.log.error({ err: error, correlationId: request.id, method: request.method, url: request.url }, 'a request failed');
+    }
+    sendProblem(context, request, reply, refused);
+  });
+}
+
+// A credential that this node does not know costs a look into the database: there are fewer of those a minute.
+const unknownPerMinute = 1200;
+
+async function addRateLimit(server: FastifyInstance, context: HttpContext, credentials: Credentials): Promise<void> {
+  await server.register(rateLimit, {
+    global: true,
+    timeWindow: 60_000,
+    enableDraftSpec: true,
+    cache: 20_000,
+    keyGenerator: (request) => {
+      request.caller = credentials.known(request.headers.authorization);
+      return request.caller === null ? `ip ${request.ip}` : request.caller.actor;
+    },
+    max: (request) => (request.caller === null ? unknownPerMinute : context.config.ratePerMinute),
+    errorResponseBuilder: (_request, { ttl }) =>
+      new RefusedRequest(refuse('rate_limited', `The limit is reached; go on in ${Math.ceil(ttl / 1000)} s.`)),
+  });
+}

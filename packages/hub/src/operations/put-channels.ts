@@ -1,0 +1,46 @@
+// Defines channels: all of a request or none. A definition replaces what was there, except that a paused channel
+// stays paused. A channel sells from locations that exist.
+
+import type { Channel } from '../domain/channel.ts';
+import { refuse, type Refused } from '../domain/refusal.ts';
+import { writeChannels } from '../store/channels.ts';
+import { loadLocations } from '../store/locations.ts';
+import { bumpCatalogueVersion } from '../store/shard-heads.ts';
+import { audit, lockShard, subjectOf, type OperationContext, type Operator } from './operator.ts';
+
+export type ChannelsPut = { readonly ok: true; readonly written: number } | Refused;
+
+export async function putChannels(
+  context: OperationContext,
+  operator: Operator,
+  channels: readonly Channel[],
+): Promise<ChannelsPut> {
+  return context.database.inTransaction(operator.tenantId, async (transaction): Promise<ChannelsPut> => {
+    const head = await lockShard(context, transaction);
+    const locations = new Set((await loadLocations(transaction)).map((location) => location.code));
+    const refused = checkChannels(channels, locations);
+    if (refused) return refused;
+    const codes = channels.map((channel) => channel.code);
+    writeChannels(transaction, channels);
+    bumpCatalogueVersion(transaction);
+    const subject = subjectOf(codes, 'channels');
+    audit(transaction, head, operator, { action: 'channels.put', subject, detail: { codes } });
+    return { ok: true, written: codes.length };
+  });
+}
+
+function checkChannels(channels: readonly Channel[], locations: ReadonlySet<string>): Refused | null {
+  const codes = new Set<string>();
+  for (const [index, channel] of channels.entries()) {
+    if (codes.has(channel.code)) return refuse('conflict', `${channel.code} is given twice.`, `${index}/code`);
+    codes.add(channel.code);
+    const own = new Set<string>();
+    for (const [place, code] of channel.locations.entries()) {
+      const path = `${index}/locations/${place}`;
+      if (!locations.has(code)) return refuse('unknown_location', `No location has the code "${code}".`, path);
+      if (own.has(code)) return refuse('conflict', `${code} is given twice.`, path);
+      own.add(code);
+    }
+  }
+  return null;
+}
