@@ -184,6 +184,9 @@ describe('allocate and deallocate', () => {
       reserve r2 web A*2 order=SO1          |  |
       allocate A 2 W1 order=SO1             |  | r1 held, 1 A@W1 reserved 2; r2 allocated, 1 A@W1 allocated 2
       allocate A 2 W1 order=SO1             | refused invalid_state at quantity |
+      cancel r1                             |  |
+      cancel r2                             |  |
+      allocate A 2 W1 order=SO1             | refused unknown_reservation at reservationId |
     `);
   });
 });

@@ -38,7 +38,7 @@ interface Consumption {
 
 type Named = { readonly ok: true; readonly reservations: readonly Reservation[] } | Refused;
 
-/** The reservations a report is about: the one it names, or those of its order; none is fine for a fact. */
+/** What a report is about: the reservation it names, or the open ones of its order; none is fine for a fact. */
 function named(view: LedgerView, reservationId: string | null, order: string | null): Named {
   if (reservationId !== null) {
     const found = view.reservations.get(reservationId);
@@ -48,7 +48,7 @@ function named(view: LedgerView, reservationId: string | null, order: string | n
   const reservations: Reservation[] = [];
   for (const id of order === null ? [] : (view.reservationsOfOrder.get(order) ?? [])) {
     const found = view.reservations.get(id);
-    if (found) reservations.push(found);
+    if (found && isOpen(found.state)) reservations.push(found);
   }
   // The oldest first, however the store listed them and whatever came in the same batch.
   reservations.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));

@@ -71,7 +71,7 @@ function loadFor(ledger: MemoryLedger, view: LedgerView, command: Command): void
   }
   const named = 'reservationId' in command && command.reservationId !== null ? [command.reservationId] : [];
   const ofOrder = origin.order === null ? [] : (ledger.idsOfOrder.get(origin.order) ?? []);
-  for (const id of [...named, ...ofOrder]) {
+  for (const id of [...named, ...ofOrder.filter((one) => ledger.openIds.has(one))]) {
     const reservation = ledger.reservations.get(id);
     if (reservation && !view.reservations.has(id)) addReservation(view, reservation);
   }

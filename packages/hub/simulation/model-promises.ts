@@ -1,0 +1,189 @@
+// The model's understanding of what the warehouse does with promises, and of lines that shrink.
+
+import type { MovementCommand, ProgressCommand } from '../src/domain/command.ts';
+import { understand } from './model-facts.ts';
+import {
+  add,
+  harden,
+  isStatus,
+  promisedAt,
+  settle,
+  shelfOf,
+  unitsIn,
+  type Hold,
+  type Model,
+  type Planned,
+  type Promised,
+} from './model.ts';
+
+type ReducedLine = {
+  readonly lineId: string;
+  readonly quantity: string | number;
+  readonly uom: string | null;
+};
+
+export function planReduce(model: Model, promise: Promised, lines: readonly ReducedLine[]): Planned {
+  if (!model.open.has(promise)) return 'invalid_state';
+  const holds = promise.holds.map((hold) => ({ ...hold }));
+  for (const { lineId, quantity, uom } of lines) {
+    const own = holds.filter((hold) => hold.line === lineId);
+    if (!own[0]) return 'not_found';
+    const wanted = understand(model.plan, own[0].sku, quantity, uom);
+    if (typeof wanted === 'string') return wanted;
+    let excess = -wanted.units;
+    for (const hold of own) excess += hold.reserved + hold.allocated + hold.owed + hold.shipped;
+    for (const hold of own.toReversed()) {
+      for (const part of ['owed', 'reserved', 'allocated'] as const) {
+        const most = part === 'allocated' ? hold.allocated - hold.picked : hold[part];
+        const less = Math.max(0, Math.min(most, excess));
+        hold[part] -= less;
+        excess -= less;
+      }
+    }
+    // Negative: the line was to grow. Positive: what is picked or shipped would have to shrink.
+    if (excess !== 0) return 'quantity_out_of_range';
+  }
+  return () => {
+    promise.holds = holds;
+    settle(model, promise);
+  };
+}
+
+/** Open reservations that a report is about, the oldest first; a code when it names one that does not exist. */
+function named(model: Model, id: string | null, order: string | null): Promised[] | string {
+  if (id !== null) {
+    const promise = model.promises.get(id);
+    if (!promise) return 'unknown_reservation';
+    return [promise];
+  }
+  if (order === null) return [];
+  return [...model.open]
+    .filter((promise) => promise.order === order)
+    .toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+}
+
+interface Taking {
+  readonly promise: Promised;
+  readonly hold: Hold;
+  readonly units: number;
+}
+
+/** Which holds a report uses up: those at its place first, then of other lots there, then elsewhere. */
+function takings(
+  promises: readonly Promised[],
+  command: MovementCommand | ProgressCommand,
+  units: number,
+  most: (hold: Hold) => number,
+): Taking[] {
+  let rest = units;
+  const all: Taking[] = [];
+  for (const promise of promises) {
+    for (const distance of [0, 1, 2]) {
+      for (const hold of promise.holds) {
+        const isThere = hold.location === command.location;
+        const away = isThere ? Number(hold.lot !== (command.lot ?? '')) : 2;
+        if (hold.sku !== command.sku || hold.location === '' || away !== distance) continue;
+        const taken = Math.min(rest, most(hold));
+        if (taken <= 0) continue;
+        all.push({ promise, hold, units: taken });
+        rest -= taken;
+      }
+    }
+  }
+  return all;
+}
+
+function ship(hold: Hold, units: number): void {
+  const fromAllocated = Math.min(units, hold.allocated);
+  hold.allocated -= fromAllocated;
+  hold.reserved -= units - fromAllocated;
+  hold.picked = Math.max(0, hold.picked - fromAllocated);
+  hold.shipped += units;
+}
+
+function pick(hold: Hold, units: number): void {
+  hold.picked += units;
+  const missing = Math.max(0, hold.picked - hold.allocated);
+  hold.reserved -= missing;
+  hold.allocated += missing;
+}
+
+/** Picks and shipments: facts, so that what was not promised happens as well. */
+export function planWork(model: Model, command: MovementCommand, units: number): Planned {
+  const { kind } = command;
+  const status = command.status ?? 'sellable';
+  if (kind === 'shipment' && !isStatus(status)) return 'invalid_field';
+  const found = named(model, command.reservationId, command.origin.order);
+  if (typeof found === 'string') return found;
+  const open = found.filter((promise) => model.open.has(promise));
+  const most = {
+    pick: (hold: Hold) => hold.reserved + hold.allocated - hold.picked,
+    unpick: (hold: Hold) => hold.picked,
+    shipment: (hold: Hold) => hold.reserved + hold.allocated,
+  }[kind === 'pick' || kind === 'unpick' ? kind : 'shipment'];
+  return () => {
+    for (const { promise, hold, units: taken } of takings(open, command, units, most)) {
+      if (kind === 'pick') pick(hold, taken);
+      else if (kind === 'unpick') hold.picked -= taken;
+      else ship(hold, taken);
+      if (promise.state === 'held') harden(promise, 'confirmed');
+      settle(model, promise);
+    }
+    if (kind !== 'shipment') return;
+    const shelf = shelfOf(model, command.sku, command.location, command.lot ?? '');
+    add(model, shelf, status, -units, command.origin.occurredAt);
+  };
+}
+
+export function planProgress(model: Model, command: ProgressCommand): Planned {
+  const understood = understand(model.plan, command.sku, command.quantity, command.uom, command);
+  if (typeof understood === 'string') return understood;
+  const { units } = understood;
+  const found = named(model, command.reservationId, command.origin.order);
+  if (typeof found === 'string') return found;
+  if (found.length === 0) return 'unknown_reservation';
+  const able = found.filter(
+    (promise) => model.open.has(promise) && (command.type === 'fulfil' || promise.state !== 'held'),
+  );
+  const most = {
+    allocate: (hold: Hold) => hold.reserved,
+    deallocate: (hold: Hold) => hold.allocated - hold.picked,
+    fulfil: (hold: Hold) => hold.reserved + hold.allocated,
+  }[command.type];
+  const taken = takings(able, command, units, most);
+  if (taken.reduce((sum, one) => sum + one.units, 0) < units) return 'invalid_state';
+  if (command.type !== 'allocate') {
+    return () => {
+      for (const { promise, hold, units: part } of taken) {
+        if (command.type === 'fulfil') ship(hold, part);
+        else [hold.allocated, hold.reserved] = [hold.allocated - part, hold.reserved + part];
+        if (promise.state === 'held') harden(promise, 'confirmed');
+        settle(model, promise);
+      }
+    };
+  }
+  return planAllocate(model, command, taken);
+}
+
+function planAllocate(model: Model, command: ProgressCommand, taken: readonly Taking[]): Planned {
+  const { sku, location } = command;
+  const lot = command.lot ?? '';
+  const isHere = (hold: Hold): boolean => hold.location === location && hold.lot === lot;
+  const moving = taken.reduce((sum, { hold, units }) => (isHere(hold) ? sum : sum + units), 0);
+  const shelf = shelfOf(model, sku, location, lot);
+  if (moving > unitsIn(shelf, 'sellable') - promisedAt(model, sku, location, lot))
+    return 'insufficient_stock';
+  return () => {
+    for (const { promise, hold, units } of taken) {
+      hold.reserved -= units;
+      const { line } = hold;
+      let there = promise.holds.find((one) => one.line === line && isHere(one));
+      if (!there) {
+        there = { line, sku, location, lot, reserved: 0, allocated: 0, picked: 0, shipped: 0, owed: 0 };
+        promise.holds.push(there);
+      }
+      there.allocated += units;
+      settle(model, promise);
+    }
+  };
+}

@@ -1,0 +1,119 @@
+// The model: the same ledger a second time, as naive as it can be, in plain numbers. It keeps shelves and a list of
+// reservations; what is promised is summed over that list whenever it is asked for. It shares no code with the
+// domain and knows nothing of batches, journal or entries. This file is its state; predict.ts is what it says.
+
+import type { WorldPlan } from './world-plan.ts';
+
+export interface Hold {
+  readonly line: string;
+  readonly sku: string;
+  /** Empty for what is placed nowhere. */
+  readonly location: string;
+  readonly lot: string;
+  reserved: number;
+  allocated: number;
+  picked: number;
+  shipped: number;
+  owed: number;
+}
+
+export interface Promised {
+  readonly id: string;
+  readonly order: string | null;
+  readonly createdAt: number;
+  expiresAt: number | null;
+  state: string;
+  holds: Hold[];
+}
+
+/** Units by account. */
+export type Shelf = Record<string, number>;
+
+export interface Fact {
+  readonly shelf: Shelf;
+  readonly account: string;
+  readonly change: number;
+  readonly at: number;
+}
+
+export interface Model {
+  readonly plan: WorldPlan;
+  /** By SKU, location and lot. */
+  readonly shelves: Map<string, Shelf>;
+  readonly facts: Fact[];
+  readonly promises: Map<string, Promised>;
+  /** Those of `promises` that have not ended. */
+  readonly open: Set<Promised>;
+  readonly supplies: Map<string, { open: number }>;
+  readonly answered: Map<string, string>;
+}
+
+/** What a command would do, or the code with which it is refused. */
+export type Planned = string | (() => void);
+
+export function modelOf(plan: WorldPlan): Model {
+  return {
+    plan,
+    shelves: new Map(),
+    facts: [],
+    promises: new Map(),
+    open: new Set(),
+    supplies: new Map(),
+    answered: new Map(),
+  };
+}
+
+export function shelfOf(model: Model, sku: string, location: string, lot: string): Shelf {
+  const key = `${sku}\u0000${location}\u0000${lot}`;
+  const shelf: Shelf = model.shelves.get(key) ?? {};
+  model.shelves.set(key, shelf);
+  return shelf;
+}
+
+export function add(model: Model, shelf: Shelf, account: string, change: number, at: number): void {
+  shelf[account] = unitsIn(shelf, account) + change;
+  model.facts.push({ shelf, account, change, at });
+}
+
+export function unitsIn(shelf: Shelf, account: string): number {
+  return shelf[account] ?? 0;
+}
+
+export function isStatus(account: string): boolean {
+  return ['sellable', 'quarantine', 'damaged', 'onHold', 'returned'].includes(account);
+}
+
+/** Units that are promised at a place: all open holds there. */
+export function promisedAt(model: Model, sku: string, location: string, lot: string): number {
+  let sum = 0;
+  for (const promise of model.open) {
+    for (const hold of promise.holds) {
+      if (hold.sku === sku && hold.location === location && hold.lot === lot)
+        sum += hold.reserved + hold.allocated;
+    }
+  }
+  return sum;
+}
+
+export function harden(promise: Promised, state: string): void {
+  promise.state = state;
+  promise.expiresAt = null;
+}
+
+export function end(model: Model, promise: Promised, state: string): void {
+  for (const hold of promise.holds) hold.reserved = hold.allocated = hold.picked = hold.owed = 0;
+  promise.state = state;
+  model.open.delete(promise);
+}
+
+/** The state that follows from what is left. */
+export function settle(model: Model, promise: Promised): void {
+  const has = (part: 'reserved' | 'allocated' | 'owed' | 'shipped'): boolean =>
+    promise.holds.some((hold) => hold[part] > 0);
+  if (!has('reserved') && !has('allocated') && !has('owed')) {
+    promise.state = has('shipped') ? 'fulfilled' : 'released';
+    model.open.delete(promise);
+  } else if (promise.state !== 'held') {
+    promise.state = has('allocated') && !has('reserved') ? 'allocated' : 'confirmed';
+  }
+}
