@@ -1,7 +1,7 @@
 // Which items' availability changed since it was last computed: one row an item, however often it changes.
 
+import { textArray } from './binary-array.ts';
 import type { Transaction } from './database.ts';
-import { sqlArray } from './sql-array.ts';
 
 const mark = {
   name: 'mark_dirty',
@@ -10,5 +10,5 @@ const mark = {
 };
 
 export function markDirty(transaction: Transaction, skus: readonly string[], seq: bigint): void {
-  transaction.defer(mark, [transaction.tenantId, sqlArray(skus, String), seq]);
+  transaction.defer(mark, [transaction.tenantId, textArray(skus, String), seq]);
 }

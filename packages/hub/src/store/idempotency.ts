@@ -5,8 +5,8 @@ import type { IdempotencyIdentity } from '../domain/command.ts';
 import type { NewlySeen, Seen } from '../domain/ledger-view.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Portion, Reservation } from '../domain/reservation.ts';
+import { bigintArray, textArray } from './binary-array.ts';
 import type { Reader, Transaction } from './database.ts';
-import { sqlArray } from './sql-array.ts';
 
 const load = {
   name: 'load_idempotency',
@@ -31,8 +31,8 @@ export interface KeptOutcome extends Seen {
 }
 
 export async function loadOutcomes(reader: Reader, keys: readonly IdempotencyIdentity[]): Promise<KeptOutcome[]> {
-  const scopes = sqlArray(keys, (one) => one.scope);
-  const rows = await reader.query<Row>(load, [reader.tenantId, scopes, sqlArray(keys, (one) => one.key)]);
+  const scopes = textArray(keys, (one) => one.scope);
+  const rows = await reader.query<Row>(load, [reader.tenantId, scopes, textArray(keys, (one) => one.key)]);
   return rows.map(({ scope, key, fingerprint, seq, response }) => {
     const reservation = response === null ? null : decodeReservation(response);
     return { scope, key, fingerprint, outcome: { ok: true, outcome: 'applied', seq: seq ?? 0n, reservation } };
@@ -49,11 +49,11 @@ export function writeOutcomes(transaction: Transaction, seen: readonly NewlySeen
   transaction.defer(write, [
     transaction.tenantId,
     recordedAt,
-    sqlArray(seen, (one) => one.scope),
-    sqlArray(seen, (one) => one.key),
-    sqlArray(seen, (one) => one.fingerprint),
-    sqlArray(seen, (one) => (one.outcome.ok ? one.outcome.seq : null)),
-    sqlArray(seen, (one) => encodeOutcome(one.outcome)),
+    textArray(seen, (one) => one.scope),
+    textArray(seen, (one) => one.key),
+    textArray(seen, (one) => one.fingerprint),
+    bigintArray(seen, (one) => (one.outcome.ok ? one.outcome.seq : null)),
+    textArray(seen, (one) => encodeOutcome(one.outcome)),
   ]);
 }
 

@@ -4,6 +4,7 @@
 import { canonicalEntry, type JournalEntry, type Place } from '../domain/journal-entry.ts';
 import { chainHash } from '../platform/hash.ts';
 import { isoTime } from '../platform/clock.ts';
+import { bigintArray, byteaArray, jsonArray, textArray, timeArray } from './binary-array.ts';
 import type { Reader, Transaction } from './database.ts';
 import { sqlArray } from './sql-array.ts';
 
@@ -39,38 +40,39 @@ export function appendJournal(
     hash = chainHash(hash, canonicalEntry(entry));
     return hash;
   });
-  const column = (value: (entry: JournalEntry) => string | bigint | null): string => sqlArray(entries, value);
+  const texts = (value: (entry: JournalEntry) => string | null): Buffer => textArray(entries, value);
+  const bigints = (value: (entry: JournalEntry) => bigint | null): Buffer => bigintArray(entries, value);
   transaction.defer(append, [
     transaction.tenantId,
     recordedAt,
-    column((one) => one.seq),
-    column((one) => isoTime(one.origin.occurredAt)),
-    column((one) => one.kind),
-    column((one) => one.sku),
-    column((one) => one.quantity),
-    column((one) => locationOf(one.from)),
-    column((one) => lotOf(one.from)),
-    column((one) => one.from?.account ?? null),
-    column((one) => locationOf(one.to)),
-    column((one) => lotOf(one.to)),
-    column((one) => one.to?.account ?? null),
-    column((one) => one.promise?.location ?? null),
-    column((one) => one.promise?.lot ?? null),
-    column((one) => one.promise?.reserved ?? null),
-    column((one) => one.promise?.allocated ?? null),
-    column((one) => one.promise?.picked ?? null),
-    column((one) => one.reservationId),
-    column((one) => one.lineId),
-    column((one) => one.origin.order),
-    column((one) => one.origin.businessKey),
-    column((one) => one.origin.source),
-    column((one) => one.origin.eventId),
-    column((one) => one.origin.correlationId),
-    column((one) => one.origin.causationId),
-    column((one) => one.origin.actor),
-    column((one) => one.origin.reason),
-    column((one) => one.detail),
-    sqlArray(hashes, (one) => String.raw`\x${one}`),
+    bigints((one) => one.seq),
+    timeArray(entries, (one) => one.origin.occurredAt),
+    texts((one) => one.kind),
+    texts((one) => one.sku),
+    bigints((one) => one.quantity),
+    texts((one) => locationOf(one.from)),
+    texts((one) => lotOf(one.from)),
+    texts((one) => one.from?.account ?? null),
+    texts((one) => locationOf(one.to)),
+    texts((one) => lotOf(one.to)),
+    texts((one) => one.to?.account ?? null),
+    texts((one) => one.promise?.location ?? null),
+    texts((one) => one.promise?.lot ?? null),
+    bigints((one) => one.promise?.reserved ?? null),
+    bigints((one) => one.promise?.allocated ?? null),
+    bigints((one) => one.promise?.picked ?? null),
+    texts((one) => one.reservationId),
+    texts((one) => one.lineId),
+    texts((one) => one.origin.order),
+    texts((one) => one.origin.businessKey),
+    texts((one) => one.origin.source),
+    texts((one) => one.origin.eventId),
+    texts((one) => one.origin.correlationId),
+    texts((one) => one.origin.causationId),
+    texts((one) => one.origin.actor),
+    texts((one) => one.origin.reason),
+    jsonArray(entries, (one) => one.detail),
+    byteaArray(hashes, (one) => one),
   ]);
   return hash;
 }

@@ -1,8 +1,8 @@
 // Positions as rows: one wide row each, read by (SKU, location) and written as absolute values under the lock.
 
 import type { Position } from '../domain/position.ts';
+import { bigintArray, textArray } from './binary-array.ts';
 import type { Reader, Transaction } from './database.ts';
-import { sqlArray } from './sql-array.ts';
 
 const columns = `p.sku, p.location, p.lot, p.sellable, p.quarantine, p.damaged, p.on_hold, p.returned,
   p.in_transit, p.on_order, p.reserved, p.allocated, p.picked, p.seq`;
@@ -45,7 +45,7 @@ export interface PlaceOfItem {
 
 /** All positions (one a lot) of items at locations. */
 export async function positionsAt(reader: Reader, places: readonly PlaceOfItem[]): Promise<Position[]> {
-  const values = [reader.tenantId, sqlArray(places, (one) => one.sku), sqlArray(places, (one) => one.location)];
+  const values = [reader.tenantId, textArray(places, (one) => one.sku), textArray(places, (one) => one.location)];
   return (await reader.query<PositionRow>(atPlaces, values)).map(toPosition);
 }
 
@@ -56,7 +56,7 @@ const ofItems = {
 
 /** All positions of items, wherever they are. */
 export async function positionsOfItems(reader: Reader, skus: readonly string[]): Promise<Position[]> {
-  return (await reader.query<PositionRow>(ofItems, [reader.tenantId, sqlArray(skus, String)])).map(toPosition);
+  return (await reader.query<PositionRow>(ofItems, [reader.tenantId, textArray(skus, String)])).map(toPosition);
 }
 
 const ofReservations = {
@@ -79,7 +79,7 @@ export async function positionsOfReservations(
   ids: readonly string[],
   orders: readonly string[],
 ): Promise<Position[]> {
-  const values = [reader.tenantId, sqlArray(ids, String), sqlArray(orders, String)];
+  const values = [reader.tenantId, textArray(ids, String), textArray(orders, String)];
   return (await reader.query<PositionRow>(ofReservations, values)).map(toPosition);
 }
 
@@ -114,20 +114,20 @@ const write = {
 function columnsOf(transaction: Transaction, positions: readonly Position[]): unknown[] {
   return [
     transaction.tenantId,
-    sqlArray(positions, (one) => one.sku),
-    sqlArray(positions, (one) => one.location),
-    sqlArray(positions, (one) => one.lot),
-    sqlArray(positions, (one) => one.sellable),
-    sqlArray(positions, (one) => one.quarantine),
-    sqlArray(positions, (one) => one.damaged),
-    sqlArray(positions, (one) => one.onHold),
-    sqlArray(positions, (one) => one.returned),
-    sqlArray(positions, (one) => one.inTransit),
-    sqlArray(positions, (one) => one.onOrder),
-    sqlArray(positions, (one) => one.reserved),
-    sqlArray(positions, (one) => one.allocated),
-    sqlArray(positions, (one) => one.picked),
-    sqlArray(positions, (one) => one.seq),
+    textArray(positions, (one) => one.sku),
+    textArray(positions, (one) => one.location),
+    textArray(positions, (one) => one.lot),
+    bigintArray(positions, (one) => one.sellable),
+    bigintArray(positions, (one) => one.quarantine),
+    bigintArray(positions, (one) => one.damaged),
+    bigintArray(positions, (one) => one.onHold),
+    bigintArray(positions, (one) => one.returned),
+    bigintArray(positions, (one) => one.inTransit),
+    bigintArray(positions, (one) => one.onOrder),
+    bigintArray(positions, (one) => one.reserved),
+    bigintArray(positions, (one) => one.allocated),
+    bigintArray(positions, (one) => one.picked),
+    bigintArray(positions, (one) => one.seq),
   ];
 }
 

@@ -1,9 +1,8 @@
 // Reservations and their lines as rows.
 
 import type { Portion, Reservation } from '../domain/reservation.ts';
-import { isoTime } from '../platform/clock.ts';
+import { bigintArray, smallintArray, textArray, timeArray } from './binary-array.ts';
 import type { Reader, Transaction } from './database.ts';
-import { sqlArray } from './sql-array.ts';
 
 interface Row {
   readonly reservation_id: string;
@@ -91,7 +90,7 @@ export async function loadReservations(
   ids: readonly string[],
   orders: readonly string[],
 ): Promise<Reservation[]> {
-  const values = [reader.tenantId, sqlArray(ids, String), sqlArray(orders, String)];
+  const values = [reader.tenantId, textArray(ids, String), textArray(orders, String)];
   return toReservations(await reader.query<Row>(load, values));
 }
 
@@ -154,21 +153,17 @@ export function updateReservations(transaction: Transaction, reservations: reado
 function columnsOf(transaction: Transaction, reservations: readonly Reservation[]): unknown[] {
   return [
     transaction.tenantId,
-    sqlArray(reservations, (one) => one.id),
-    sqlArray(reservations, (one) => one.channel),
-    sqlArray(reservations, (one) => one.kind),
-    sqlArray(reservations, (one) => one.state),
-    sqlArray(reservations, (one) => one.policy),
-    sqlArray(reservations, (one) => one.order),
-    sqlArray(reservations, (one) => one.customer),
-    sqlArray(reservations, (one) => one.segment),
-    sqlArray(reservations, (one) => isoTime(one.createdAt)),
-    sqlArray(reservations, expiryOf),
+    textArray(reservations, (one) => one.id),
+    textArray(reservations, (one) => one.channel),
+    textArray(reservations, (one) => one.kind),
+    textArray(reservations, (one) => one.state),
+    textArray(reservations, (one) => one.policy),
+    textArray(reservations, (one) => one.order),
+    textArray(reservations, (one) => one.customer),
+    textArray(reservations, (one) => one.segment),
+    timeArray(reservations, (one) => one.createdAt),
+    timeArray(reservations, (one) => one.expiresAt),
   ];
-}
-
-function expiryOf(reservation: Reservation): string | null {
-  return reservation.expiresAt === null ? null : isoTime(reservation.expiresAt);
 }
 
 function columnsOfLines(transaction: Transaction, reservations: readonly Reservation[]): unknown[] {
@@ -177,19 +172,19 @@ function columnsOfLines(transaction: Transaction, reservations: readonly Reserva
   );
   return [
     transaction.tenantId,
-    sqlArray(rows, (row) => row.reservationId),
-    sqlArray(rows, (row) => row.portion.lineId),
-    sqlArray(rows, (row) => row.portion.portion),
-    sqlArray(rows, (row) => row.portion.sku),
-    sqlArray(rows, (row) => row.portion.location),
-    sqlArray(rows, (row) => row.portion.lot),
-    sqlArray(rows, (row) => row.portion.quantity),
-    sqlArray(rows, (row) => row.portion.reserved),
-    sqlArray(rows, (row) => row.portion.allocated),
-    sqlArray(rows, (row) => row.portion.picked),
-    sqlArray(rows, (row) => row.portion.fulfilled),
-    sqlArray(rows, (row) => row.portion.released),
-    sqlArray(rows, (row) => row.portion.backordered),
+    textArray(rows, (row) => row.reservationId),
+    textArray(rows, (row) => row.portion.lineId),
+    smallintArray(rows, (row) => row.portion.portion),
+    textArray(rows, (row) => row.portion.sku),
+    textArray(rows, (row) => row.portion.location),
+    textArray(rows, (row) => row.portion.lot),
+    bigintArray(rows, (row) => row.portion.quantity),
+    bigintArray(rows, (row) => row.portion.reserved),
+    bigintArray(rows, (row) => row.portion.allocated),
+    bigintArray(rows, (row) => row.portion.picked),
+    bigintArray(rows, (row) => row.portion.fulfilled),
+    bigintArray(rows, (row) => row.portion.released),
+    bigintArray(rows, (row) => row.portion.backordered),
   ];
 }
 
@@ -264,5 +259,5 @@ export async function dueQuantities(
     where r.tenant_id = $1 and r.state = 'held' and r.expires_at <= coalesce($3::timestamptz, clock_timestamp())
       and l.location is not null and l.sku = any ($2::text[])
     group by l.sku, l.location, l.lot`;
-  return reader.query<DueQuantity>({ name: 'due_quantities', text }, [reader.tenantId, sqlArray(skus, String), decisionTime]);
+  return reader.query<DueQuantity>({ name: 'due_quantities', text }, [reader.tenantId, textArray(skus, String), decisionTime]);
 }
