@@ -35,7 +35,8 @@ export async function streamJournal(call: RawCall, filter: EventFilter, after: b
   // Proxies are asked not to collect what is meant to flow.
   const type = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' };
   response.writeHead(200, { ...type, 'x-accel-buffering': 'no' });
-  response.write(`retry: ${retryMs}\n\n`);
+  // Where it starts, so that a reader who is cut off before the first event comes back to the same place.
+  response.write(`retry: ${retryMs}\nid: ${after}\n\n`);
   const stream = { call, filter, response, ended: AbortSignal.any([left.signal, parts.stopping]) };
   const bell = new Bell();
   const leave = parts.feed.follow(caller.tenantId, () => bell.ring());

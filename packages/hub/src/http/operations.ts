@@ -144,7 +144,7 @@ const report = Type.Object(
 const invariants = defineRoute({
   method: 'GET',
   path: '/v1/invariants',
-  operationId: 'verify',
+  operationId: 'getInvariants',
   tag,
   summary: 'Check the invariants of the ledger',
   description: 'Reads the whole journal, so that it takes its time: about a second for 100,000 entries.',

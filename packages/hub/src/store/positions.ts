@@ -51,7 +51,8 @@ export async function positionsAt(reader: Reader, places: readonly PlaceOfItem[]
 
 const ofItems = {
   name: 'positions_of_items',
-  text: `select ${columns} from unnest($2::text[]) as k (sku) join positions p on p.tenant_id = $1 and p.sku = k.sku`,
+  text: `select p.* from unnest($2::text[]) as k (sku)
+    cross join lateral (select ${columns} from positions p where p.tenant_id = $1 and p.sku = k.sku offset 0) p`,
 };
 
 /** All positions of items, wherever they are. */

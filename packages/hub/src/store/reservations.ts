@@ -255,7 +255,8 @@ export async function dueQuantities(
 ): Promise<DueQuantity[]> {
   const text = `select l.sku, l.location, l.lot, sum(l.reserved)::bigint as reserved
     from reservations r
-    join reservation_lines l on l.tenant_id = r.tenant_id and l.reservation_id = r.reservation_id
+    cross join lateral (select * from reservation_lines l
+      where l.tenant_id = $1 and l.reservation_id = r.reservation_id offset 0) l
     where r.tenant_id = $1 and r.state = 'held' and r.expires_at <= coalesce($3::timestamptz, clock_timestamp())
       and l.location is not null and l.sku = any ($2::text[])
     group by l.sku, l.location, l.lot`;

@@ -1,0 +1,3490 @@
+// Generated from packages/hub/openapi.json by scripts/generate.ts.
+
+export interface paths {
+    "/v1/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List items
+         * @description Scope: `items:read`.
+         */
+        get: operations["listItems"];
+        /**
+         * Define items
+         * @description All of the request or none. A definition replaces the one before, so that what is left out gets its default. The scale, base UOM and tracking of an item that the ledger has counted cannot change.
+         *
+         *     Scope: `items:write`.
+         */
+        put: operations["putItems"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/items/{sku}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an item
+         * @description Scope: `items:read`.
+         */
+        get: operations["getItem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/locations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List locations
+         * @description Scope: `items:read`.
+         */
+        get: operations["listLocations"];
+        /**
+         * Define locations
+         * @description All of the request or none. A definition replaces the one before.
+         *
+         *     Scope: `items:write`.
+         */
+        put: operations["putLocations"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List channels
+         * @description Scope: `items:read`.
+         */
+        get: operations["listChannels"];
+        /**
+         * Define channels
+         * @description All of the request or none. A definition replaces the one before; a paused channel stays paused.
+         *
+         *     Scope: `items:write`.
+         */
+        put: operations["putChannels"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channels/{channel}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a channel
+         * @description What is promised through the channel stays promised. Doing it again changes nothing.
+         *
+         *     Scope: `operations:write`.
+         */
+        post: operations["pauseChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/channels/{channel}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a channel
+         * @description What is promised through the channel stays promised. Doing it again changes nothing.
+         *
+         *     Scope: `operations:write`.
+         */
+        post: operations["resumeChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pull events
+         * @description Entries behind `after` in the order of commit. Keep `nextCursor` once you have dealt with the page and send it as `after`; it is there also when the page is empty.
+         *
+         *     Scope: `events:read`.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        /**
+         * Report what happened
+         * @description One CloudEvent (`application/json`, `application/cloudevents+json`), a batch of up to 10,000 (a JSON array, also `application/cloudevents-batch+json`), or a stream of one event a line (`application/x-ndjson`), whose answer is a stream of one result a line: read it while you write. An event is told apart by its `source` and `id`: sent again it is a `duplicate`, with other content it is refused. A batch answers 200 with an outcome for each event, also when some are refused; a single event that is refused answers with a problem. Types: evenstock.receipt.v1, evenstock.putaway.v1, evenstock.pick.v1, evenstock.unpick.v1, evenstock.pack.v1, evenstock.shipment.v1, evenstock.return_received.v1, evenstock.return_disposed.v1, evenstock.transfer_shipped.v1, evenstock.transfer_received.v1, evenstock.adjustment.v1, evenstock.count.v1, evenstock.status_changed.v1, evenstock.kit_assembled.v1, evenstock.kit_disassembled.v1, evenstock.supply_planned.v1, evenstock.supply_changed.v1, evenstock.supply_cancelled.v1, evenstock.allocated.v1, evenstock.deallocated.v1, evenstock.fulfilled.v1, evenstock.released.v1, evenstock.cancelled.v1.
+         *
+         *     Scope: `stock:write`.
+         */
+        post: operations["sendEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream events
+         * @description Server-sent events: each has the CloudEvent as `data`, its type as `event` and its sequence as `id`. Starts behind `Last-Event-ID` or `after`, else with what is committed from now on. A comment is sent every 15 s of silence.
+         *
+         *     Scope: `events:read`.
+         */
+        get: operations["streamEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List positions
+         * @description One entry for each item, location and lot that the ledger has counted. Holds that are past their time are subtracted until they are swept, at most a second later; availability never counts them.
+         *
+         *     Scope: `stock:read`.
+         */
+        get: operations["listPositions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List movements and promises
+         * @description The entries of the journal that match all filters, oldest first.
+         *
+         *     Scope: `stock:read`.
+         */
+        get: operations["listMovements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a channel may sell of an item
+         * @description What is available at the locations of the channel less their safety stock, as of one moment. Expired holds do not count. Availability is read from the ledger itself, so that it is as fresh as any `maxAgeMs` can ask for. `segment`, `customer` and `date` have no effect yet.
+         *
+         *     Scope: `stock:read`.
+         */
+        get: operations["getAvailability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/availability/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read what a channel may sell of many items
+         * @description What is available at the locations of the channel less their safety stock, as of one moment. Expired holds do not count. Availability is read from the ledger itself, so that it is as fresh as any `maxAgeMs` can ask for. The answers are in the order of the lines. Changes nothing.
+         *
+         *     Scope: `stock:read`.
+         */
+        post: operations["queryAvailability"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reservations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List reservations
+         * @description Scope: `reservations:read`.
+         */
+        get: operations["listReservations"];
+        put?: never;
+        /**
+         * Take a reservation
+         * @description Promises units to a demand, placed at locations at once. `all_or_nothing` takes all lines in full or nothing, `partial` what there is, `backorder` the rest as well, up to the limit of the channel.
+         *
+         *     Scope: `reservations:write`.
+         */
+        post: operations["reserve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reservations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a reservation
+         * @description A hold that is past its time reads as expired, whether or not the journal says so yet.
+         *
+         *     Scope: `reservations:read`.
+         */
+        get: operations["getReservation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reservations/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a soft reservation
+         * @description It becomes hard and does not expire any more.
+         *
+         *     Scope: `reservations:write`.
+         */
+        post: operations["confirmReservation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reservations/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release a reservation
+         * @description Everything that is still open is given back.
+         *
+         *     Scope: `reservations:write`.
+         */
+        post: operations["releaseReservation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reservations/{id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Extend a soft reservation
+         * @description It then expires `ttlSeconds` from now.
+         *
+         *     Scope: `reservations:write`.
+         */
+        post: operations["extendReservation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reservations/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a reservation
+         * @description Everything that is still open is given back; the demand is gone.
+         *
+         *     Scope: `reservations:write`.
+         */
+        post: operations["cancelReservation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reservations/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Reduce lines of a reservation
+         * @description Sets what each named line is to have from now on, shipped units included; 0 drops the line. Lines only shrink: for more, take another reservation.
+         *
+         *     Scope: `reservations:write`.
+         */
+        patch: operations["reduceReservation"];
+        trace?: never;
+    };
+    "/v1/reservations/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take up to 1,000 reservations
+         * @description Each is taken or refused for itself; `results` are in the order of the request.
+         *
+         *     Scope: `reservations:write`.
+         */
+        post: operations["reserveBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the audit trail
+         * @description Every action of an operator, in a hash chain of its own.
+         *
+         *     Scope: `audit:read`.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List exceptions
+         * @description Scope: `operations:read`.
+         */
+        get: operations["listExceptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invariants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check the invariants of the ledger
+         * @description Reads the whole journal, so that it takes its time: about a second for 100,000 entries.
+         *
+         *     Scope: `operations:read`.
+         */
+        get: operations["getInvariants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tenants
+         * @description Scope: `platform:admin`.
+         */
+        get: operations["listTenants"];
+        put?: never;
+        /**
+         * Add a tenant
+         * @description With an empty ledger. Make a key for it next (`POST /v1/api-keys` with its code as `tenant`).
+         *
+         *     Scope: `platform:admin`.
+         */
+        post: operations["createTenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API keys
+         * @description Also those that were revoked or have expired. Secrets are not kept and so not shown.
+         *
+         *     Scope: `keys:read`.
+         */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * Make an API key
+         * @description With no more scopes than your own, unless you have `platform:admin`.
+         *
+         *     Scope: `keys:write`.
+         */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key
+         * @description No node accepts it any more after ten seconds at most. Doing it again changes nothing.
+         *
+         *     Scope: `keys:write`.
+         */
+        delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process lives */
+        get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether requests will succeed */
+        get: operations["readiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics of this node
+         * @description In the text format of Prometheus. Needs a credential where the operator has closed it.
+         */
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This description */
+        get: operations["openApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * This description as a page
+         * @description Everything that the page needs comes from this node.
+         */
+        get: operations["docs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs/scalar.js": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The script of the page */
+        get: operations["docsScript"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** ApiKey */
+        ApiKey: {
+            id: string;
+            name: string;
+            scopes: string[];
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            expiresAt?: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            revokedAt?: string;
+        };
+        /** ApiKeyPage */
+        ApiKeyPage: {
+            items: components["schemas"]["ApiKey"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** ApiKeyRequest */
+        ApiKeyRequest: {
+            /** @description Another tenant than the own; needs platform:admin. */
+            tenant?: string;
+            name: string;
+            scopes: ("platform:admin" | "keys:read" | "keys:write" | "items:read" | "items:write" | "stock:read" | "stock:write" | "reservations:read" | "reservations:write" | "events:read" | "audit:read" | "operations:read" | "operations:write")[];
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            expiresAt?: string;
+        };
+        /** AuditEntry */
+        AuditEntry: {
+            /** @description Sequence in the audit trail of the tenant. */
+            seq: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            recordedAt: string;
+            /** @description The key that asked. */
+            actor: string;
+            /**
+             * @example items.put
+             * @example api_key.revoked
+             */
+            action: string;
+            subject: string;
+            correlationId: string;
+            detail: unknown;
+            /** @description SHA-256 over the hash before and this entry. */
+            hash: string;
+        };
+        /** AuditPage */
+        AuditPage: {
+            items: components["schemas"]["AuditEntry"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** Availabilities */
+        Availabilities: {
+            items: components["schemas"]["Availability"][];
+        };
+        /** Availability */
+        Availability: {
+            sku: string;
+            channel: string;
+            /**
+             * @description What the channel may sell: never below 0.
+             * @example 12
+             * @example 12.5
+             */
+            availableToSell: number | string;
+            /**
+             * @description Sellable less reserved and allocated; below 0 when oversold.
+             * @example 12
+             * @example 12.5
+             */
+            availableToPromise: number | string;
+            /** @description The unit asked for, else that of the channel if the item has it, else the base UOM. */
+            uom: string;
+            byLocation: {
+                location: string;
+                /**
+                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                 * @example 12
+                 * @example 12.5
+                 */
+                availableToSell: number | string;
+                /**
+                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                 * @example 12
+                 * @example 12.5
+                 */
+                availableToPromise: number | string;
+            }[];
+            /** @description The sequence of the journal that the figures were computed at. */
+            asOfSeq: number;
+            /** @description Milliseconds since that moment. */
+            ageMs: number;
+        };
+        /** AvailabilityQuery */
+        AvailabilityQuery: {
+            /** @description Code of a channel. */
+            channel: string;
+            /** @description Code of a location. */
+            location?: string;
+            lines: {
+                /** @description SKU of an item. */
+                sku: string;
+                /** @description Unit of measure; the base UOM of the item when left out. */
+                uom?: string;
+            }[];
+        };
+        /** Channel */
+        Channel: {
+            /** @description Code of a channel. */
+            code: string;
+            /** @description The code when left out. */
+            name?: string;
+            /**
+             * @description What sort of channel it is: shop, marketplace, edi …
+             * @default shop
+             */
+            kind: string;
+            /** @description Where it sells from, in the order of preference. */
+            locations: string[];
+            /** @description The unit that it sells in. */
+            uom?: string | null;
+            /**
+             * @description When the channel sees its availability fall.
+             * @default reservation
+             * @enum {string}
+             */
+            depletion: "reservation" | "pick" | "shipment";
+            connector?: string | null;
+            /** @default 0 */
+            priority: number;
+            /** @description Whole base units of an item that one reservation may leave backordered; null is no limit. */
+            backorderLimit?: (number | string) | null;
+            isPaused: boolean;
+        };
+        /** ChannelDefinition */
+        ChannelDefinition: {
+            /** @description Code of a channel. */
+            code: string;
+            /** @description The code when left out. */
+            name?: string;
+            /**
+             * @description What sort of channel it is: shop, marketplace, edi …
+             * @default shop
+             */
+            kind: string;
+            /** @description Where it sells from, in the order of preference. */
+            locations: string[];
+            /** @description The unit that it sells in. */
+            uom?: string | null;
+            /**
+             * @description When the channel sees its availability fall.
+             * @default reservation
+             * @enum {string}
+             */
+            depletion: "reservation" | "pick" | "shipment";
+            connector?: string | null;
+            /** @default 0 */
+            priority: number;
+            /** @description Whole base units of an item that one reservation may leave backordered; null is no limit. */
+            backorderLimit?: (number | string) | null;
+        };
+        /** ChannelPage */
+        ChannelPage: {
+            items: components["schemas"]["Channel"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /**
+         * CloudEvent
+         * @description CloudEvents 1.0. Other extension attributes are refused, so that no typo is lost.
+         */
+        CloudEvent: {
+            /** @constant */
+            specversion: "1.0";
+            /** @description Identifier. */
+            id: string;
+            /** @description Code of the system that reports. */
+            source: string;
+            /** @example evenstock.receipt.v1 */
+            type: string;
+            /**
+             * Format: date-time
+             * @description When it happened there; now when left out.
+             * @example 2026-03-01T08:30:00Z
+             */
+            time?: string;
+            subject?: string;
+            /** @constant */
+            datacontenttype?: "application/json";
+            dataschema?: string;
+            correlationid?: string;
+            causationid?: string;
+            traceparent?: string;
+            tracestate?: string;
+            partitionkey?: string;
+            sequence?: string;
+            recordedtime?: string;
+            data: components["schemas"]["EventData"];
+        };
+        /**
+         * EventData
+         * @description What happened. `quantity` is positive, except for `adjustment`, where it is the signed change, and `count`, where it is the counted figure. `version` is part of what the event says and has no effect yet.
+         */
+        EventData: {
+            /** @description SKU of an item. */
+            sku?: string;
+            /** @description Code of a location. */
+            location?: string;
+            /** @description Lot, for an item that is tracked by lot. */
+            lot?: string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            quantity?: number | string;
+            /** @description Unit of measure; the base UOM of the item when left out. */
+            uom?: string;
+            /** @description Stock status: sellable, quarantine, damaged, onHold, returned. */
+            status?: string;
+            /** @description Code of a location. */
+            toLocation?: string;
+            /** @description Lot, for an item that is tracked by lot. */
+            toLot?: string;
+            /** @description Stock status: sellable, quarantine, damaged, onHold, returned. */
+            toStatus?: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            dueAt?: string;
+            /** @description Number of a document in another system. */
+            businessKey?: string;
+            /** @description Number of a document in another system. */
+            order?: string;
+            /** @description Identifier. */
+            reservationId?: string;
+            version?: number | string;
+            reason?: string;
+        };
+        /** EventPage */
+        EventPage: {
+            items: components["schemas"]["JournalEvent"][];
+            /** @description The next `after`. */
+            nextCursor: string;
+        };
+        /**
+         * EventResult
+         * @description What became of one event. `duplicate`: decided before, answered as then.
+         */
+        EventResult: {
+            /** @description Id of the event; null when it has none. */
+            id: string | null;
+            /** @enum {string} */
+            outcome: "applied" | "duplicate" | "absorbed" | "confirmation" | "observation" | "waiting" | "refused";
+            /** @description Sequence in the journal: the order of commit, without gaps. */
+            seq?: number;
+            /** @description Why it was refused. */
+            code?: string;
+            detail?: string;
+            /** @description The field, as a path in the event. */
+            path?: string;
+        };
+        /** EventResults */
+        EventResults: {
+            results: components["schemas"]["EventResult"][];
+        };
+        /**
+         * Exception
+         * @description What a person has to look at; it closes by itself when its cause is gone.
+         */
+        Exception: {
+            id: string;
+            /** @example oversold */
+            kind: string;
+            sku: string;
+            location: string;
+            lot?: string;
+            uom: string;
+            /**
+             * @description What was available there when it was last told.
+             * @example 12
+             * @example 12.5
+             */
+            availableToPromise: number | string;
+            correlationId: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            openedAt: string;
+            /** @description Sequence in the journal: the order of commit, without gaps. */
+            openedSeq: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            closedAt?: string;
+            /** @description Sequence in the journal: the order of commit, without gaps. */
+            closedSeq?: number;
+        };
+        /** ExceptionPage */
+        ExceptionPage: {
+            items: components["schemas"]["Exception"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** ExtendRequest */
+        ExtendRequest: {
+            /**
+             * @description Seconds until a soft reservation expires by itself.
+             * @default 900
+             */
+            ttlSeconds: number;
+        };
+        /** InvariantReport */
+        InvariantReport: {
+            /** @description Whether every invariant holds. */
+            ok: boolean;
+            /** @description The sequence up to which the journal was checked. */
+            seq: string;
+            entries: number;
+            positions: number;
+            reservations: number;
+            durationMs: number;
+            checks: {
+                /** @example I1 */
+                id: string;
+                sentence: string;
+                ok: boolean;
+                /** @description The first of them. */
+                breaches: {
+                    what: string;
+                    seq?: string;
+                }[];
+            }[];
+        };
+        /** Item */
+        Item: {
+            /** @description SKU of an item. */
+            sku: string;
+            /** @description The SKU when left out. */
+            name?: string;
+            /**
+             * @description The unit that the item is counted in.
+             * @default each
+             */
+            baseUom: string;
+            /**
+             * @description Decimal places of the base UOM that are kept.
+             * @default 0
+             */
+            scale: number;
+            uoms?: components["schemas"]["UnitOfMeasure"][];
+            /**
+             * @default none
+             * @enum {string}
+             */
+            tracking: "none" | "lot" | "serial";
+            /** @description Components, in their base UOM, of one base unit of the kit. */
+            kit?: {
+                /** @description SKU of an item. */
+                sku: string;
+                /**
+                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                 * @example 12
+                 * @example 12.5
+                 */
+                quantity: number | string;
+            }[];
+            substitutes?: {
+                /** @description SKU of an item. */
+                sku: string;
+                /**
+                 * @description Units of the substitute for one unit of this item.
+                 * @default 1
+                 */
+                ratio: number | string;
+                /** @default 0 */
+                priority: number;
+            }[];
+            tier?: string | null;
+            attributes?: {
+                [key: string]: unknown;
+            };
+        };
+        /** ItemPage */
+        ItemPage: {
+            items: components["schemas"]["Item"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** JournalEvent */
+        JournalEvent: {
+            /** @constant */
+            specversion: "1.0";
+            /** @description The sequence in the journal. */
+            id: string;
+            /** @example /evenstock/default */
+            source: string;
+            /** @example evenstock.reserved.v1 */
+            type: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            time: string;
+            /** @description The SKU, or the reservation for an entry about one as a whole. */
+            subject?: string;
+            /** @constant */
+            datacontenttype: "application/json";
+            sequence: string;
+            correlationid: string;
+            causationid?: string;
+            data: components["schemas"]["Movement"];
+        };
+        /** Location */
+        Location: {
+            /** @description Code of a location. */
+            code: string;
+            /** @description The code when left out. */
+            name?: string;
+            /**
+             * @default warehouse
+             * @enum {string}
+             */
+            kind: "warehouse" | "third_party" | "shop" | "supplier" | "virtual";
+            region?: string | null;
+            /**
+             * @description Smaller is preferred.
+             * @default 0
+             */
+            priority: number;
+            /**
+             * @description Whole base units of every item that no channel may be promised here.
+             * @default 0
+             * @example 12
+             * @example 12.5
+             */
+            safetyStock: number | string;
+        };
+        /** LocationPage */
+        LocationPage: {
+            items: components["schemas"]["Location"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /**
+         * Movement
+         * @description One immutable entry of the journal.
+         */
+        Movement: {
+            /** @description Sequence in the journal: the order of commit, without gaps. */
+            seq: number;
+            kind: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            recordedAt: string;
+            sku?: string;
+            uom?: string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            quantity?: number | string;
+            from?: components["schemas"]["Place"];
+            to?: components["schemas"]["Place"];
+            promise?: components["schemas"]["PromiseChange"];
+            /**
+             * @description Of a count: the figure that was counted.
+             * @example 12
+             * @example 12.5
+             */
+            counted?: number | string;
+            /**
+             * @description Of a count: what the book said at that moment.
+             * @example 12
+             * @example 12.5
+             */
+            expected?: number | string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            dueAt?: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            expiresAt?: string;
+            channel?: string;
+            customer?: string;
+            segment?: string;
+            reservationId?: string;
+            lineId?: string;
+            order?: string;
+            businessKey?: string;
+            source?: string;
+            eventId?: string;
+            correlationId: string;
+            causationId?: string;
+            actor: string;
+            reason?: string;
+        };
+        /** MovementPage */
+        MovementPage: {
+            items: components["schemas"]["Movement"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** NewApiKey */
+        NewApiKey: {
+            id: string;
+            name: string;
+            scopes: string[];
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            expiresAt?: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            revokedAt?: string;
+            /** @description The secret. It is shown this once and kept nowhere. */
+            key?: string;
+        };
+        /** Place */
+        Place: {
+            location?: string;
+            lot?: string;
+            /** @description At a location: sellable, quarantine, damaged, onHold, returned, inTransit, onOrder. Outside: supplier, customer, adjustment, production, scrap. */
+            account: string;
+        };
+        /** Position */
+        Position: {
+            sku: string;
+            location: string;
+            lot?: string;
+            /** @description The base UOM, in which all quantities are. */
+            uom: string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            sellable: number | string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            quarantine: number | string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            damaged: number | string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            onHold: number | string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            returned: number | string;
+            /**
+             * @description Physically there: the sum of sellable to returned.
+             * @example 12
+             * @example 12.5
+             */
+            onHand: number | string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            inTransit: number | string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            onOrder: number | string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            reserved: number | string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            allocated: number | string;
+            /**
+             * @description The part of allocated that has left the shelf.
+             * @example 12
+             * @example 12.5
+             */
+            picked: number | string;
+            /**
+             * @description sellable − reserved − allocated, as the ledger has it.
+             * @example 12
+             * @example 12.5
+             */
+            available: number | string;
+            /** @description Sequence in the journal: the order of commit, without gaps. */
+            seq: number;
+        };
+        /** PositionPage */
+        PositionPage: {
+            items: components["schemas"]["Position"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /**
+         * Problem
+         * @description RFC 9457 problem document.
+         */
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            /** @description One of the codes in docs/reference/errors.md. */
+            code: string;
+            /** @description What exactly was wrong. */
+            detail: string;
+            /** @description What the caller does about it. */
+            hint: string;
+            /** @description Whether the same request can succeed later without a change. */
+            retryable: boolean;
+            correlationId: string;
+            errors?: {
+                /** @example lines/0/quantity */
+                path: string;
+                message: string;
+            }[];
+            shortages?: {
+                lineId: string;
+                sku: string;
+                /**
+                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                 * @example 12
+                 * @example 12.5
+                 */
+                requested: number | string;
+                /**
+                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                 * @example 12
+                 * @example 12.5
+                 */
+                availableToSell: number | string;
+                uom: string;
+            }[];
+        };
+        /**
+         * PromiseChange
+         * @description By how much what is promised at this place changed.
+         */
+        PromiseChange: {
+            location: string;
+            lot?: string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            reserved: number | string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            allocated: number | string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            picked: number | string;
+        };
+        /** Reason */
+        Reason: {
+            reason?: string;
+        };
+        /** ReduceRequest */
+        ReduceRequest: {
+            lines: {
+                /** @description Identifier. */
+                lineId: string;
+                /**
+                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                 * @example 12
+                 * @example 12.5
+                 */
+                quantity: number | string;
+                /** @description Unit of measure; the base UOM of the item when left out. */
+                uom?: string;
+            }[];
+        };
+        /** Reservation */
+        Reservation: {
+            id: string;
+            /** @enum {string} */
+            state: "held" | "confirmed" | "allocated" | "fulfilled" | "released" | "expired" | "cancelled";
+            /** @enum {string} */
+            kind: "soft" | "hard";
+            /** @enum {string} */
+            policy: "all_or_nothing" | "partial" | "backorder";
+            channel: string;
+            order?: string;
+            customer?: string;
+            segment?: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            expiresAt?: string;
+            lines: components["schemas"]["ReservationLine"][];
+            /** @description Sequence in the journal: the order of commit, without gaps. */
+            seq: number;
+        };
+        /** ReservationBatch */
+        ReservationBatch: {
+            reservations: components["schemas"]["ReserveRequest"][];
+        };
+        /** ReservationLine */
+        ReservationLine: {
+            lineId: string;
+            sku: string;
+            /** @description The base UOM, in which all quantities of the line are. */
+            uom: string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            requested: number | string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            reserved: number | string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            allocated: number | string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            picked: number | string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            fulfilled: number | string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            released: number | string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            backordered: number | string;
+            sources: components["schemas"]["ReservationSource"][];
+        };
+        /** ReservationPage */
+        ReservationPage: {
+            items: components["schemas"]["Reservation"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** ReservationResult */
+        ReservationResult: {
+            /** @enum {string} */
+            outcome: "reserved" | "refused";
+            reservation?: components["schemas"]["Reservation"];
+            problem?: components["schemas"]["Problem"];
+        };
+        /** ReservationResults */
+        ReservationResults: {
+            results: components["schemas"]["ReservationResult"][];
+        };
+        /**
+         * ReservationSource
+         * @description So much is reserved or allocated at this place.
+         */
+        ReservationSource: {
+            sku: string;
+            location: string;
+            lot?: string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            quantity: number | string;
+        };
+        /**
+         * ReserveLine
+         * @description `lineId` is the number of the line (from 1) when left out. `neededBy` is recorded nowhere yet.
+         */
+        ReserveLine: {
+            /** @description Identifier. */
+            lineId?: string;
+            /** @description SKU of an item. */
+            sku: string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            quantity: number | string;
+            /** @description Unit of measure; the base UOM of the item when left out. */
+            uom?: string;
+            /** @description Code of a location. */
+            location?: string;
+            /** @description Lot, for an item that is tracked by lot. */
+            lot?: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            neededBy?: string;
+        };
+        /** ReserveRequest */
+        ReserveRequest: {
+            /** @description Code of a channel. */
+            channel: string;
+            /**
+             * @description `soft` expires after `ttlSeconds`, `hard` does not. Soft when `ttlSeconds` is given, else hard.
+             * @enum {string}
+             */
+            kind?: "soft" | "hard";
+            /**
+             * @description Seconds until a soft reservation expires by itself.
+             * @default 900
+             */
+            ttlSeconds: number;
+            /**
+             * @default all_or_nothing
+             * @enum {string}
+             */
+            policy: "all_or_nothing" | "partial" | "backorder";
+            /** @description Number of a document in another system. */
+            order?: string;
+            /** @description Number of a document in another system. */
+            customer?: string;
+            /** @description Number of a document in another system. */
+            segment?: string;
+            /** @description Allows the hub to reserve substitutes; it does not do so yet. */
+            allowSubstitutes?: boolean;
+            lines: components["schemas"]["ReserveLine"][];
+        };
+        /** Tenant */
+        Tenant: {
+            /** @description Code of a tenant: lower-case letters, digits and hyphens. */
+            code: string;
+            name: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            createdAt: string;
+        };
+        /** TenantPage */
+        TenantPage: {
+            items: components["schemas"]["Tenant"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** TenantRequest */
+        TenantRequest: {
+            /** @description Code of a tenant: lower-case letters, digits and hyphens. */
+            code: string;
+            name?: string;
+        };
+        /**
+         * UnitOfMeasure
+         * @description One unit is exactly numerator/denominator base units.
+         */
+        UnitOfMeasure: {
+            /** @description Unit of measure; the base UOM of the item when left out. */
+            code: string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            numerator: number | string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @default 1
+             * @example 12
+             * @example 12.5
+             */
+            denominator: number | string;
+        };
+        /** Written */
+        Written: {
+            written: number;
+        };
+    };
+    responses: {
+        /**
+         * @description `malformed_request`: The request is not well-formed HTTP.
+         *
+         *     `invalid_encoding`: The text is not valid UTF-8, or contains a character that cannot be kept.
+         *
+         *     `malformed_body`: The body is not what its content type says.
+         *
+         *     `unknown_field`: The request has a field that this operation does not know.
+         *
+         *     `invalid_field`: A field is missing, of the wrong type or outside its range.
+         *
+         *     `limit_exceeded`: The request asks for more than one request may.
+         */
+        Refused400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unauthenticated`: No credential, or one that is unknown, revoked or expired. */
+        Refused401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `forbidden`: The credential lacks the scope that this operation needs. */
+        Refused403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request_timeout`: The request did not arrive in full in time. */
+        Refused408: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `conflict`: The definition contradicts itself or what is already recorded. */
+        Refused409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `payload_too_large`: The request body is larger than the limit. */
+        Refused413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unsupported_media_type`: The content type is not one that this operation reads. */
+        Refused415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `unknown_sku`: No item has this SKU.
+         *
+         *     `quantity_not_representable`: The quantity is no whole number of the smallest unit that the item is counted in.
+         *
+         *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
+         */
+        Refused422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `rate_limited`: Too many requests with this credential; wait for Retry-After. */
+        Refused429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `internal_error`: The hub failed in a way it should not; nothing of the request is known to be done. */
+        Refused500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `overloaded`: The queue of decisions is full; wait for Retry-After.
+         *
+         *     `dependency_down`: The database cannot be reached or is full; nothing was decided, try again.
+         *
+         *     `outcome_unknown`: The connection was lost while the decision was being committed; repeat with the same key.
+         */
+        Refused503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `malformed_request`: The request is not well-formed HTTP.
+         *
+         *     `unknown_field`: The request has a field that this operation does not know.
+         *
+         *     `invalid_field`: A field is missing, of the wrong type or outside its range.
+         */
+        Refused400x2: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `dependency_down`: The database cannot be reached or is full; nothing was decided, try again. */
+        Refused503x2: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `not_found`: There is no such thing, or it belongs to another tenant. */
+        Refused404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `quantity_not_representable`: The quantity is no whole number of the smallest unit that the item is counted in.
+         *
+         *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
+         */
+        Refused422x2: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `unknown_location`: No location has this code.
+         *
+         *     `quantity_not_representable`: The quantity is no whole number of the smallest unit that the item is counted in.
+         *
+         *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
+         */
+        Refused422x3: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency_key_in_use`: A request with this idempotency key is still running. */
+        Refused409x2: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency_key_reused`: The idempotency key was used before with another body. */
+        Refused422x4: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unknown_reservation`: No reservation has this id. */
+        Refused404x2: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `idempotency_key_in_use`: A request with this idempotency key is still running.
+         *
+         *     `supply_exists`: A supply with this order, SKU and location is already open.
+         *
+         *     `invalid_state`: The thing is not in a state in which this can be done to it.
+         *
+         *     `insufficient_stock`: There is less available to sell than was asked for.
+         */
+        Refused409x3: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `idempotency_key_reused`: The idempotency key was used before with another body.
+         *
+         *     `event_id_reused`: The source used this event id before with other content.
+         *
+         *     `unsupported_event_type`: The event type is not one that the hub takes from outside.
+         *
+         *     `unknown_sku`: No item has this SKU.
+         *
+         *     `unknown_location`: No location has this code.
+         *
+         *     `unknown_supply`: No open supply has this order, SKU and location.
+         *
+         *     `unknown_uom`: The item has no unit of measure with this code.
+         *
+         *     `lot_required`: The item is tracked by lot and the request names none.
+         *
+         *     `lot_not_tracked`: The item is not tracked by lot and the request names one.
+         *
+         *     `not_a_kit`: The item has no components.
+         *
+         *     `quantity_not_representable`: The quantity is no whole number of the smallest unit that the item is counted in.
+         *
+         *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
+         */
+        Refused422x5: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `overloaded`: The queue of decisions is full; wait for Retry-After.
+         *
+         *     `dependency_down`: The database cannot be reached or is full; nothing was decided, try again.
+         */
+        Refused503x3: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `unknown_sku`: No item has this SKU.
+         *
+         *     `unknown_location`: No location has this code.
+         *
+         *     `unknown_channel`: No channel has this code.
+         *
+         *     `unknown_uom`: The item has no unit of measure with this code.
+         *
+         *     `location_not_allowed`: The channel may not sell from this location.
+         */
+        Refused422x6: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `idempotency_key_in_use`: A request with this idempotency key is still running.
+         *
+         *     `insufficient_stock`: There is less available to sell than was asked for.
+         */
+        Refused409x4: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `idempotency_key_reused`: The idempotency key was used before with another body.
+         *
+         *     `unknown_sku`: No item has this SKU.
+         *
+         *     `unknown_location`: No location has this code.
+         *
+         *     `unknown_channel`: No channel has this code.
+         *
+         *     `unknown_uom`: The item has no unit of measure with this code.
+         *
+         *     `location_not_allowed`: The channel may not sell from this location.
+         *
+         *     `lot_not_tracked`: The item is not tracked by lot and the request names one.
+         *
+         *     `quantity_not_representable`: The quantity is no whole number of the smallest unit that the item is counted in.
+         *
+         *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
+         */
+        Refused422x7: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `idempotency_key_in_use`: A request with this idempotency key is still running.
+         *
+         *     `invalid_state`: The thing is not in a state in which this can be done to it.
+         */
+        Refused409x5: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `not_found`: There is no such thing, or it belongs to another tenant.
+         *
+         *     `unknown_reservation`: No reservation has this id.
+         */
+        Refused404x3: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `idempotency_key_reused`: The idempotency key was used before with another body.
+         *
+         *     `unknown_uom`: The item has no unit of measure with this code.
+         *
+         *     `quantity_not_representable`: The quantity is no whole number of the smallest unit that the item is counted in.
+         *
+         *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
+         */
+        Refused422x8: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `idempotency_key_in_use`: A request with this idempotency key is still running.
+         *
+         *     `conflict`: The definition contradicts itself or what is already recorded.
+         */
+        Refused409x6: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+        IdempotencyKey: string;
+        /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+        CorrelationId: string;
+    };
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listItems: {
+        parameters: {
+            query?: {
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of their SKUs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    putItems: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Item"][];
+            };
+        };
+        responses: {
+            /** @description How many were written. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description SKU of an item. */
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its definition. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Item"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    listLocations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocationPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    putLocations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Location"][];
+            };
+        };
+        responses: {
+            /** @description How many were written. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x2"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listChannels: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    putChannels: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelDefinition"][];
+            };
+        };
+        responses: {
+            /** @description How many were written. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x3"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    pauseChannel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Code of a channel. */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The channel as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409x2"];
+            422: components["responses"]["Refused422x4"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    resumeChannel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Code of a channel. */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The channel as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409x2"];
+            422: components["responses"]["Refused422x4"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                /** @description Sequence of the last entry already read. */
+                after?: string;
+                type?: string;
+                /** @description SKU of an item. */
+                sku?: string;
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events, oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    sendEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloudEvent"] | components["schemas"]["CloudEvent"][];
+                "application/cloudevents+json": components["schemas"]["CloudEvent"];
+                "application/cloudevents-batch+json": components["schemas"]["CloudEvent"][];
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description The outcome of the event, or `results` with one for each event, in their order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventResult"] | components["schemas"]["EventResults"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404x2"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409x3"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x5"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    streamEvents: {
+        parameters: {
+            query?: {
+                /** @description Sequence of the last entry already read. */
+                after?: string;
+                type?: string;
+                /** @description SKU of an item. */
+                sku?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream that does not end by itself. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x3"];
+        };
+    };
+    listPositions: {
+        parameters: {
+            query?: {
+                /** @description SKU of an item. */
+                sku?: string;
+                /** @description Code of a location. */
+                location?: string;
+                /** @description Lot, for an item that is tracked by lot. */
+                lot?: string;
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of SKU, location and lot. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PositionPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    listMovements: {
+        parameters: {
+            query?: {
+                /** @description SKU of an item. */
+                sku?: string;
+                /** @description Code of a location. */
+                location?: string;
+                /** @description Number of a document in another system. */
+                order?: string;
+                /** @description Identifier. */
+                reservation?: string;
+                /** @description Identifier. */
+                correlationId?: string;
+                /** @description Number of a document in another system. */
+                businessKey?: string;
+                kind?: string;
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of commit. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovementPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    getAvailability: {
+        parameters: {
+            query: {
+                /** @description SKU of an item. */
+                sku: string;
+                /** @description Code of a channel. */
+                channel: string;
+                /** @description Number of a document in another system. */
+                segment?: string;
+                /** @description Number of a document in another system. */
+                customer?: string;
+                /** @description Code of a location. */
+                location?: string;
+                date?: string;
+                maxAgeMs?: number;
+                /** @description Unit of measure; the base UOM of the item when left out. */
+                uom?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As of `asOfSeq`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Availability"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            422: components["responses"]["Refused422x6"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    queryAvailability: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AvailabilityQuery"];
+            };
+        };
+        responses: {
+            /** @description As of `asOfSeq`, the same for all. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Availabilities"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            408: components["responses"]["Refused408"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x6"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    listReservations: {
+        parameters: {
+            query?: {
+                /** @description Number of a document in another system. */
+                order?: string;
+                state?: "held" | "confirmed" | "allocated" | "fulfilled" | "released" | "expired" | "cancelled";
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order in which they were taken. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReservationPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    reserve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReserveRequest"];
+            };
+        };
+        responses: {
+            /** @description The reservation. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reservation"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409x4"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x7"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getReservation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reservation as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reservation"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404x2"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    confirmReservation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description The reservation as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reservation"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404x2"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409x5"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x4"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    releaseReservation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description The reservation as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reservation"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404x2"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409x5"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x4"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    extendReservation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ExtendRequest"];
+            };
+        };
+        responses: {
+            /** @description The reservation as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reservation"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404x2"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409x5"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x4"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    cancelReservation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description The reservation as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reservation"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404x2"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409x5"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x4"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    reduceReservation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReduceRequest"];
+            };
+        };
+        responses: {
+            /** @description The reservation as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reservation"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404x3"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409x5"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x8"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    reserveBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReservationBatch"];
+            };
+        };
+        responses: {
+            /** @description The outcome of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReservationResults"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409x2"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x4"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    listExceptions: {
+        parameters: {
+            query?: {
+                state?: "open" | "closed" | "all";
+                /** @description SKU of an item. */
+                sku?: string;
+                /** @description Code of a location. */
+                location?: string;
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order in which they were opened. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    getInvariants: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found, also when something is wrong. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvariantReport"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    listTenants: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    createTenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantRequest"];
+            };
+        };
+        responses: {
+            /** @description The tenant. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409x6"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x4"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: {
+                /** @description Another tenant than the own; needs platform:admin. */
+                tenant?: string;
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order in which they were made. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description The key, with its secret. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKey"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409x2"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x4"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    revokeApiKey: {
+        parameters: {
+            query?: {
+                /** @description Another tenant than the own; needs platform:admin. */
+                tenant?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is revoked. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "ok";
+                    };
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    readiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They will. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "ready";
+                        queueWeight: number;
+                    };
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Metrics. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    openApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OpenAPI 3.1. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400x2"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    docs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    docsScript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A script. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/javascript": string;
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+}

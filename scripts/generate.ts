@@ -1,0 +1,54 @@
+// `npm run generate`: writes what is made from the table of routes: the OpenAPI document, the types and methods of
+// the client, and the reference page. With `--check` it writes nothing and fails if a file is not what it would be.
+
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import openapiTS, { astToString } from 'openapi-typescript';
+
+import { openApiDocument } from '../packages/hub/src/http/openapi.ts';
+import { routes } from '../packages/hub/src/http/routes.ts';
+import { clientMethods } from './generate/client-methods.ts';
+import { routesPage } from './generate/routes-page.ts';
+
+const root = path.join(import.meta.dirname, '..');
+
+async function versionOfHub(): Promise<string> {
+  const manifest: unknown = JSON.parse(await readFile(path.join(root, 'packages/hub/package.json'), 'utf8'));
+  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest) return String(manifest.version);
+  throw new Error('packages/hub/package.json has no version.');
+}
+
+async function typesOf(document: string): Promise<string> {
+  const types = astToString(await openapiTS(document, { alphabetize: false, exportType: false }));
+  return `// Generated from packages/hub/openapi.json by scripts/generate.ts.\n\n${types}`;
+}
+
+async function generated(): Promise<Map<string, string>> {
+  const document = `${JSON.stringify(openApiDocument(routes, await versionOfHub()), null, 2)}\n`;
+  return new Map([
+    ['packages/hub/openapi.json', document],
+    ['packages/client/src/openapi.ts', await typesOf(document)],
+    ['packages/client/src/operations.ts', clientMethods(routes)],
+    ['docs/reference/http-api.md', routesPage(routes)],
+  ]);
+}
+
+async function readOrEmpty(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch(() => '');
+}
+
+const isCheck = process.argv.includes('--check');
+let stale = 0;
+for (const [name, text] of await generated()) {
+  const file = path.join(root, name);
+  if ((await readOrEmpty(file)) === text) continue;
+  if (isCheck) {
+    stale += 1;
+    console.log(`${name} is not what the routes say; run \`npm run generate\`.`);
+  } else {
+    await writeFile(file, text);
+    console.log(`wrote ${name}`);
+  }
+}
+process.exitCode = stale > 0 ? 1 : 0;
