@@ -1,0 +1,206 @@
+// A node that answers HTTP, on a real database, for the tests of the HTTP ring: with tenants, a small catalogue and
+// keys. Every answer is held to the schema that is published for it.
+
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import type { TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { expect, onTestFinished } from 'vitest';
+
+import { allScopes, type Scope } from '../domain/scope.ts';
+import { fastifyPath } from '../http/register.ts';
+import { routes } from '../http/routes.ts';
+import { createHttp } from '../http/server.ts';
+import { problem } from '../http/wire/schemas.ts';
+import { DecisionEngine, defaultLimits, type EngineLimits } from '../operations/decision-engine.ts';
+import { verify } from '../operations/verify.ts';
+import { systemClock, type Clock } from '../platform/clock.ts';
+import { defaultConfig, type HubConfig } from '../platform/config.ts';
+import { sha256 } from '../platform/hash.ts';
+import { makeId, makeSecret } from '../platform/ids.ts';
+import { createMetrics, type Metrics } from '../platform/metrics.ts';
+import { insertApiKey } from '../store/api-keys.ts';
+import { openDatabase, type Database } from '../store/database.ts';
+import { createTenant, putCatalogue, smallCatalogue, type CatalogueParts } from './ledger.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  /** Parsed, where it is JSON. */
+  readonly body: unknown;
+}
+
+export interface Request {
+  readonly body?: unknown;
+  /** Sent as it is. */
+  readonly payload?: string | Buffer;
+  readonly key?: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface HttpNode {
+  readonly server: FastifyInstance;
+  readonly database: Database;
+  readonly engine: DecisionEngine;
+  readonly metrics: Metrics;
+  readonly tenantId: number;
+  /** A key of all scopes of that tenant. */
+  readonly key: string;
+  /** What was logged, line by line. */
+  readonly logged: readonly string[];
+  /** Asks without a network, as `POST /v1/events`, and checks the answer against its published schema. */
+  readonly ask: (what: string, request?: Request) => Promise<Answer>;
+  /** Listens and answers the address. */
+  readonly listen: () => Promise<string>;
+}
+
+export interface HttpOptions {
+  readonly clock?: Clock;
+  readonly config?: Partial<HubConfig>;
+  readonly limits?: Partial<EngineLimits>;
+  /** Another tenant of the same database, in place of a new one with the small catalogue. */
+  readonly tenantId?: number;
+}
+
+/** Opens a node for the rest of the test, or of the file when called at its top. */
+export async function openHttp(url: string, options: HttpOptions = {}): Promise<HttpNode> {
+  const { clock = systemClock } = options;
+  const database = openDatabase({ url, readersMax: 6, writersMax: 4 });
+  const tenantId = options.tenantId ?? (await createTenant(database));
+  if (options.tenantId === undefined) await putCatalogue(database, tenantId, smallCatalogue);
+  const key = await makeKey(database, tenantId, allScopes);
+  const catalogues = new Map();
+  const context = { database, clock, makeId, catalogues };
+  const engine = new DecisionEngine(context, { ...defaultLimits, ...options.limits });
+  const logged: string[] = [];
+  const log = pino({ level: 'warn' }, { write: (line: string) => logged.push(line) });
+  const metrics = createMetrics();
+  const config = { ...defaultConfig, ratePerMinute: 1_000_000, ...options.config };
+  const server = await createHttp({
+    ...context,
+    engine,
+    log,
+    metrics,
+    config,
+    verify: (tenant) => verify({ database, clock }, tenant),
+  });
+  return {
+    server,
+    database,
+    engine,
+    metrics,
+    tenantId,
+    key,
+    logged,
+    ask: (what, request = {}) => ask(server, key, what, request),
+    listen: () => server.listen({ port: 0, host: '127.0.0.1' }),
+  };
+}
+
+export async function closeHttp(node: HttpNode): Promise<void> {
+  await node.server.close();
+  await node.engine.drain();
+  await node.database.close();
+}
+
+/** A node that is closed with the test that opens it. */
+export async function openHttpFor(url: string, options: HttpOptions = {}): Promise<HttpNode> {
+  const node = await openHttp(url, options);
+  onTestFinished(() => closeHttp(node));
+  return node;
+}
+
+export async function makeKey(
+  database: Database,
+  tenantId: number,
+  scopes: readonly Scope[],
+  expiresAt: number | null = null,
+): Promise<string> {
+  const secret = makeSecret('evk');
+  const draft = { keyId: makeId('key'), name: 'test', scopes, expiresAt };
+  await database.inTransaction(tenantId, (transaction) => insertApiKey(transaction, draft, sha256(secret)));
+  return secret;
+}
+
+export async function putMore(node: HttpNode, parts: CatalogueParts): Promise<void> {
+  await putCatalogue(node.database, node.tenantId, parts);
+}
+
+async function ask(server: FastifyInstance, ownKey: string, what: string, request: Request): Promise<Answer> {
+  const [method = '', target = ''] = what.split(' ');
+  const { body, payload, key = ownKey } = request;
+  const response = await server.inject({
+    method: method.toUpperCase() as 'GET',
+    url: target,
+    headers: {
+      ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...request.headers,
+    },
+    ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+    ...(payload === undefined ? {} : { payload }),
+  });
+  const type = String(response.headers['content-type'] ?? '');
+  const answer = {
+    status: response.statusCode,
+    headers: response.headers,
+    body: /json/.test(type) && !/ndjson/.test(type) && response.body !== '' ? JSON.parse(response.body) : response.body,
+  };
+  checkAnswer(method.toUpperCase(), target, answer);
+  return answer;
+}
+
+/** Objects of answers have no fields but the published ones, although readers have to expect more. */
+function closed(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closed);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const copy = Object.fromEntries(Object.entries(schema).map(([name, value]) => [name, closed(value)]));
+  return copy['type'] === 'object' && copy['properties'] !== undefined ? { ...copy, additionalProperties: false } : copy;
+}
+
+const checks = new Map<unknown, ReturnType<typeof Compile>>();
+
+function check(schema: TSchema): ReturnType<typeof Compile> {
+  const made = checks.get(schema) ?? Compile(closed(schema) as TSchema);
+  checks.set(schema, made);
+  return made;
+}
+
+function schemaOf(method: string, target: string, status: number): TSchema | undefined {
+  if (status >= 400) return problem;
+  const segments = target.split('?')[0]?.split('/') ?? [];
+  const route = routes.find((one) => {
+    const own = fastifyPath(one.path).split('/');
+    const isSame = own.every((segment, index) => segment.startsWith(':') || segment === segments[index]);
+    return one.method === method && own.length === segments.length && isSame;
+  });
+  return route?.answers[status]?.schema;
+}
+
+function checkAnswer(method: string, target: string, answer: Answer): void {
+  const schema = schemaOf(method, target, answer.status);
+  if (schema === undefined || typeof answer.body === 'string') return;
+  const found = check(schema);
+  if (!found.Check(answer.body)) {
+    expect.fail(`${method} ${target} answered ${JSON.stringify(answer.body)}: ${JSON.stringify(found.Errors(answer.body))}`);
+  }
+}
+
+/** A CloudEvent of a source `wms`. */
+export function event(kind: string, data: object, more: object = {}): Record<string, unknown> {
+  return { specversion: '1.0', id: makeId('evt'), source: 'wms', type: `evenstock.${kind}.v1`, data, ...more };
+}
+
+export function receipt(sku: string, location: string, quantity: number | string, more: object = {}): Record<string, unknown> {
+  return event('receipt', { sku, location, quantity, ...more });
+}
+
+/** The field of an answer that is an object, however deep: `at(answer.body, 'lines', 0, 'reserved')`. */
+export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
+  let found = value;
+  for (const name of path) {
+    if (typeof found !== 'object' || found === null) return undefined;
+    found = Object.entries(found).find(([key]) => key === String(name))?.[1];
+  }
+  return found;
+}
