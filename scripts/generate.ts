@@ -1,5 +1,5 @@
-// `npm run generate`: writes what is made from the table of routes: the OpenAPI document, the types and methods of
-// the client, and the reference page. With `--check` it writes nothing and fails if a file is not what it would be.
+// `npm run generate`: writes what is made from tables in the code: from the routes the OpenAPI document, the types and
+// methods of the client and their reference page, from the settings the page of the configuration. With `--check` it writes nothing and fails if a file is not what it would be.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -8,8 +8,10 @@ import openapiTS, { astToString } from 'openapi-typescript';
 
 import { openApiDocument } from '../packages/hub/src/http/openapi.ts';
 import { routes } from '../packages/hub/src/http/routes.ts';
+import { settings } from '../packages/hub/src/platform/config.ts';
 import { clientMethods } from './generate/client-methods.ts';
 import { routesPage } from './generate/routes-page.ts';
+import { settingsPage } from './generate/settings-page.ts';
 
 const root = path.join(import.meta.dirname, '..');
 
@@ -31,6 +33,7 @@ async function generated(): Promise<Map<string, string>> {
     ['packages/client/src/openapi.ts', await typesOf(document)],
     ['packages/client/src/operations.ts', clientMethods(routes)],
     ['docs/reference/http-api.md', routesPage(routes)],
+    ['docs/reference/configuration.md', settingsPage(settings)],
   ]);
 }
 
