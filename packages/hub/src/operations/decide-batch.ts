@@ -48,6 +48,8 @@ export interface BatchResult {
   readonly expired: number;
 }
 
+const sendNowEntries = 100;
+
 /** What a caller who lost the connection during the commit can look up: its last entry, by number and hash. */
 export interface Attempt {
   readonly lastSeq: bigint;
@@ -184,6 +186,8 @@ function write(transaction: Transaction, view: LedgerView, previousHash: string)
   const skus = [...new Set(positions.map((position) => position.sku))];
   if (skus.length > 0) markDirty(transaction, skus, view.seq);
   if (view.notices.length > 0) writeNotices(transaction, view.notices, now);
+  // Below this the hashes are done before the database has even woken up.
+  if (view.entries.length > sendNowEntries) transaction.sendNow();
   const hash = appendJournal(transaction, view.entries, previousHash, now);
   advanceHead(transaction, view.seq, hash, now);
   return hash;

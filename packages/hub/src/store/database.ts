@@ -2,6 +2,8 @@
 // Reader reads one tenant's rows; a Transaction may also write, and only `inTransaction`, which operations call,
 // makes one. Statements of one step go out together (pipelined): a round trip is paid once.
 
+import type { Socket } from 'node:net';
+
 import { Pool, types, type PoolClient, type QueryResult } from 'pg';
 
 import { isConnectionLoss, UncertainCommit } from './faults.ts';
@@ -23,6 +25,8 @@ export interface Transaction extends Reader {
   readonly [mayWrite]: true;
   /** Statements whose rows nobody waits for: they are sent at once and awaited together with the commit. */
   readonly defer: (statement: Statement, values: readonly unknown[]) => void;
+  /** Sends what has been gathered before the turn is over: for a caller with much to do in the same turn. */
+  readonly sendNow: () => void;
 }
 
 export interface Database {
@@ -171,6 +175,7 @@ async function transact<T>(
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
+  const writes = gatherWrites(client);
   const deferred: Promise<unknown>[] = [];
   let commitSent = false;
   let broken: Error | undefined;
@@ -179,9 +184,11 @@ async function transact<T>(
   };
   client.on('error', onError);
   try {
+    writes.gather();
     const begun = client.query(`begin; ${settings}`);
     quietly(begun);
-    const result = await work(transactionOn(client, tenantId, deferred));
+    const result = await work(transactionOn(client, tenantId, deferred, writes));
+    writes.gather();
     const committed = client.query('commit');
     commitSent = true;
     deferred.unshift(begun);
@@ -203,9 +210,37 @@ async function transact<T>(
   }
 }
 
-function transactionOn(client: PoolClient, tenantId: number, deferred: Promise<unknown>[]): Transaction {
-  const send = (statement: Statement, values: readonly unknown[]): Promise<QueryResult> =>
-    client.query({ ...statement, values: [...values] });
+/**
+ * Gathers what is sent in one turn of the event loop into one write to the socket: a batch of ten statements is then
+ * one system call here and one wake-up there. The stream is the driver's own; without it nothing is gathered.
+ */
+function gatherWrites(client: PoolClient): { readonly gather: () => void; readonly sendNow: () => void } {
+  const { stream } = (client as unknown as { connection?: { stream?: Partial<Socket> } }).connection ?? {};
+  let isGathering = false;
+  const sendNow = (): void => {
+    if (!isGathering) return;
+    isGathering = false;
+    stream?.uncork?.();
+  };
+  const gather = (): void => {
+    if (isGathering || !stream?.cork) return;
+    isGathering = true;
+    stream.cork();
+    process.nextTick(sendNow);
+  };
+  return { gather, sendNow };
+}
+
+function transactionOn(
+  client: PoolClient,
+  tenantId: number,
+  deferred: Promise<unknown>[],
+  writes: ReturnType<typeof gatherWrites>,
+): Transaction {
+  const send = (statement: Statement, values: readonly unknown[]): Promise<QueryResult> => {
+    writes.gather();
+    return client.query({ ...statement, values: [...values] });
+  };
   const transaction = {
     tenantId,
     query: async <Row>(statement: Statement, values: readonly unknown[] = []): Promise<Row[]> => {
@@ -217,6 +252,7 @@ function transactionOn(client: PoolClient, tenantId: number, deferred: Promise<u
       quietly(sent);
       deferred.push(sent);
     },
+    sendNow: writes.sendNow,
   };
   return transaction as unknown as Transaction;
 }
