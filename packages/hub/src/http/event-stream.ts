@@ -34,7 +34,7 @@ export async function streamJournal(call: RawCall, filter: EventFilter, after: b
   response.on('error', () => left.abort());
   // Proxies are asked not to collect what is meant to flow.
   const type = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' };
-  response.writeHead(200, { ...type, 'x-accel-buffering': 'no' });
+  response.writeHead(200, { ...type, 'x-accel-buffering': 'no', connection: 'close' });
   // Where it starts, so that a reader who is cut off before the first event comes back to the same place.
   response.write(`retry: ${retryMs}\nid: ${after}\n\n`);
   const stream = { call, filter, response, ended: AbortSignal.any([left.signal, parts.stopping]) };

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 
 
 import { refuse } from '../domain/refusal.ts';
 import type { Scope } from '../domain/scope.ts';
-import { checkMediaType, json } from './request/body-parsers.ts';
+import { checkMediaType, json, ndjson } from './request/body-parsers.ts';
 import type { Caller, Credentials } from './request/credentials.ts';
 import { answerClaimed, identityOf } from './request/idempotency-key.ts';
 import { problemKinds, problemOf, RefusedRequest, type HttpRefused } from './problems.ts';
@@ -43,6 +43,7 @@ function registerRoute(server: FastifyInstance, parts: HttpParts, credentials: C
   const answer = route.prepare();
   const { scope, contentTypes = [json], once } = route;
   const isOpen = scope === null;
+  const isWatched = route.body !== undefined;
   server.route({
     method: route.method,
     url: fastifyPath(route.path),
@@ -51,6 +52,7 @@ function registerRoute(server: FastifyInstance, parts: HttpParts, credentials: C
     // Behind the rate limit, which has recognised the caller if this node has just seen it, and before the body.
     preParsing: (request, _reply, payload, done) => {
       const refused = checkMediaType(request.headers, contentTypes);
+      if (isWatched && request.headers['content-type']?.startsWith(ndjson) !== true) parts.slowBodies.begin(request.raw);
       if (isOpen || request.caller !== null) {
         const outcome = isOpen ? refused : (checkScope(request.caller, scope) ?? refused);
         if (outcome) done(new RefusedRequest(outcome));
@@ -65,6 +67,7 @@ function registerRoute(server: FastifyInstance, parts: HttpParts, credentials: C
       }, done);
     },
     handler: async (request, reply) => {
+      if (isWatched) parts.slowBodies.end(request.raw);
       const { id: correlationId, body, caller } = request;
       const call = { parts, caller: caller ?? nobody, correlationId, body, identity: null, request, reply };
       const outcome = once === undefined ? await answer(call) : await answerKeyed(call, once, answer);

@@ -12,11 +12,13 @@ import type { HttpContext } from './context.ts';
 import type { Caller } from './request/credentials.ts';
 import type { JournalFeed } from './journal-feed.ts';
 import type { HttpRefused } from './problems.ts';
+import type { SlowBodies } from './request/slow-bodies.ts';
 import { compileCheck, readQuery } from './request/validation.ts';
 
 /** What handlers work with: the context, and what this ring keeps between requests. */
 export interface HttpParts extends HttpContext {
   readonly feed: JournalFeed;
+  readonly slowBodies: SlowBodies;
   /** Aborted when the server closes: what streams ends. */
   readonly stopping: AbortSignal;
   /** Who presents this credential now, for requests that outlive the check at their start. */
@@ -125,7 +127,8 @@ export function defineRoute<
       const takesNoBody = words.body === undefined || words.isBodyOptional === true;
       return (call) => {
         const params = checkParams(call.request.params ?? {});
-        if (!params.ok) return params;
+        // What cannot be the name of anything is not there.
+        if (!params.ok) return refuse('not_found', 'There is nothing at this path.');
         const query = checkQuery(readQuery(words.query, call.request.query));
         if (!query.ok) return query;
         if (call.body === undefined && !takesNoBody) return refuse('invalid_field', 'The request needs a body.', '');

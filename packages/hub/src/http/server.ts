@@ -4,6 +4,7 @@ import rateLimit from '@fastify/rate-limit';
 import { fastify, type FastifyInstance } from 'fastify';
 
 import { refuse } from '../domain/refusal.ts';
+import type { Clock } from '../platform/clock.ts';
 import { keysChannel } from '../store/api-keys.ts';
 import { addBodyParsers } from './request/body-parsers.ts';
 import type { HttpContext } from './context.ts';
@@ -12,7 +13,9 @@ import { createCredentials, type Credentials } from './request/credentials.ts';
 import { refusalOf } from './faults.ts';
 import { createJournalFeed } from './journal-feed.ts';
 import { keepListening } from './request/listening.ts';
-import { problemKinds, problemOf, RefusedRequest } from './problems.ts';
+import { rawProblem } from './request/raw-problem.ts';
+import { watchSlowBodies } from './request/slow-bodies.ts';
+import { RefusedRequest } from './problems.ts';
 import { registerRoutes, sendProblem } from './register.ts';
 import type { HttpParts } from './route.ts';
 import { routes } from './routes.ts';
@@ -23,17 +26,19 @@ export async function createHttp(context: HttpContext): Promise<FastifyInstance>
   const { clock, database, config, metrics } = context;
   const credentials = createCredentials(context);
   const feed = createJournalFeed(context);
+  const slowBodies = watchSlowBodies(clock, ({ headers }) => correlationIdOf(headers, context.makeId));
   const stopping = new AbortController();
   const parts: HttpParts = {
     ...context,
     feed,
+    slowBodies,
     stopping: stopping.signal,
     callerOf: (request) => credentials.find(request.headers.authorization),
   };
   const server = makeServer(context);
   addBodyParsers(server, config.bodyBytesMax);
   addHooks(server, context);
-  addErrorAnswers(server, context);
+  addErrorAnswers(server, parts);
   await addRateLimit(server, context, credentials);
   registerRoutes(server, parts, credentials, routes);
   const listening = keepListening({
@@ -45,15 +50,26 @@ export async function createHttp(context: HttpContext): Promise<FastifyInstance>
   });
   metrics.gauge('evenstock_queue_weight', 'Weight of the decisions that wait or are made.', () => context.engine.weight);
   metrics.gauge('evenstock_event_streams', 'Open event streams.', feed.followers);
+  const closed = new AbortController();
   server.addHook('preClose', (done) => {
     stopping.abort();
+    void closeIdle(server, clock, closed.signal);
     done();
   });
   server.addHook('onClose', async () => {
-    await Promise.all([listening.stop(), feed.stop()]);
+    closed.abort();
+    await Promise.all([listening.stop(), feed.stop(), slowBodies.stop()]);
   });
   await server.ready();
   return server;
+}
+
+/** Ends connections as they fall idle: the server itself ends only those that are when it begins to close. */
+async function closeIdle(server: FastifyInstance, clock: Clock, closed: AbortSignal): Promise<void> {
+  while (!closed.aborted) {
+    server.server.closeIdleConnections();
+    await clock.sleep(50, closed).catch(() => undefined);
+  }
 }
 
 function makeServer(context: HttpContext): FastifyInstance {
@@ -63,9 +79,9 @@ function makeServer(context: HttpContext): FastifyInstance {
     genReqId: (request) => correlationIdOf(request.headers, context.makeId),
     bodyLimit: context.config.bodyBytesMax,
     keepAliveTimeout: 72_000,
-    // Slow senders: of headers after 15 s; of bodies, which may be long streams, by `requestTimeout`.
+    // Slow senders of headers are cut off here, of bodies by `watchSlowBodies`; a stream may take its time.
     http: { headersTimeout: 15_000 },
-    requestTimeout: 600_000,
+    requestTimeout: 3_600_000,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { maxParamLength: 1000 },
@@ -77,15 +93,13 @@ function makeServer(context: HttpContext): FastifyInstance {
         socket.destroy();
         return;
       }
-      const code = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request_timeout' : 'malformed_request';
       const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW';
+      const isSlow = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
       const detail = isTooLarge ? 'The headers are too large.' : 'What was sent could not be read as HTTP.';
-      const body = JSON.stringify(problemOf(refuse(code, detail), context.makeId('cor')));
-      const status = isTooLarge ? 431 : problemKinds[code].status;
-      socket.end(
-        `HTTP/1.1 ${status} Refused\r\nContent-Type: application/problem+json; charset=utf-8\r\n` +
-          `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-      );
+      const refused = isSlow
+        ? refuse('request_timeout', 'The request did not arrive in full.')
+        : refuse('malformed_request', detail);
+      socket.end(rawProblem(refused, context.makeId('cor'), isTooLarge ? 431 : undefined));
     },
   });
 }
@@ -117,11 +131,12 @@ function addHooks(server: FastifyInstance, { metrics, log }: HttpContext): void 
   });
 }
 
-function addErrorAnswers(server: FastifyInstance, context: HttpContext): void {
+function addErrorAnswers(server: FastifyInstance, context: HttpParts): void {
   server.setNotFoundHandler((request, reply) => {
     sendProblem(context, request, reply, refuse('not_found', 'There is nothing at this path.'));
   });
   server.setErrorHandler((error, request, reply) => {
+    context.slowBodies.end(request.raw);
     const refused = refusalOf(error);
     if (refused.refusal.code === 'internal_error') {
       context.log.error({ err: error, correlationId: request.id, method: request.method, url: request.url }, 'a request failed');

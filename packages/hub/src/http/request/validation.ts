@@ -62,9 +62,9 @@ function messageOf({ keyword, params, message }: SchemaError): string {
 /** Query parameters as the types of their schema; a parameter that is given twice is left as it is and refused. */
 export function readQuery(schema: TSchema | undefined, raw: unknown): unknown {
   if (typeof raw !== 'object' || raw === null) return {};
-  const read: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(raw)) read[name] = readParameter(typeOf(schema, name), value);
-  return read;
+  return Object.fromEntries(
+    Object.entries(raw).map(([name, value]) => [name, readParameter(typeOf(schema, name), value)]),
+  );
 }
 
 function typeOf(schema: TSchema | undefined, name: string): unknown {

@@ -4,7 +4,7 @@
 
 import { Readable } from 'node:stream';
 
-import { refuse } from '../../domain/refusal.ts';
+import { refuse, type RefusalCode } from '../../domain/refusal.ts';
 import { ndjson } from '../request/body-parsers.ts';
 import { readJson } from '../request/json-body.ts';
 import type { Asked } from './reservation-commands.ts';
@@ -30,7 +30,7 @@ export async function streamEvents(call: RawCall, body: Readable): Promise<Answe
 async function* answers(call: Asked, body: Readable): AsyncGenerator<string> {
   const inFlight: Promise<string>[] = [];
   try {
-    for await (const group of groupsOf(body)) {
+    for await (const group of groupsOf(body, call.parts.stopping)) {
       const answered = answerGroup(call, group);
       // Whoever waits for it hears of its failure; until then it must not count as unhandled.
       answered.catch(() => undefined);
@@ -41,9 +41,9 @@ async function* answers(call: Asked, body: Readable): AsyncGenerator<string> {
   } catch (error) {
     // The head of the answer is sent: what ended the stream is its last line.
     for (const answered of inFlight) yield await answered;
-    const isTooLong = error instanceof LineTooLong;
-    const detail = isTooLong ? error.message : 'The stream broke off; send again what has no result.';
-    yield `${JSON.stringify(refusedEvent(null, refuse(isTooLong ? 'payload_too_large' : 'malformed_request', detail)))}\n`;
+    const end =
+      error instanceof StreamEnd ? error : new StreamEnd('malformed_request', 'The stream broke off; send the rest again.');
+    yield `${JSON.stringify(refusedEvent(null, refuse(end.code, end.message)))}\n`;
   }
 }
 
@@ -51,18 +51,24 @@ async function next(inFlight: Promise<string>[]): Promise<string> {
   return (await inFlight.shift()) ?? '';
 }
 
-class LineTooLong extends Error {
-  override readonly name = 'LineTooLong';
+class StreamEnd extends Error {
+  override readonly name = 'StreamEnd';
+  readonly code: RefusalCode;
+
+  constructor(code: RefusalCode, message: string) {
+    super(message);
+    this.code = code;
+  }
 }
 
 /** Lines as they arrive, in groups; what is left of a chunk waits for the next. */
-async function* groupsOf(body: Readable): AsyncGenerator<Buffer[]> {
+async function* groupsOf(body: Readable, stopping: AbortSignal): AsyncGenerator<Buffer[]> {
   let rest: Buffer = Buffer.alloc(0);
   let total = 0;
-  for await (const chunk of body) {
+  for await (const chunk of chunksUntil(body, stopping)) {
     if (!Buffer.isBuffer(chunk)) throw new Error('A stream of events came as something else than bytes.');
     total += chunk.length;
-    if (total > streamBytesMax) throw new LineTooLong(`A stream has ${streamBytesMax} bytes at most; open another.`);
+    if (total > streamBytesMax) throw new StreamEnd('payload_too_large', `A stream has ${streamBytesMax} bytes at most; open another.`);
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     let group: Buffer[] = [];
     let start = 0;
@@ -75,9 +81,28 @@ async function* groupsOf(body: Readable): AsyncGenerator<Buffer[]> {
     }
     if (group.length > 0) yield group;
     rest = bytes.subarray(start);
-    if (rest.length > lineBytesMax) throw new LineTooLong(`A line has ${lineBytesMax} bytes at most.`);
+    if (rest.length > lineBytesMax) throw new StreamEnd('payload_too_large', `A line has ${lineBytesMax} bytes at most.`);
   }
   if (rest.length > 0) yield [rest];
+}
+
+/** What is sent, until there is no more or the node stops: it cannot wait for a sender that pauses. */
+async function* chunksUntil(body: Readable, stopping: AbortSignal): AsyncGenerator<unknown> {
+  const over = new AbortController();
+  const stopped = new Promise<'stopped'>((resolve) => {
+    stopping.addEventListener('abort', () => resolve('stopped'), { signal: over.signal });
+  });
+  const chunks: AsyncIterator<unknown> = body[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const step = stopping.aborted ? 'stopped' : await Promise.race([chunks.next(), stopped]);
+      if (step === 'stopped') throw new StreamEnd('overloaded', 'This node is stopping; send the rest to another.');
+      if (step.done === true) return;
+      yield step.value;
+    }
+  } finally {
+    over.abort();
+  }
 }
 
 async function answerGroup(call: Asked, lines: readonly Buffer[]): Promise<string> {
