@@ -22,15 +22,7 @@ export function must(condition: boolean, check: string, detail: () => string): a
   if (!condition) throw new SimulationFailure(check, detail());
 }
 
-const physicalAccounts = [
-  'sellable',
-  'quarantine',
-  'damaged',
-  'onHold',
-  'returned',
-  'inTransit',
-  'onOrder',
-] as const;
+const physicalAccounts = ['sellable', 'quarantine', 'damaged', 'onHold', 'returned', 'inTransit', 'onOrder'] as const;
 
 const accounts = [...physicalAccounts, 'reserved', 'allocated', 'picked'] as const;
 
@@ -77,11 +69,7 @@ function found<V>(map: Map<string, V>, key: string, make: () => V): V {
 }
 
 /** Adds the entries of one step to the sums, then holds what they touched against the sums. Tells what that was. */
-export function checkEntries(
-  checkers: Checkers,
-  view: LedgerView,
-  entries: readonly JournalEntry[],
-): Position[] {
+export function checkEntries(checkers: Checkers, view: LedgerView, entries: readonly JournalEntry[]): Position[] {
   if (entries.length === 0) return [];
   const touched = new Set<string>();
   for (const entry of entries) {
@@ -156,11 +144,7 @@ export function checkReservations(checkers: Checkers, view: LedgerView): void {
     const after = view.reservations.get(id);
     const before = checkers.known.get(id);
     if (after === undefined || after === before) continue;
-    must(
-      !before || isOpen(before),
-      'I4',
-      () => `${id} was ${before?.state ?? ''} and is changed to ${after.state}`,
-    );
+    must(!before || isOpen(before), 'I4', () => `${id} was ${before?.state ?? ''} and is changed to ${after.state}`);
     if (before) for (const portion of before.portions) addHeld(checkers, portion, -1);
     for (const portion of after.portions) addHeld(checkers, portion, 1);
     checkers.known.set(id, after);
@@ -223,8 +207,7 @@ export function checkTouched(model: Model, touched: readonly Position[]): void {
 export function checkPositions(model: Model, positions: ReadonlyMap<string, Position>): void {
   const promised = new Map<string, Held>();
   for (const { holds } of model.open) {
-    for (const hold of holds)
-      addUp(found(promised, positionKey(hold.sku, hold.location, hold.lot), noneHeld), hold);
+    for (const hold of holds) addUp(found(promised, positionKey(hold.sku, hold.location, hold.lot), noneHeld), hold);
   }
   for (const [key, position] of positions) checkPosition(position, model.shelves.get(key), promised.get(key));
   for (const [key, shelf] of model.shelves) {
@@ -262,11 +245,7 @@ function mustBe(position: Position, account: keyof Sums, expected: number): void
 export function checkReservation(model: Model, reservation: Reservation): void {
   const { id, state, portions } = reservation;
   const promise = model.promises.get(id);
-  must(
-    promise?.state === state,
-    'model',
-    () => `${id} is ${state}, the model has ${promise?.state ?? 'nothing'}`,
-  );
+  must(promise?.state === state, 'model', () => `${id} is ${state}, the model has ${promise?.state ?? 'nothing'}`);
   must(promise.expiresAt === reservation.expiresAt || !isOpen(reservation), 'model', () => {
     return `${id} expires at ${reservation.expiresAt ?? 'never'}, the model has ${promise.expiresAt ?? 'never'}`;
   });

@@ -52,13 +52,14 @@ function keyed(source: Source, command: Command): Command {
   return { ...command, idempotency: { scope, key: `k${source.count}`, fingerprint: 'first' } };
 }
 
-/** A retry, or the same key with something else. A retried request for a reservation comes with a new id. */
+/** A retry, or the same key with something else or from somebody else. A retried request for a reservation comes with a new id. */
 function again(source: Source, before: Command): Command {
   const { random } = source;
   const retried = before.type === 'reserve' ? { ...before, reservationId: `r${source.count}` } : before;
   const { idempotency } = retried;
   if (!idempotency || random.chance(80)) return retried;
-  return { ...retried, idempotency: { ...idempotency, fingerprint: 'other' } };
+  const changed = random.chance(70) ? { fingerprint: 'other' } : { scope: 'event:erp' };
+  return { ...retried, idempotency: { ...idempotency, ...changed } };
 }
 
 type Maker = (source: Source, now: number) => Command;
@@ -150,8 +151,7 @@ function amountOf(
   const unit = random.chance(20) ? item.uoms[0] : undefined;
   const inBase = units / 10 ** item.scale;
   const [quantity, uom] = unit ? [(inBase * unit.denominator) / unit.numerator, unit.code] : [inBase, null];
-  if (!Number.isInteger(quantity * 2))
-    return { quantity: random.chance(50) ? inBase : String(inBase), uom: null };
+  if (!Number.isInteger(quantity * 2)) return { quantity: random.chance(50) ? inBase : String(inBase), uom: null };
   return { quantity: random.chance(50) ? quantity : String(quantity), uom };
 }
 
@@ -267,10 +267,7 @@ function progress(source: Source, now: number, type: 'allocate' | 'deallocate' |
 const noTarget = { status: null, toLocation: null, toLot: null, toStatus: null, dueAt: null };
 
 function work(source: Source, now: number, kind: 'pick' | 'unpick' | 'shipment'): MovementCommand {
-  const { reservationId, order, item, location, lot, units } = aimOf(
-    source,
-    kind === 'unpick' ? hasPicked : any,
-  );
+  const { reservationId, order, item, location, lot, units } = aimOf(source, kind === 'unpick' ? hasPicked : any);
   const status = source.random.chance(4) ? 'damaged' : null;
   const about = { sku: item.sku, location, lot, ...amountOf(source, item, units), reservationId };
   return { ...envelope(source, now, order), type: 'movement', kind, ...noTarget, ...about, status };

@@ -48,8 +48,5 @@ export function describeCommand(command: Command, now: number): string {
 
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
-  return JSON.stringify(value, (_name, inner: unknown) => (inner === null ? undefined : inner)).replaceAll(
-    '"',
-    '',
-  );
+  return JSON.stringify(value, (_name, inner: unknown) => (inner === null ? undefined : inner)).replaceAll('"', '');
 }

@@ -29,11 +29,7 @@ export function understand(
 
 const mayBeZero = ['count', 'supply_changed', 'supply_cancelled'];
 
-function checkPlaces(
-  plan: WorldPlan,
-  item: PlannedItem,
-  command: MovementCommand | ProgressCommand,
-): string | null {
+function checkPlaces(plan: WorldPlan, item: PlannedItem, command: MovementCommand | ProgressCommand): string | null {
   const isKnown = (code: string | null): boolean => plan.locations.some((one) => one.code === code);
   if (!isKnown(command.location)) return 'unknown_location';
   const toLocation = command.type === 'movement' ? command.toLocation : null;
@@ -111,8 +107,7 @@ export function planCount(model: Model, command: MovementCommand, counted: numbe
 export function planKit(model: Model, command: MovementCommand, units: number): Planned {
   const item = model.plan.items.find((one) => one.sku === command.sku);
   if (!item || item.kit.length === 0) return 'not_a_kit';
-  if (item.kit.some(({ sku }) => model.plan.items.find((one) => one.sku === sku)?.hasLots))
-    return 'lot_required';
+  if (item.kit.some(({ sku }) => model.plan.items.find((one) => one.sku === sku)?.hasLots)) return 'lot_required';
   return () => {
     const made = command.kind === 'kit_assembled' ? units : -units;
     const { location, origin } = command;
@@ -126,9 +121,7 @@ export function planKit(model: Model, command: MovementCommand, units: number): 
 
 function supplyOf(model: Model, command: MovementCommand): { open: number } | null {
   const { order } = command.origin;
-  return order === null
-    ? null
-    : (model.supplies.get(`${order} ${command.sku} ${command.location}`) ?? { open: 0 });
+  return order === null ? null : (model.supplies.get(`${order} ${command.sku} ${command.location}`) ?? { open: 0 });
 }
 
 function setSupply(model: Model, command: MovementCommand, before: number, open: number): void {

@@ -68,7 +68,7 @@ interface Taking {
   readonly units: number;
 }
 
-/** Which holds a report uses up: those at its place first, then of other lots there, then elsewhere. */
+/** Which holds a report uses up: those at its place first, then of other lots there, then elsewhere, then owed. */
 function takings(
   promises: readonly Promised[],
   command: MovementCommand | ProgressCommand,
@@ -77,12 +77,13 @@ function takings(
 ): Taking[] {
   let rest = units;
   const all: Taking[] = [];
-  for (const promise of promises) {
-    for (const distance of [0, 1, 2]) {
+  for (const distance of [0, 1, 2, 3]) {
+    for (const promise of promises) {
       for (const hold of promise.holds) {
         const isThere = hold.location === command.location;
-        const away = isThere ? Number(hold.lot !== (command.lot ?? '')) : 2;
-        if (hold.sku !== command.sku || hold.location === '' || away !== distance) continue;
+        const isElsewhere = hold.location === '' ? 3 : 2;
+        const away = isThere ? Number(hold.lot !== (command.lot ?? '')) : isElsewhere;
+        if (hold.sku !== command.sku || away !== distance) continue;
         const taken = Math.min(rest, most(hold));
         if (taken <= 0) continue;
         all.push({ promise, hold, units: taken });
@@ -93,7 +94,22 @@ function takings(
   return all;
 }
 
-function ship(hold: Hold, units: number): void {
+/** The hold that a line has at the place of a report, made when it has none. */
+function holdAt(promise: Promised, from: Hold, command: MovementCommand | ProgressCommand): Hold {
+  const { line, sku } = from;
+  const [location, lot] = [command.location, command.lot ?? ''];
+  const found = promise.holds.find((one) => one.line === line && one.location === location && one.lot === lot);
+  const made = { line, sku, location, lot, reserved: 0, allocated: 0, picked: 0, shipped: 0, owed: 0 };
+  if (!found) promise.holds.push(made);
+  return found ?? made;
+}
+
+function ship({ promise, hold, units }: Taking, command: MovementCommand | ProgressCommand): void {
+  if (hold.location === '') {
+    hold.owed -= units;
+    holdAt(promise, hold, command).shipped += units;
+    return;
+  }
   const fromAllocated = Math.min(units, hold.allocated);
   hold.allocated -= fromAllocated;
   hold.reserved -= units - fromAllocated;
@@ -119,13 +135,14 @@ export function planWork(model: Model, command: MovementCommand, units: number):
   const most = {
     pick: (hold: Hold) => hold.reserved + hold.allocated - hold.picked,
     unpick: (hold: Hold) => hold.picked,
-    shipment: (hold: Hold) => hold.reserved + hold.allocated,
+    shipment: (hold: Hold) => hold.reserved + hold.allocated + hold.owed,
   }[kind === 'pick' || kind === 'unpick' ? kind : 'shipment'];
   return () => {
-    for (const { promise, hold, units: taken } of takings(open, command, units, most)) {
+    for (const taking of takings(open, command, units, most)) {
+      const { promise, hold, units: taken } = taking;
       if (kind === 'pick') pick(hold, taken);
       else if (kind === 'unpick') hold.picked -= taken;
-      else ship(hold, taken);
+      else ship(taking, command);
       if (promise.state === 'held') harden(promise, 'confirmed');
       settle(model, promise);
     }
@@ -146,16 +163,17 @@ export function planProgress(model: Model, command: ProgressCommand): Planned {
     (promise) => model.open.has(promise) && (command.type === 'fulfil' || promise.state !== 'held'),
   );
   const most = {
-    allocate: (hold: Hold) => hold.reserved,
+    allocate: (hold: Hold) => hold.reserved + hold.owed,
     deallocate: (hold: Hold) => hold.allocated - hold.picked,
-    fulfil: (hold: Hold) => hold.reserved + hold.allocated,
+    fulfil: (hold: Hold) => hold.reserved + hold.allocated + hold.owed,
   }[command.type];
   const taken = takings(able, command, units, most);
   if (taken.reduce((sum, one) => sum + one.units, 0) < units) return 'invalid_state';
   if (command.type !== 'allocate') {
     return () => {
-      for (const { promise, hold, units: part } of taken) {
-        if (command.type === 'fulfil') ship(hold, part);
+      for (const taking of taken) {
+        const { promise, hold, units: part } = taking;
+        if (command.type === 'fulfil') ship(taking, command);
         else [hold.allocated, hold.reserved] = [hold.allocated - part, hold.reserved + part];
         if (promise.state === 'held') harden(promise, 'confirmed');
         settle(model, promise);
@@ -171,18 +189,12 @@ function planAllocate(model: Model, command: ProgressCommand, taken: readonly Ta
   const isHere = (hold: Hold): boolean => hold.location === location && hold.lot === lot;
   const moving = taken.reduce((sum, { hold, units }) => (isHere(hold) ? sum : sum + units), 0);
   const shelf = shelfOf(model, sku, location, lot);
-  if (moving > unitsIn(shelf, 'sellable') - promisedAt(model, sku, location, lot))
-    return 'insufficient_stock';
+  const free = unitsIn(shelf, 'sellable') - promisedAt(model, sku, location, lot);
+  if (moving > 0 && moving > free) return 'insufficient_stock';
   return () => {
     for (const { promise, hold, units } of taken) {
-      hold.reserved -= units;
-      const { line } = hold;
-      let there = promise.holds.find((one) => one.line === line && isHere(one));
-      if (!there) {
-        there = { line, sku, location, lot, reserved: 0, allocated: 0, picked: 0, shipped: 0, owed: 0 };
-        promise.holds.push(there);
-      }
-      there.allocated += units;
+      hold[hold.location === '' ? 'owed' : 'reserved'] -= units;
+      holdAt(promise, hold, command).allocated += units;
       settle(model, promise);
     }
   };

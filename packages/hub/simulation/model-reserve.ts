@@ -129,12 +129,7 @@ function grant(model: Model, channel: PlannedChannel, asked: Asked, granted: rea
 }
 
 /** Every lot that is known at the places of the channel, in the order of the channel, then of the lots. */
-function placesOf(
-  model: Model,
-  channel: PlannedChannel,
-  item: PlannedItem,
-  granted: readonly Hold[],
-): Place[] {
+function placesOf(model: Model, channel: PlannedChannel, item: PlannedItem, granted: readonly Hold[]): Place[] {
   const places: Place[] = [];
   for (const location of channel.locations) {
     for (const lot of item.hasLots ? ['x', 'y', 'z'] : ['']) {
@@ -162,10 +157,7 @@ function isAllowed(
       return asked.some((one, index) => (missing[index] ?? 0) < one.units);
     default:
       return asked.every(({ item }) => {
-        const all = asked.reduce(
-          (sum, one, index) => (one.item === item ? sum + (missing[index] ?? 0) : sum),
-          0,
-        );
+        const all = asked.reduce((sum, one, index) => (one.item === item ? sum + (missing[index] ?? 0) : sum), 0);
         return channel.backorderLimit === null || all <= channel.backorderLimit * 10 ** item.scale;
       });
   }

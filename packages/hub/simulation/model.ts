@@ -88,8 +88,7 @@ export function promisedAt(model: Model, sku: string, location: string, lot: str
   let sum = 0;
   for (const promise of model.open) {
     for (const hold of promise.holds) {
-      if (hold.sku === sku && hold.location === location && hold.lot === lot)
-        sum += hold.reserved + hold.allocated;
+      if (hold.sku === sku && hold.location === location && hold.lot === lot) sum += hold.reserved + hold.allocated;
     }
   }
   return sum;

@@ -8,12 +8,7 @@ import type { EntryOrigin } from '../src/domain/journal-entry.ts';
 import type { LedgerView } from '../src/domain/ledger-view.ts';
 import type { Outcome } from '../src/domain/outcome.ts';
 import { emptyRebuild, rebuildEntry, type Rebuild } from '../src/domain/rebuild.ts';
-import {
-  commitView,
-  loadView,
-  memoryLedger,
-  type MemoryLedger,
-} from '../src/domain/testing/memory-ledger.ts';
+import { commitView, loadView, memoryLedger, type MemoryLedger } from '../src/domain/testing/memory-ledger.ts';
 import { differencesFrom } from '../src/domain/testing/rebuilt.ts';
 import {
   checkConservation,
@@ -191,9 +186,7 @@ function checkTrial({ outcomes, entries }: Tried, view: LedgerView, real: readon
 }
 
 function textOf(value: unknown): string {
-  return (
-    JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? `${inner}n` : inner)) ?? ''
-  );
+  return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? `${inner}n` : inner)) ?? '';
 }
 
 /** The outcome is the one that the model predicts, and a repetition gets the first answer (I7). */
@@ -244,11 +237,7 @@ export function checkWhole({ model, rebuild, ended, ledger }: Run): void {
     const reservation = ledger.reservations.get(id);
     if (reservation) checkReservation(model, reservation);
   }
-  must(
-    ledger.openIds.size === model.open.size,
-    'model',
-    () => `${ledger.openIds.size} reservations are open`,
-  );
+  must(ledger.openIds.size === model.open.size, 'model', () => `${ledger.openIds.size} reservations are open`);
   const [difference] = differencesFrom(rebuild, ended, ledger);
   must(difference === undefined, 'I14', () => difference ?? '');
 }

@@ -29,10 +29,9 @@ describe('worlds from a seed', () => {
   test('try every command, with and without success, repetitions and keys that were used for something else', () => {
     const others = 'reserve confirm extend reduce release cancel allocate deallocate fulfil sweep'.split(' ');
     const wanted = [...movementKinds, ...others].flatMap((kind) => [`${kind} applied`, `${kind} duplicate`]);
-    const codes =
-      'idempotency_key_reused event_id_reused insufficient_stock invalid_state unknown_reservation'.split(
-        ' ',
-      );
+    const codes = 'idempotency_key_reused event_id_reused insufficient_stock invalid_state unknown_reservation'.split(
+      ' ',
+    );
     const tried = [...report.tally.keys()];
     expect(wanted.filter((what) => !tried.includes(what))).toEqual([]);
     expect(codes.filter((code) => !tried.some((what) => what.endsWith(` ${code}`)))).toEqual([]);
@@ -51,8 +50,7 @@ test('the same seed gives the same run, another seed or world another', () => {
   expect(textOf(5, 1)).toBe(textOf(5, 1));
   expect(textOf(5, 2)).not.toBe(textOf(5, 1));
   expect(textOf(6, 1)).not.toBe(textOf(5, 1));
-  const numbers = (seed: number): number[] =>
-    Array.from({ length: 5 }, seededRandom(seed).below.bind(null, 1000));
+  const numbers = (seed: number): number[] => Array.from({ length: 5 }, seededRandom(seed).below.bind(null, 1000));
   expect(numbers(2 ** 40)).not.toEqual(numbers(0));
 });
 
@@ -101,8 +99,7 @@ describe('a broken engine is found and its history shrunk', () => {
       'a reservation is reported and not kept',
       deciding((view, command) => {
         const outcome = engine.decide(view, command);
-        if (command.type === 'confirm')
-          for (const id of view.changedReservations) view.reservations.delete(id);
+        if (command.type === 'confirm') for (const id of view.changedReservations) view.reservations.delete(id);
         return outcome;
       }),
       'outcome',

@@ -58,11 +58,7 @@ function advance(random: SeededRandom): number {
 }
 
 /** Runs recorded steps in the world of this seed. */
-export function replay(
-  plan: WorldPlan,
-  steps: readonly Step[],
-  tested: Engine = engine,
-): SimulationFailure | null {
+export function replay(plan: WorldPlan, steps: readonly Step[], tested: Engine = engine): SimulationFailure | null {
   const run: Run = newRun(modelOf(plan), tested);
   return failureOf(() => {
     for (const batch of batchesOf(steps)) runBatch(run, batch);

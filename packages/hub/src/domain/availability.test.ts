@@ -16,10 +16,7 @@ const balances = (sellable: bigint, reserved: bigint, allocated: bigint) => ({
 describe('what is available at a location', () => {
   test('is sellable less reserved less allocated over its lots, less the safety stock at the scale of the item', () => {
     const location = locationOf({ code: 'W1', safetyStock: 2n });
-    const there = availableAt(itemOf({ sku: 'M', scale: 3 }), location, [
-      balances(9n, 2n, 3n),
-      balances(1n, 0n, 5n),
-    ]);
+    const there = availableAt(itemOf({ sku: 'M', scale: 3 }), location, [balances(9n, 2n, 3n), balances(1n, 0n, 5n)]);
     expect(there).toEqual({ location: 'W1', available: 0n, safetyStock: 2000n });
     expect(headroom(there)).toBe(-2000n);
   });

@@ -17,11 +17,7 @@ export function headroom(at: LocationAvailability): bigint {
   return at.available - at.safetyStock;
 }
 
-export function availableAt(
-  item: Item,
-  location: Location,
-  positions: readonly Balances[],
-): LocationAvailability {
+export function availableAt(item: Item, location: Location, positions: readonly Balances[]): LocationAvailability {
   let sum = 0n;
   for (const position of positions) sum += available(position);
   return {

@@ -23,8 +23,7 @@ type Found = { readonly ok: true; readonly reservation: Reservation } | Refused;
 
 function findFor(view: LedgerView, reservationId: string, event: ReservationEvent): Found {
   const reservation = view.reservations.get(reservationId);
-  if (!reservation)
-    return refuse('unknown_reservation', `No reservation "${reservationId}".`, 'reservationId');
+  if (!reservation) return refuse('unknown_reservation', `No reservation "${reservationId}".`, 'reservationId');
   return permits(reservation.state, event) ? { ok: true, reservation } : refuseState(reservation, event);
 }
 

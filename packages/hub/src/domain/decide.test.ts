@@ -64,21 +64,18 @@ describe('a repeated command is one command (I7)', () => {
     `);
   });
 
-  test.each(['in one batch', 'in a later batch'])(
-    '%s the answer is that of the first time, not of now',
-    (when) => {
-      const ledger = memoryLedger(smallWorld());
-      const reserve = commandOf('reserve r1 web A*4 ttl=60s key=k1', now);
-      const before = [commandOf('receipt A 9 W1', now), reserve, commandOf('release r1', now)];
-      const outcomes =
-        when === 'in one batch'
-          ? tell(ledger, ...before, reserve)
-          : [...tell(ledger, ...before), ...tell(ledger, reserve)];
-      expect(outcomes[3]).toEqual({ ...outcomes[1], outcome: 'duplicate' });
-      expect(outcomes[3]).toMatchObject({ seq: 2n, reservation: { id: 'r1', state: 'held' } });
-      expect(ledger.reservations.get('r1')?.state).toBe('released');
-    },
-  );
+  test.each(['in one batch', 'in a later batch'])('%s the answer is that of the first time, not of now', (when) => {
+    const ledger = memoryLedger(smallWorld());
+    const reserve = commandOf('reserve r1 web A*4 ttl=60s key=k1', now);
+    const before = [commandOf('receipt A 9 W1', now), reserve, commandOf('release r1', now)];
+    const outcomes =
+      when === 'in one batch'
+        ? tell(ledger, ...before, reserve)
+        : [...tell(ledger, ...before), ...tell(ledger, reserve)];
+    expect(outcomes[3]).toEqual({ ...outcomes[1], outcome: 'duplicate' });
+    expect(outcomes[3]).toMatchObject({ seq: 2n, reservation: { id: 'r1', state: 'held' } });
+    expect(ledger.reservations.get('r1')?.state).toBe('released');
+  });
 
   test('a kept refusal is given again', () => {
     const ledger = memoryLedger(smallWorld());
@@ -148,16 +145,8 @@ describe('a batch', () => {
 
   test('that is thrown away has changed nothing, and decides the same again', () => {
     const ledger = memoryLedger(smallWorld());
-    tell(
-      ledger,
-      ...['receipt A 5 W1', 'reserve r1 web A*3 ttl=60s order=SO1'].map((text) => commandOf(text, now)),
-    );
-    const batch = [
-      'pick A 2 W1 order=SO1',
-      'reserve r2 web A*9',
-      'supply_planned A 3 W1 order=PO1',
-      'count A 1 W1',
-    ];
+    tell(ledger, ...['receipt A 5 W1', 'reserve r1 web A*3 ttl=60s order=SO1'].map((text) => commandOf(text, now)));
+    const batch = ['pick A 2 W1 order=SO1', 'reserve r2 web A*9', 'supply_planned A 3 W1 order=PO1', 'count A 1 W1'];
     const commands = batch.map((text) => commandOf(text, now));
     const before = structuredClone([...ledger.positions.values(), ...ledger.reservations.values()]);
     const thrownAway = loadView(ledger, now, commands);

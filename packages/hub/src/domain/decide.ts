@@ -23,11 +23,7 @@ export function expireDue(view: LedgerView, origin: EntryOrigin): number {
     if (!isDue(reservation, view.now)) continue;
     const decision = decideExpire(reservation);
     if (!decision.ok) continue;
-    record(
-      view,
-      { ...origin, occurredAt: reservation.expiresAt ?? view.now, order: reservation.order },
-      decision,
-    );
+    record(view, { ...origin, occurredAt: reservation.expiresAt ?? view.now, order: reservation.order }, decision);
     ended += 1;
   }
   return ended;
@@ -42,9 +38,7 @@ export function decide(view: LedgerView, command: Command): Outcome {
   const tooLarge = checkOccurredAt(view, command) ?? checkRange(view, decision);
   if (tooLarge) return tooLarge;
   const answered = decision.answer;
-  const origin = answered
-    ? { ...command.origin, order: command.origin.order ?? answered.order }
-    : command.origin;
+  const origin = answered ? { ...command.origin, order: command.origin.order ?? answered.order } : command.origin;
   record(view, origin, decision);
   const outcome: Outcome = { ok: true, outcome: 'applied', seq: view.seq, reservation: answered };
   if (command.idempotency) {
@@ -64,11 +58,7 @@ function answerAgain(view: LedgerView, identity: IdempotencyIdentity): Outcome |
   }
   return identity.scope === 'http'
     ? refuse('idempotency_key_reused', 'This Idempotency-Key was used with another body; take a new one.')
-    : refuse(
-        'event_id_reused',
-        `The id "${identity.key}" was used with other content; take a new one.`,
-        'id',
-      );
+    : refuse('event_id_reused', `The id "${identity.key}" was used with other content; take a new one.`, 'id');
 }
 
 function dispatch(view: LedgerView, command: Command): Decision {
@@ -107,8 +97,7 @@ function understandProgress(view: LedgerView, command: ProgressCommand): Decisio
   if (!ratio.ok) return ratio;
   const parsed = parseQuantity(command.quantity, ratio.ratio, item.scale, 'quantity');
   if (!parsed.ok) return parsed;
-  if (parsed.quantity <= 0n)
-    return refuse('quantity_out_of_range', 'The quantity must be positive.', 'quantity');
+  if (parsed.quantity <= 0n) return refuse('quantity_out_of_range', 'The quantity must be positive.', 'quantity');
   return decideProgress(view, command, parsed.quantity, lot.lot);
 }
 

@@ -50,8 +50,7 @@ export function checkRange(view: LedgerView, decision: Decided): Refused | null 
   }
   for (const position of copies.values()) {
     const balance = tooLargeIn(position);
-    if (balance !== null)
-      return tooLarge(`${balance} of ${position.sku} at ${position.location} would not fit.`);
+    if (balance !== null) return tooLarge(`${balance} of ${position.sku} at ${position.location} would not fit.`);
   }
   return null;
 }

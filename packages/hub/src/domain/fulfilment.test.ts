@@ -26,6 +26,17 @@ describe('a shipment keeps the promise in the same entry', () => {
     `);
   });
 
+  test('at the place of the shipment before another, whichever reservation is older', () => {
+    play(`
+      receipt A 2 W1                |  |
+      reserve r1 web A*2 order=SO1  |  |
+      wait 1s
+      receipt A 2 W2                |  |
+      reserve r2 web A*2 order=SO1  |  |
+      shipment A 2 W2 order=SO1     |  | r1 confirmed, 1 A@W1 reserved 2; r2 fulfilled, 1 A@W2 fulfilled 2
+    `);
+  });
+
   test('of two reservations taken in the same moment, in the order of their ids, however they were batched', () => {
     play(`
       receipt A 10 W1               |  |
@@ -100,6 +111,57 @@ describe('a shipment keeps the promise in the same entry', () => {
       receipt A 4 W1                   |  |
       reserve r1 web A*4               |  |
       shipment A 4 W1:quarantine for=r1 |  | A@W1 sellable 4 quarantine -4; web sells A 4
+    `);
+  });
+});
+
+describe('goods meet what was backordered', () => {
+  test('when more is shipped than was promised', () => {
+    play(`
+      receipt A 3 W1                        |  |
+      reserve r1 web A*5 policy=backorder   |  | r1 confirmed, 1 A@W1 reserved 3, 1 nowhere backordered 2
+      receipt A 4 W2                        |  |
+      shipment A 4 W2 for=r1                |  | r1 confirmed, 1 A@W1 fulfilled 3, 1 nowhere backordered 1, 1 A@W2 fulfilled 1; journal shipment shipment
+      shipment A 1 W1 for=r1                |  | r1 fulfilled, 1 A@W1 fulfilled 4, 1 A@W2 fulfilled 1; A@W1 sellable 2; A@W2 nothing
+    `);
+  });
+
+  test('after everything that was promised for the order', () => {
+    play(`
+      reserve r1 web A*2 policy=backorder order=SO1  |  |
+      receipt A 2 W1                                 |  |
+      reserve r2 web A*2 order=SO1                   |  |
+      shipment A 3 W1 order=SO1                      |  | r2 fulfilled, 1 A@W1 fulfilled 2; r1 confirmed, 1 nowhere backordered 1, 1 A@W1 fulfilled 1
+    `);
+  });
+
+  test('when the warehouse allocates what has arrived, if that is there', () => {
+    play(`
+      reserve r1 web A*5 policy=backorder   |  | r1 confirmed, 1 nowhere backordered 5
+      allocate A 1 W1 for=r1                | refused insufficient_stock at quantity |
+      receipt A 4 W1                        |  |
+      allocate A 4 W1 for=r1                |  | r1 allocated, 1 nowhere backordered 1, 1 A@W1 allocated 4; A@W1 sellable 4 allocated 4; journal allocated allocated
+      allocate A 1 W1 for=r1                | refused insufficient_stock at quantity |
+      allocate A 2 W1 for=r1                | refused invalid_state at quantity |
+      pick A 5 W1 for=r1                    |  | r1 allocated, 1 nowhere backordered 1, 1 A@W1 allocated 4 picked 4
+      deallocate A 1 W1 for=r1              | refused invalid_state at quantity |
+      unpick A 4 W1 for=r1                  |  |
+      cancel r1                             |  | r1 cancelled, 1 nowhere missing 1, 1 A@W1 released 4; A@W1 sellable 4
+    `);
+  });
+
+  test('when it is fulfilled without a movement, and a held one is hard then', () => {
+    play(`
+      reserve r1 web A*5 policy=backorder ttl=60s  |  |
+      fulfil A 2 W3 for=r1                         |  | r1 confirmed, 1 nowhere backordered 3, 1 A@W3 fulfilled 2; A@W3 nothing
+      reduce r1 1*2                                |  | r1 fulfilled, 1 nowhere missing 3, 1 A@W3 fulfilled 2
+    `);
+  });
+
+  test('of its own line', () => {
+    play(`
+      reserve r1 web A*1 B*1 A*2 policy=backorder  |  |
+      shipment A 2 W1 for=r1                       |  | r1 confirmed, 2 nowhere backordered 1, 3 nowhere backordered 1, 1 A@W1 fulfilled 1, 3 A@W1 fulfilled 1
     `);
   });
 });
@@ -203,6 +265,16 @@ describe('allocating elsewhere than sourcing chose', () => {
       allocate A 1 W3 for=r1   | refused insufficient_stock at quantity |
       allocate A 2 W1 for=r1   |  | r1 allocated, 1 A@W1 allocated 2, 1 A@W3 allocated 3
       shipment A 3 W3 for=r1   |  | A@W3 nothing; r1 allocated, 1 A@W1 allocated 2, 1 A@W3 fulfilled 3
+    `);
+  });
+
+  test('where it was promised is fine even where a fact has left too little', () => {
+    play(`
+      receipt A 5 W1           |  |
+      reserve r1 web A*5       |  |
+      count A 3 W1             |  | notices oversold A@W1 -2
+      allocate A 5 W1 for=r1   |  | r1 allocated, 1 A@W1 allocated 5
+      deallocate A 5 W1 for=r1 |  | r1 confirmed, 1 A@W1 reserved 5
     `);
   });
 

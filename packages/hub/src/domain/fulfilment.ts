@@ -1,5 +1,6 @@
 // What the warehouse does with promises: allocate, pick, ship. Works on the portions of the reservation that is
-// named, or of the open reservations of the order; the nearest portion (same place, same lot) comes first.
+// named, or of the open reservations of the order; the nearest portion (same place, same lot) comes first, and
+// what is backordered last: goods that are allocated or shipped meet it, too.
 
 import type { MovementCommand, ProgressCommand } from './command.ts';
 import { decided, entryOf, type Decision } from './decision.ts';
@@ -17,10 +18,14 @@ interface Target {
   readonly lot: string;
 }
 
-/** How much of a portion a step may take, and the portion's change per unit taken. */
+/** How much of a portion a step may take, and what it makes of the portion where it is. */
 interface Step {
   readonly limit: (portion: Portion) => bigint;
   readonly take: (portion: Portion, quantity: bigint) => Portion;
+  /** What units become at the place of the report when they come from elsewhere, or from a backorder. */
+  readonly arriving: 'allocated' | 'fulfilled';
+  /** Units that are promised elsewhere come to the place of the report. */
+  readonly moves: boolean;
 }
 
 interface Taken {
@@ -56,46 +61,42 @@ function named(view: LedgerView, reservationId: string | null, order: string | n
 }
 
 function nearness(portion: Portion, target: Target): number {
+  if (portion.location === null) return 3;
   if (portion.location !== target.location) return 2;
   return portion.lot === target.lot ? 0 : 1;
 }
 
-/** Takes up to `quantity` from the portions, nearest first; a held reservation that is worked on becomes hard. */
-function consume(
-  reservations: readonly Reservation[],
-  target: Target,
-  quantity: bigint,
-  step: Step,
-): Consumption {
-  let rest = quantity;
+/**
+ * Takes up to `quantity` from the portions, nearest first, backorders only when nothing that was promised is left.
+ * A held reservation that is worked on becomes hard.
+ */
+function consume(reservations: readonly Reservation[], target: Target, quantity: bigint, step: Step): Consumption {
+  const open = reservations.filter((reservation) => isOpen(reservation.state));
+  const portionsOf = new Map(open.map((reservation) => [reservation, [...reservation.portions]]));
   const taken: Taken[] = [];
-  const changed: Reservation[] = [];
-  for (const reservation of reservations) {
-    if (!isOpen(reservation.state) || rest === 0n) continue;
-    const portions = [...reservation.portions];
-    const order = [...portions.keys()].toSorted(
-      (a, b) => rank(portions, a, target) - rank(portions, b, target) || a - b,
-    );
-    const before = taken.length;
-    for (const index of order) {
-      const portion = portions[index];
-      if (portion === undefined || portion.sku !== target.sku || portion.location === null) continue;
-      const limit = step.limit(portion);
-      const units = limit < rest ? limit : rest;
-      if (units <= 0n) continue;
-      const after = step.take(portion, units);
-      portions[index] = after;
-      rest -= units;
-      taken.push({ reservation, before: portion, after, quantity: units });
+  let rest = quantity;
+  for (const distance of [0, 1, 2, 3]) {
+    for (const [reservation, portions] of portionsOf) {
+      for (const [index, portion] of portions.entries()) {
+        if (rest === 0n) break;
+        if (portion.sku !== target.sku || nearness(portion, target) !== distance) continue;
+        const limit = step.limit(portion);
+        const units = limit < rest ? limit : rest;
+        if (units <= 0n) continue;
+        const leaving = leaves(portion, target, step);
+        const after = leaving ? without(portion, units) : step.take(portion, units);
+        portions[index] = after;
+        if (leaving) arrive(portions, portion, target, step.arriving, units);
+        rest -= units;
+        taken.push({ reservation, before: portion, after, quantity: units });
+      }
     }
-    if (taken.length > before) changed.push(progressed({ ...reservation, portions }));
   }
+  const worked = new Set(taken.map((part) => part.reservation));
+  const changed = [...worked].map((reservation) => {
+    return progressed({ ...reservation, portions: portionsOf.get(reservation) ?? [] });
+  });
   return { taken, reservations: changed, rest };
-}
-
-function rank(portions: readonly Portion[], index: number, target: Target): number {
-  const portion = portions[index];
-  return portion === undefined ? 3 : nearness(portion, target);
 }
 
 function progressed(reservation: Reservation): Reservation {
@@ -104,11 +105,45 @@ function progressed(reservation: Reservation): Reservation {
   return { ...hardened, state: settle(hardened) };
 }
 
-function changeOf(taken: Taken): PromiseChange {
+/** Whether the units are accounted for at the place of the report from now on. */
+function leaves(portion: Portion, target: Target, step: Step): boolean {
+  return portion.location === null || (step.moves && nearness(portion, target) > 0);
+}
+
+function without(portion: Portion, units: bigint): Portion {
+  const less = { ...portion, quantity: portion.quantity - units };
+  if (portion.location === null) return { ...less, backordered: portion.backordered - units };
+  return { ...less, reserved: portion.reserved - units };
+}
+
+const nothingYet = {
+  quantity: 0n,
+  reserved: 0n,
+  allocated: 0n,
+  picked: 0n,
+  fulfilled: 0n,
+  released: 0n,
+  backordered: 0n,
+};
+
+/** Units join the portion that the line has at the place, or get one there. */
+function arrive(portions: Portion[], from: Portion, target: Target, as: Step['arriving'], units: bigint): void {
+  const { lineId } = from;
+  const { location, lot } = target;
+  const found = portions.findIndex((one) => one.lineId === lineId && one.location === location && one.lot === lot);
+  const portion = 1 + Math.max(...portions.map((one) => one.portion));
+  const there = portions[found] ?? { ...from, ...nothingYet, portion, location, lot };
+  const more = { ...there, quantity: there.quantity + units, [as]: there[as] + units };
+  portions[found === -1 ? portions.length : found] = more;
+}
+
+/** A backorder promised nothing at any place; its entry only says at which place it is met. */
+function changeOf(taken: Taken, target: Target): PromiseChange {
   const { before, after } = taken;
+  const { location, lot } = before.location === null ? target : { ...before, location: before.location };
   return {
-    location: before.location ?? '',
-    lot: before.lot,
+    location,
+    lot,
     reserved: after.reserved - before.reserved,
     allocated: after.allocated - before.allocated,
     picked: after.picked - before.picked,
@@ -120,6 +155,8 @@ function smaller(a: bigint, b: bigint): bigint {
 }
 
 const picking: Step = {
+  arriving: 'allocated',
+  moves: false,
   limit: (portion) => portion.reserved + portion.allocated - portion.picked,
   take: (portion, quantity) => {
     const allocating = quantity - smaller(quantity, portion.allocated - portion.picked);
@@ -133,13 +170,17 @@ const picking: Step = {
 };
 
 const unpicking: Step = {
+  arriving: 'allocated',
+  moves: false,
   limit: (portion) => portion.picked,
   take: (portion, quantity) => ({ ...portion, picked: portion.picked - quantity }),
 };
 
-/** Shipping takes what is picked first, then what is allocated, then what is only reserved. */
+/** Shipping takes what is picked first, then what is allocated, then what is only reserved, then what is owed. */
 const fulfilling: Step = {
-  limit: (portion) => portion.reserved + portion.allocated,
+  arriving: 'fulfilled',
+  moves: false,
+  limit: (portion) => portion.reserved + portion.allocated + portion.backordered,
   take: (portion, quantity) => {
     const fromAllocated = smaller(quantity, portion.allocated);
     return {
@@ -153,7 +194,9 @@ const fulfilling: Step = {
 };
 
 const allocating: Step = {
-  limit: (portion) => portion.reserved,
+  arriving: 'allocated',
+  moves: true,
+  limit: (portion) => portion.reserved + portion.backordered,
   take: (portion, quantity) => ({
     ...portion,
     reserved: portion.reserved - quantity,
@@ -162,6 +205,8 @@ const allocating: Step = {
 };
 
 const deallocating: Step = {
+  arriving: 'allocated',
+  moves: false,
   limit: (portion) => portion.allocated - portion.picked,
   take: (portion, quantity) => ({
     ...portion,
@@ -173,6 +218,7 @@ const deallocating: Step = {
 function promiseEntries(
   taken: readonly Taken[],
   kind: EntryBody['kind'],
+  target: Target,
   movement: { from: Place; to: Place } | null,
 ): EntryBody[] {
   return taken.map((part) =>
@@ -182,7 +228,7 @@ function promiseEntries(
       quantity: part.quantity,
       from: movement?.from ?? null,
       to: movement?.to ?? null,
-      promise: changeOf(part),
+      promise: changeOf(part, target),
       reservationId: part.reservation.id,
       lineId: part.before.lineId,
     }),
@@ -190,55 +236,37 @@ function promiseEntries(
 }
 
 /** A pick leaves goods on hand; what nobody promised is recorded without an effect on the position. */
-export function decidePick(
-  view: LedgerView,
-  command: MovementCommand,
-  quantity: bigint,
-  lot: string,
-): Decision {
+export function decidePick(view: LedgerView, command: MovementCommand, quantity: bigint, lot: string): Decision {
   const found = named(view, command.reservationId, command.origin.order);
   if (!found.ok) return found;
   const { kind, sku, location } = command;
   const step = kind === 'pick' ? picking : unpicking;
-  const { taken, reservations, rest } = consume(found.reservations, { sku, location, lot }, quantity, step);
-  const entries = promiseEntries(taken, kind, null);
+  const target = { sku, location, lot };
+  const { taken, reservations, rest } = consume(found.reservations, target, quantity, step);
+  const entries = promiseEntries(taken, kind, target, null);
   const shelf: Place = { location, lot, account: 'sellable' };
   if (rest > 0n) entries.push(entryOf({ kind, sku, quantity: rest, from: shelf, to: shelf }));
   return decided({ entries, reservations });
 }
 
 /** Goods leave for the customer and, where they were promised, the promise is kept in the same entry. */
-export function decideShipment(
-  view: LedgerView,
-  command: MovementCommand,
-  quantity: bigint,
-  lot: string,
-): Decision {
+export function decideShipment(view: LedgerView, command: MovementCommand, quantity: bigint, lot: string): Decision {
   const status = statusOr(command.status, 'sellable', 'status');
   if (!status.ok) return status;
   const found = named(view, command.reservationId, command.origin.order);
   if (!found.ok) return found;
   const { kind, sku, location, reservationId } = command;
-  const { taken, reservations, rest } = consume(
-    found.reservations,
-    { sku, location, lot },
-    quantity,
-    fulfilling,
-  );
+  const target = { sku, location, lot };
+  const { taken, reservations, rest } = consume(found.reservations, target, quantity, fulfilling);
   const from: Place = { location, lot, account: status.status };
   const to: Place = { location: null, account: 'customer' };
-  const entries = promiseEntries(taken, kind, { from, to });
+  const entries = promiseEntries(taken, kind, target, { from, to });
   if (rest > 0n) entries.push(entryOf({ kind, sku, quantity: rest, from, to, reservationId }));
   return decided({ entries, reservations });
 }
 
 /** Allocation is a promise, not a fact: it needs an open, hard reservation, and what it asks for in full. */
-export function decideProgress(
-  view: LedgerView,
-  command: ProgressCommand,
-  quantity: bigint,
-  lot: string,
-): Decision {
+export function decideProgress(view: LedgerView, command: ProgressCommand, quantity: bigint, lot: string): Decision {
   const found = named(view, command.reservationId, command.origin.order);
   if (!found.ok) return found;
   const [first] = found.reservations;
@@ -249,18 +277,19 @@ export function decideProgress(
   const able = found.reservations.filter((reservation) => permits(reservation.state, command.type));
   if (able.length === 0) return refuseState(first, command.type);
   const { sku, location, type } = command;
-  const consumption = consume(able, { sku, location, lot }, quantity, stepOf(type));
+  const target = { sku, location, lot };
+  const consumption = consume(able, target, quantity, stepOf(type));
   if (consumption.rest > 0n) {
     const detail = `Only ${quantity - consumption.rest} of ${sku} can be ${kindOf(type)}.`;
     return refuse('invalid_state', detail, 'quantity');
   }
   if (type !== 'allocate') {
     return decided({
-      entries: promiseEntries(consumption.taken, kindOf(type), null),
+      entries: promiseEntries(consumption.taken, kindOf(type), target, null),
       reservations: consumption.reservations,
     });
   }
-  return allocateAt(view, { sku, location, lot }, consumption);
+  return allocateAt(view, target, consumption);
 }
 
 function stepOf(type: ProgressCommand['type']): Step {
@@ -289,71 +318,31 @@ function kindOf(type: ProgressCommand['type']): 'allocated' | 'deallocated' | 'f
   }
 }
 
-/** The warehouse may allocate elsewhere than sourcing chose: the promise then moves, if there is enough. */
+/**
+ * The warehouse may allocate elsewhere than sourcing chose, or what was backordered: the promise then comes to the
+ * place, if there is enough. Each such move is two entries, one where it leaves and one where it arrives.
+ */
 function allocateAt(view: LedgerView, target: Target, consumption: Consumption): Decision {
+  const { sku, location, lot } = target;
   const entries: EntryBody[] = [];
-  const moved: Taken[] = [];
   let moving = 0n;
   for (const part of consumption.taken) {
     const { before, reservation, quantity } = part;
-    if (nearness(before, target) === 0) {
-      entries.push(...promiseEntries([part], 'allocated', null));
+    if (!leaves(before, target, allocating)) {
+      entries.push(...promiseEntries([part], 'allocated', target, null));
       continue;
     }
     moving += quantity;
-    moved.push(part);
-    const shared = { kind: 'allocated', sku: target.sku, quantity } as const;
-    const about = { reservationId: reservation.id, lineId: before.lineId };
-    const leaving = {
-      location: before.location ?? '',
-      lot: before.lot,
-      reserved: -quantity,
-      allocated: 0n,
-      picked: 0n,
-    };
-    const arriving = {
-      location: target.location,
-      lot: target.lot,
-      reserved: 0n,
-      allocated: quantity,
-      picked: 0n,
-    };
-    entries.push(entryOf({ ...shared, ...about, promise: leaving }));
-    entries.push(entryOf({ ...shared, ...about, promise: arriving }));
+    const about = { kind: 'allocated', sku, quantity, reservationId: reservation.id, lineId: before.lineId } as const;
+    const leaving = before.location === null ? null : changeOf(part, target);
+    const arriving = { location, lot, reserved: 0n, allocated: quantity, picked: 0n };
+    entries.push(entryOf({ ...about, promise: leaving }), entryOf({ ...about, promise: arriving }));
   }
-  const free = available(positionAt(view, target.sku, target.location, target.lot));
-  if (moving > free) {
-    const detail = `Only ${free} of ${target.sku} are available at ${target.location}.`;
+  const free = available(positionAt(view, sku, location, lot));
+  // What is allocated where it was promised takes nothing new, even where a fact has left too little.
+  if (moving > 0n && moving > free) {
+    const detail = `Only ${free} of ${sku} are available at ${location}.`;
     return refuse('insufficient_stock', detail, 'quantity');
   }
-  const reservations = consumption.reservations.map((reservation) => {
-    const own = moved.filter((part) => part.reservation.id === reservation.id);
-    return own.length === 0 ? reservation : movePortions(reservation, target, own);
-  });
-  return decided({ entries, reservations });
-}
-
-/** What was allocated elsewhere leaves its portion for the one that the line has at the new place, or gets there. */
-function movePortions(reservation: Reservation, target: Target, moved: readonly Taken[]): Reservation {
-  const portions = [...reservation.portions];
-  for (const { before, quantity } of moved) {
-    const { lineId } = before;
-    const from = portions.findIndex((one) => one.portion === before.portion);
-    const there = portions.findIndex(
-      (one) => one.lineId === lineId && one.location === target.location && one.lot === target.lot,
-    );
-    portions[from] = grown(portions[from] ?? before, -quantity);
-    const { location, lot } = target;
-    const portion = 1 + Math.max(...portions.map((one) => one.portion));
-    const fresh = { ...before, ...nothingYet, portion, location, lot };
-    portions[there === -1 ? portions.length : there] = grown(portions[there] ?? fresh, quantity);
-  }
-  const after = { ...reservation, portions };
-  return { ...after, state: settle(after) };
-}
-
-const nothingYet = { quantity: 0n, reserved: 0n, allocated: 0n, picked: 0n, fulfilled: 0n, released: 0n };
-
-function grown(portion: Portion, units: bigint): Portion {
-  return { ...portion, quantity: portion.quantity + units, allocated: portion.allocated + units };
+  return decided({ entries, reservations: consumption.reservations });
 }

@@ -59,11 +59,7 @@ export function checkItem(item: Item, path: string): Refused | null {
     }
     codes.add(unit.code);
     if (unit.numerator <= 0n || unit.denominator <= 0n) {
-      return refuse(
-        'invalid_field',
-        `The ratio of "${unit.code}" must be positive.`,
-        `${path}/uoms/${index}`,
-      );
+      return refuse('invalid_field', `The ratio of "${unit.code}" must be positive.`, `${path}/uoms/${index}`);
     }
   }
   const components = new Set<string>();

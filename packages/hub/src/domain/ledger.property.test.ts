@@ -44,8 +44,7 @@ function balancesOf(positions: Iterable<Position>): Record<string, string> {
   const balances: Record<string, string> = {};
   for (const { sku, location, lot, seq: _seq, ...rest } of positions) {
     const text = Object.entries(rest).filter(([, balance]) => balance !== 0n);
-    if (text.length > 0)
-      balances[`${sku}@${location}/${lot}`] = text.map(([name, at]) => `${name} ${at}`).join(' ');
+    if (text.length > 0) balances[`${sku}@${location}/${lot}`] = text.map(([name, at]) => `${name} ${at}`).join(' ');
   }
   return balances;
 }
@@ -110,20 +109,10 @@ const supply = fc
   )
   .map(([kind, units, at]) => `${kind} A ${units} ${at} order=PO1`);
 
-const stocked = [
-  'receipt A 20 W1',
-  'receipt A 20 W2',
-  'receipt B 20 W1',
-  'receipt L 20 W1/x',
-  'receipt L 9 W2/y',
-];
+const stocked = ['receipt A 20 W1', 'receipt A 20 W2', 'receipt B 20 W1', 'receipt L 20 W1/x', 'receipt L 9 W2/y'];
 
 /** Three reservations and a supply to work on, so that most of what follows has something to be about. */
-const opened = [
-  'reserve web A*9 ttl=60s',
-  'reserve all A*9 L*4 order=SO1',
-  'reserve edi A*14 B*3 policy=backorder',
-];
+const opened = ['reserve web A*9 ttl=60s', 'reserve all A*9 L*4 order=SO1', 'reserve edi A*14 B*3 policy=backorder'];
 const beginning = [...opened, 'supply_planned A 9 W1 order=PO1'];
 
 /** Everything. Each reservation gets an id of its own, and what is about one is about one that was asked for. */
@@ -152,9 +141,7 @@ const story: fc.Arbitrary<string[]> = fc
 test('facts commute: the same deltas in any order give the same positions', () => {
   const orders = fc
     .array(delta, { minLength: 2, maxLength: 12 })
-    .chain((deltas) =>
-      fc.tuple(fc.constant(deltas), fc.shuffledSubarray(deltas, { minLength: deltas.length })),
-    );
+    .chain((deltas) => fc.tuple(fc.constant(deltas), fc.shuffledSubarray(deltas, { minLength: deltas.length })));
   fc.assert(
     fc.property(orders, ([deltas, shuffled]) => {
       const [one, other] = [told(deltas), told(shuffled)];
@@ -168,10 +155,7 @@ test('facts commute with promises, too: a shelf that shrinks before or after a p
   fc.assert(
     fc.property(delta, reservationId, (fact, id) => {
       const taken = [...stocked, `reserve ${id} all A*5 L*2`];
-      const [before, after] = [
-        told([...taken, fact, `release ${id}`]),
-        told([...taken, `release ${id}`, fact]),
-      ];
+      const [before, after] = [told([...taken, fact, `release ${id}`]), told([...taken, `release ${id}`, fact])];
       expect(balancesOf(before.positions.values())).toEqual(balancesOf(after.positions.values()));
     }),
   );
@@ -197,9 +181,7 @@ test('posting and then reversing is nothing', () => {
       tell(ledger, deltas);
       for (const entry of ledger.journal.slice(from).toReversed()) {
         applyEntry(exchanged(entry), entry.seq, (sku, location, lot) => {
-          return (
-            ledger.positions.get(positionKey(sku, location, lot)) ?? emptyPosition({ sku, location, lot })
-          );
+          return ledger.positions.get(positionKey(sku, location, lot)) ?? emptyPosition({ sku, location, lot });
         });
       }
       expect(balancesOf(ledger.positions.values())).toEqual(earlier);
@@ -208,25 +190,17 @@ test('posting and then reversing is nothing', () => {
 });
 
 test('what undoes a fact in the language of the warehouse undoes it in the book', () => {
-  const undone = fc
-    .tuple(amount, place, place, status, status)
-    .map(([units, at, to, as, then]): [string, string] => {
-      const pairs: readonly [string, string][] = [
-        [`adjustment A ${units} ${at}:${as}`, `adjustment A -${units} ${at}:${as}`],
-        [
-          `status_changed A ${units} ${at}:${as} -> :${then}`,
-          `status_changed A ${units} ${at}:${then} -> :${as}`,
-        ],
-        [
-          `putaway A ${units} ${at}:${as} -> ${to}:${then}`,
-          `putaway A ${units} ${to}:${then} -> ${at}:${as}`,
-        ],
-        [`kit_assembled K ${units} ${at}`, `kit_disassembled K ${units} ${at}`],
-        [`pick A ${units} ${at}`, `unpick A ${units} ${at}`],
-        [`supply_planned A ${units} ${at} order=PO9`, `supply_cancelled A ${units} ${at} order=PO9`],
-      ];
-      return pairs[units % pairs.length] ?? ['sweep', 'sweep'];
-    });
+  const undone = fc.tuple(amount, place, place, status, status).map(([units, at, to, as, then]): [string, string] => {
+    const pairs: readonly [string, string][] = [
+      [`adjustment A ${units} ${at}:${as}`, `adjustment A -${units} ${at}:${as}`],
+      [`status_changed A ${units} ${at}:${as} -> :${then}`, `status_changed A ${units} ${at}:${then} -> :${as}`],
+      [`putaway A ${units} ${at}:${as} -> ${to}:${then}`, `putaway A ${units} ${to}:${then} -> ${at}:${as}`],
+      [`kit_assembled K ${units} ${at}`, `kit_disassembled K ${units} ${at}`],
+      [`pick A ${units} ${at}`, `unpick A ${units} ${at}`],
+      [`supply_planned A ${units} ${at} order=PO9`, `supply_cancelled A ${units} ${at} order=PO9`],
+    ];
+    return pairs[units % pairs.length] ?? ['sweep', 'sweep'];
+  });
   fc.assert(
     fc.property(undone, ([done, reverse]) => {
       const ledger = told(stocked);
@@ -291,11 +265,7 @@ test('reserved, allocated and picked of a position are the sums of the open port
             expect(openQuantity(portion)).toBe(0n);
           const key = positionKey(portion.sku, portion.location, portion.lot);
           const [reserved, allocated, picked] = sums.get(key) ?? [0n, 0n, 0n];
-          sums.set(key, [
-            reserved + portion.reserved,
-            allocated + portion.allocated,
-            picked + portion.picked,
-          ]);
+          sums.set(key, [reserved + portion.reserved, allocated + portion.allocated, picked + portion.picked]);
         }
       }
       for (const [key, position] of positions) {
@@ -362,8 +332,7 @@ test('the order of requests that have nothing to do with each other does not mat
         told([...stocked, ...order.flatMap((at) => texts[at] ?? [])]),
       ];
       expect(balancesOf(other.positions.values())).toEqual(balancesOf(one.positions.values()));
-      for (const [id, reservation] of one.reservations)
-        expect(other.reservations.get(id)).toEqual(reservation);
+      for (const [id, reservation] of one.reservations) expect(other.reservations.get(id)).toEqual(reservation);
     }),
   );
 });

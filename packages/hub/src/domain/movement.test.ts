@@ -6,9 +6,7 @@ import { play } from './testing/story.ts';
 const legs = (story: string): string[] =>
   play(story).journal.map(({ kind, sku, quantity, from, to }) => {
     const name = (place: typeof from): string =>
-      place === null
-        ? '-'
-        : [place.location, place.location && place.lot, place.account].filter(Boolean).join('/');
+      place === null ? '-' : [place.location, place.location && place.lot, place.account].filter(Boolean).join('/');
     return `${kind} ${quantity} ${sku ?? ''}: ${name(from)} > ${name(to)}`;
   });
 

@@ -91,8 +91,7 @@ function checkSign(kind: MovementCommand['kind'], quantity: bigint): Refused | n
   const zeroIsFine = kind === 'count' || kind === 'supply_changed' || kind === 'supply_cancelled';
   if (kind === 'adjustment' ? quantity !== 0n : quantity > 0n) return null;
   if (quantity === 0n && zeroIsFine) return null;
-  const detail =
-    kind === 'adjustment' ? 'An adjustment by nothing is none.' : 'The quantity must be positive.';
+  const detail = kind === 'adjustment' ? 'An adjustment by nothing is none.' : 'The quantity must be positive.';
   return refuse('quantity_out_of_range', detail, 'quantity');
 }
 
@@ -174,11 +173,7 @@ function placesOfTransfer(command: MovementCommand, lot: string): PlacesFound {
 }
 
 /** Returned goods go back on the shelf, aside, to scrap, or to the supplier. */
-function disposal(
-  command: MovementCommand,
-  from: Place,
-  there: (account: InsideAccount) => Place,
-): PlacesFound {
+function disposal(command: MovementCommand, from: Place, there: (account: InsideAccount) => Place): PlacesFound {
   const to = command.toStatus ?? 'sellable';
   if (to === 'scrap' || to === 'supplier') return { ok: true, from, to: { location: null, account: to } };
   if (isPhysical(to)) return { ok: true, from, to: there(to) };
@@ -186,13 +181,7 @@ function disposal(
 }
 
 /** Building kits and taking them apart: the components leave (or come back to) the shelf where the kit appears. */
-function assembleKit(
-  view: LedgerView,
-  command: MovementCommand,
-  kit: Item,
-  quantity: bigint,
-  lot: string,
-): Decision {
+function assembleKit(view: LedgerView, command: MovementCommand, kit: Item, quantity: bigint, lot: string): Decision {
   if (kit.kit.length === 0) return refuse('not_a_kit', `${kit.sku} has no components.`, 'sku');
   const production: Place = { location: null, account: 'production' };
   const { kind, location } = command;

@@ -24,10 +24,7 @@ test('a quantity that is written is read back as it was', () => {
 test('a whole number reads the same as a JSON number and as a string', () => {
   fc.assert(
     fc.property(fc.maxSafeInteger(), ratios, scales, (wire, ratio, scale) => {
-      const [number, text] = [
-        parseQuantity(wire, ratio, scale, 'q'),
-        parseQuantity(`${wire}`, ratio, scale, 'q'),
-      ];
+      const [number, text] = [parseQuantity(wire, ratio, scale, 'q'), parseQuantity(`${wire}`, ratio, scale, 'q')];
       expect(number).toEqual(text);
     }),
   );
@@ -38,8 +35,7 @@ test('what is accepted is exact: multiplied back it is what was sent, and nothin
   fc.assert(
     fc.property(fc.boolean(), digits, digits, ratios, scales, (isNegative, whole, fraction, ratio, scale) => {
       const read = parseQuantity(`${isNegative ? '-' : ''}${whole}.${fraction}`, ratio, scale, 'q');
-      const sent =
-        BigInt(whole + fraction) * (isNegative ? -1n : 1n) * ratio.numerator * 10n ** BigInt(scale);
+      const sent = BigInt(whole + fraction) * (isNegative ? -1n : 1n) * ratio.numerator * 10n ** BigInt(scale);
       const unit = 10n ** BigInt(fraction.length) * ratio.denominator;
       if (read.ok) expect(read.quantity * unit).toBe(sent);
       else if (read.refusal.code === 'quantity_not_representable') expect(sent % unit).not.toBe(0n);

@@ -1,14 +1,7 @@
 // What a quantity on the wire may look like, what it becomes, and what is refused instead of being rounded.
 
 import { describe, expect, test } from 'vitest';
-import {
-  fits,
-  formatQuantity,
-  parseQuantity,
-  quantityMax,
-  type Quantified,
-  type WireQuantity,
-} from './quantity.ts';
+import { fits, formatQuantity, parseQuantity, quantityMax, type Quantified, type WireQuantity } from './quantity.ts';
 
 const one = { numerator: 1n, denominator: 1n };
 const dozen = { numerator: 12n, denominator: 1n };
@@ -16,13 +9,10 @@ const third = { numerator: 1n, denominator: 3n };
 const foot = { numerator: 3048n, denominator: 10_000n };
 
 function textOf(parsed: Quantified): string {
-  return parsed.ok
-    ? `${parsed.quantity}`
-    : `refused ${parsed.refusal.code} at ${parsed.refusal.path ?? 'nowhere'}`;
+  return parsed.ok ? `${parsed.quantity}` : `refused ${parsed.refusal.code} at ${parsed.refusal.path ?? 'nowhere'}`;
 }
 
-const parse = (wire: WireQuantity, ratio = one, scale = 0): string =>
-  textOf(parseQuantity(wire, ratio, scale, 'q'));
+const parse = (wire: WireQuantity, ratio = one, scale = 0): string => textOf(parseQuantity(wire, ratio, scale, 'q'));
 const notRepresentable = 'refused quantity_not_representable at q';
 const outOfRange = 'refused quantity_out_of_range at q';
 
@@ -105,17 +95,7 @@ describe('what is no plain decimal number is refused', () => {
         '1\n',
         '1\u0000',
       ],
-      [
-        '1e3',
-        '1E3',
-        '1e400',
-        'NaN',
-        'Infinity',
-        '-Infinity',
-        '__proto__',
-        '9'.repeat(31),
-        `1.${'0'.repeat(31)}`,
-      ],
+      ['1e3', '1E3', '1e400', 'NaN', 'Infinity', '-Infinity', '__proto__', '9'.repeat(31), `1.${'0'.repeat(31)}`],
     ].flat(),
   )('%j', (wire) => {
     expect(parse(wire)).toBe(notRepresentable);

@@ -24,20 +24,12 @@ export function parseQuantity(wire: WireQuantity, ratio: Ratio, scale: number, p
   if (typeof wire === 'number' && Number.isSafeInteger(wire)) {
     if (scale === 0 && ratio.numerator === ratio.denominator) return { ok: true, quantity: BigInt(wire) };
   } else if (typeof wire === 'number' && !isExact(wire)) {
-    return refuse(
-      'quantity_out_of_range',
-      `${wire} is not exact as a JSON number; send a decimal string.`,
-      path,
-    );
+    return refuse('quantity_out_of_range', `${wire} is not exact as a JSON number; send a decimal string.`, path);
   }
   const text = typeof wire === 'number' ? String(wire) : wire;
   const match = decimal.exec(text);
   if (!match) {
-    return refuse(
-      'quantity_not_representable',
-      `"${text.slice(0, 40)}" is not a plain decimal number.`,
-      path,
-    );
+    return refuse('quantity_not_representable', `"${text.slice(0, 40)}" is not a plain decimal number.`, path);
   }
   const [, sign, whole = '', fraction = ''] = match;
   const numerator = BigInt(whole + fraction) * ratio.numerator * 10n ** BigInt(scale);
@@ -47,8 +39,7 @@ export function parseQuantity(wire: WireQuantity, ratio: Ratio, scale: number, p
     return refuse('quantity_not_representable', detail, path);
   }
   const magnitude = numerator / denominator;
-  if (magnitude > quantityMax)
-    return refuse('quantity_out_of_range', `${text} exceeds ${quantityMax}.`, path);
+  if (magnitude > quantityMax) return refuse('quantity_out_of_range', `${text} exceeds ${quantityMax}.`, path);
   return { ok: true, quantity: sign === '-' ? -magnitude : magnitude };
 }
 

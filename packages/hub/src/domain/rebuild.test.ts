@@ -40,16 +40,8 @@ test('a journal that nobody touched has no breach', () => {
 
 describe('a breach is found', () => {
   test.each<[string, JournalEntry[], string]>([
-    [
-      'an entry that is missing',
-      told.filter((entry) => entry.seq !== 4n),
-      'I12: entry 4 is missing before entry 5',
-    ],
-    [
-      'an entry that is there twice',
-      told.flatMap((one) => (one.seq === 1n ? [one, one] : one)),
-      'I12: entry 2 is',
-    ],
+    ['an entry that is missing', told.filter((entry) => entry.seq !== 4n), 'I12: entry 4 is missing before entry 5'],
+    ['an entry that is there twice', told.flatMap((one) => (one.seq === 1n ? [one, one] : one)), 'I12: entry 2 is'],
     ['a reservation that ends twice', appended(at(8)), 'I4: cancelled of r2, which is not open'],
     [
       'a reservation that is worked on after its end',
@@ -57,27 +49,15 @@ describe('a breach is found', () => {
       'I4: cancelled of r2, which',
     ],
     ['a reservation that is taken twice', appended(at(2)), 'I4: r1 is taken twice'],
-    [
-      'a reservation that begins in the middle',
-      withEntry(2, { detail: null }),
-      'I4: reserved of r1, which is not',
-    ],
+    ['a reservation that begins in the middle', withEntry(2, { detail: null }), 'I4: reserved of r1, which is not'],
     [
       'a first entry that tells something else',
       withEntry(2, { detail: '{"channel":1}' }),
       'I14: the first entry of r1',
     ],
-    [
-      'a first entry with a list of something else',
-      withEntry(2, { detail: '[]' }),
-      'I14: the first entry of r1',
-    ],
+    ['a first entry with a list of something else', withEntry(2, { detail: '[]' }), 'I14: the first entry of r1'],
     ['a detail that is no JSON', withEntry(2, { detail: '{' }), 'the detail is no JSON'],
-    [
-      'a promise of what is not there',
-      withEntry(1, { quantity: 5n }),
-      'I3: reserved took A at W1 below zero',
-    ],
+    ['a promise of what is not there', withEntry(1, { quantity: 5n }), 'I3: reserved took A at W1 below zero'],
     [
       'more given back than was held',
       withEntry(8, { reservationId: 'r1', quantity: 2n, lineId: '2' }),
@@ -88,16 +68,8 @@ describe('a breach is found', () => {
       withEntry(6, { kind: 'reservation_extended' }),
       'I14: reservation_extended of r1',
     ],
-    [
-      'a receipt from a supply that nobody planned',
-      withEntry(4, { kind: 'receipt' }),
-      'I14: receipt for PO1, of',
-    ],
-    [
-      'a supply that does not say when it is due',
-      withEntry(4, { detail: '{}' }),
-      'I14: supply_planned does not',
-    ],
+    ['a receipt from a supply that nobody planned', withEntry(4, { kind: 'receipt' }), 'I14: receipt for PO1, of'],
+    ['a supply that does not say when it is due', withEntry(4, { detail: '{}' }), 'I14: supply_planned does not'],
   ])('%s', (_name, journal, message) => {
     expect(breachesOf(journal)[0]).toContain(message);
   });

@@ -77,8 +77,7 @@ function read(rebuild: Rebuild, entry: JournalEntry): Breach | null {
     supplied(rebuild, entry);
     return null;
   } catch (error) {
-    if (error instanceof InvariantViolation)
-      return { invariant: invariantOf(error), seq, message: error.message };
+    if (error instanceof InvariantViolation) return { invariant: invariantOf(error), seq, message: error.message };
     if (!(error instanceof SyntaxError)) throw error;
     return { invariant: 'I14', seq, message: `I14: the detail is no JSON: ${error.message}` };
   }
@@ -164,10 +163,7 @@ function nowhere(granted: NotGranted): Draft<Portion> {
   return { ...nothing, ...granted, location: null, lot: '' };
 }
 
-function portionKey(
-  lineId: string,
-  place: { readonly location: string; readonly lot: string } | null,
-): string {
+function portionKey(lineId: string, place: { readonly location: string; readonly lot: string } | null): string {
   return place === null ? lineId : positionKey(lineId, place.location, place.lot);
 }
 
@@ -178,20 +174,24 @@ function nextNumber(reservation: OpenReservation): number {
   return reservation.next - 1;
 }
 
-function portionOf(reservation: OpenReservation, entry: EntryBody, sku: string): Draft<Portion> {
-  const { promise } = entry;
+function portionOf(
+  reservation: OpenReservation,
+  entry: EntryBody,
+  sku: string,
+  place: EntryBody['promise'],
+): Draft<Portion> {
   const lineId = entry.lineId ?? '';
-  const key = portionKey(lineId, promise);
+  const key = portionKey(lineId, place);
   const found = reservation.portions.get(key);
   if (found) return found;
-  const { location, lot } = promise ?? { location: null, lot: '' };
+  const { location, lot } = place ?? { location: null, lot: '' };
   const made = { ...nothing, lineId, portion: nextNumber(reservation), sku, location, lot };
   reservation.portions.set(key, made);
   return made;
 }
 
 function grant(reservation: OpenReservation, entry: EntryBody, sku: string): void {
-  const portion = portionOf(reservation, entry, sku);
+  const portion = portionOf(reservation, entry, sku, entry.promise);
   portion.quantity += entry.quantity;
   portion.reserved += entry.promise?.reserved ?? 0n;
   if (entry.promise === null) portion.backordered += entry.quantity;
@@ -213,31 +213,42 @@ function changeWhole(reservation: OpenReservation, entry: JournalEntry): void {
 
 function changePortion(reservation: OpenReservation, entry: EntryBody, sku: string): void {
   const { kind, promise, quantity } = entry;
-  const portion = portionOf(reservation, entry, sku);
-  const before = portion.reserved + portion.allocated + portion.backordered;
-  if (promise === null) portion.backordered -= quantity;
-  else {
-    portion.reserved += promise.reserved;
-    portion.allocated += promise.allocated;
-    portion.picked += promise.picked;
-    // Allocated elsewhere: the units leave one portion and arrive at another.
-    if (kind === 'allocated') portion.quantity += promise.reserved + promise.allocated;
-    else if (kind === 'shipment' || kind === 'fulfilled') portion.fulfilled += quantity;
-    else if (kind === 'released' || kind === 'expired' || kind === 'cancelled') portion.released += quantity;
-  }
-  if (kind === 'pick' || kind === 'shipment' || kind === 'fulfilled') {
+  const isShipped = kind === 'shipment' || kind === 'fulfilled';
+  if (kind === 'pick' || isShipped) {
     reservation.isHeld = false;
     reservation.expiresAt = null;
   }
-  reservation.open += portion.reserved + portion.allocated + portion.backordered - before;
-  if (
-    portion.reserved < 0n ||
-    portion.backordered < 0n ||
-    portion.picked < 0n ||
-    portion.allocated < portion.picked
-  ) {
+  const isGivenBack = kind === 'released' || kind === 'expired' || kind === 'cancelled';
+  if (promise === null) takeOwed(reservation, entry, sku, !isGivenBack);
+  if (promise === null) return;
+  const portion = portionOf(reservation, entry, sku, promise);
+  portion.reserved += promise.reserved;
+  portion.allocated += promise.allocated;
+  portion.picked += promise.picked;
+  const change = promise.reserved + promise.allocated;
+  reservation.open += change;
+  if (isGivenBack) portion.released += quantity;
+  if (isShipped) portion.fulfilled += quantity;
+  // Allocated elsewhere: the units leave one portion and arrive at another.
+  if (kind === 'allocated') portion.quantity += change;
+  // Shipped without having been promised at any place: a backorder is met here.
+  if (isShipped && change === 0n) {
+    takeOwed(reservation, entry, sku, true);
+    portion.quantity += quantity;
+  }
+  if (portion.reserved < 0n || portion.picked < 0n || portion.allocated < portion.picked) {
     throw new InvariantViolation(`I4: ${kind} takes more from ${reservation.about.id} than it holds`);
   }
+}
+
+/** Takes units from what the line is owed: it is given up, or it is met at a place and no longer counted here. */
+function takeOwed(reservation: OpenReservation, entry: EntryBody, sku: string, isMet: boolean): void {
+  const owed = portionOf(reservation, entry, sku, null);
+  owed.backordered -= entry.quantity;
+  if (isMet) owed.quantity -= entry.quantity;
+  reservation.open -= entry.quantity;
+  if (owed.backordered >= 0n) return;
+  throw new InvariantViolation(`I4: ${entry.kind} takes more from ${reservation.about.id} than it is owed`);
 }
 
 /** The state in which this entry leaves a reservation that has nothing open any more. */

@@ -3,13 +3,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { play } from './testing/story.ts';
-import {
-  isOpen,
-  permits,
-  reservationStates,
-  type ReservationEvent,
-  type ReservationState,
-} from './reservation.ts';
+import { isOpen, permits, reservationStates, type ReservationEvent, type ReservationState } from './reservation.ts';
 
 const no = 'refused';
 
@@ -115,8 +109,7 @@ describe.each(reservationStates)('a reservation that is %s', (state) => {
     // An expiry is not asked for by a command: it happens or it does not.
     const outcome = after === no && event !== 'expire' ? 'refused invalid_state' : 'applied';
     const place = event === 'allocate' || event === 'deallocate' ? ' at quantity' : '';
-    const told =
-      outcome === 'applied' || !isOpen(state) || !permits(state, event) ? outcome : outcome + place;
+    const told = outcome === 'applied' || !isOpen(state) || !permits(state, event) ? outcome : outcome + place;
     const ledger = play(`receipt A 9 W1 | |\n${reachedBy[state]}\n${wait}\n${doneBy[event]} | ${told} |`);
     expect(ledger.reservations.get('r1')?.state).toBe(after === no ? state : after);
   });

@@ -178,6 +178,9 @@ describe('what is not there to sell', () => {
       reserve r1 web A*3       | refused insufficient_stock 1:A 3>2 |
       reserve r1 web A*2       |  | r1 confirmed, 1 A@W1 reserved 2; web sells A 0
       reserve r2 web A*1@W1    | refused insufficient_stock 1:A 1>0 |
+      cancel r1                |  |
+      reserve r3 web A*2@W1 A*2@W1 | refused insufficient_stock 2:A 2>0 |
+      reserve r3 web A*2       |  |
       reserve r2 shop A*3      |  | r2 confirmed, 1 A@W1 reserved 3
     `);
   });
@@ -219,9 +222,7 @@ describe('a reservation that cannot be understood is refused', () => {
     ['reserve r1 web A*1 at=2d', 'invalid_field at time'],
     ['reserve r1 web', 'invalid_field at lines'],
   ])('%s: %s', (command, refusal) => {
-    expect(
-      play(`receipt A 9 W1 | |\n${command} | refused ${refusal} | A@W1 sellable 9`).reservations.size,
-    ).toBe(0);
+    expect(play(`receipt A 9 W1 | |\n${command} | refused ${refusal} | A@W1 sellable 9`).reservations.size).toBe(0);
   });
 
   test('with the same line id twice', () => {

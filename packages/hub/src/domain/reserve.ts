@@ -189,10 +189,7 @@ function insufficient(grants: readonly Grant[]): Refused {
 }
 
 function place(view: LedgerView, command: ReserveCommand, grants: readonly Grant[]): Decision {
-  invariant(
-    !view.reservations.has(command.reservationId),
-    `I4: reservation ${command.reservationId} is taken twice`,
-  );
+  invariant(!view.reservations.has(command.reservationId), `I4: reservation ${command.reservationId} is taken twice`);
   const reservation: Reservation = {
     id: command.reservationId,
     channel: command.channel,

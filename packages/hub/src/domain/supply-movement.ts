@@ -12,12 +12,7 @@ import { supplyKey, type Supply } from './supply.ts';
 
 const supplier: Place = { location: null, account: 'supplier' };
 
-export function decideReceipt(
-  view: LedgerView,
-  command: MovementCommand,
-  quantity: bigint,
-  lot: string,
-): Decision {
+export function decideReceipt(view: LedgerView, command: MovementCommand, quantity: bigint, lot: string): Decision {
   const status = statusOr(command.status, 'sellable', 'status');
   if (!status.ok) return status;
   const { kind, sku, location } = command;
@@ -30,8 +25,7 @@ export function decideReceipt(
     const from: Place = { location, lot: '', account: 'onOrder' };
     entries.push(entryOf({ kind, sku, quantity: planned, from, to }));
   }
-  if (quantity > planned)
-    entries.push(entryOf({ kind, sku, quantity: quantity - planned, from: supplier, to }));
+  if (quantity > planned) entries.push(entryOf({ kind, sku, quantity: quantity - planned, from: supplier, to }));
   const supplies = supply && planned > 0n ? [{ ...supply, open: supply.open - planned }] : [];
   return decided({ entries, supplies });
 }
@@ -62,11 +56,7 @@ export function decideSupply(view: LedgerView, command: MovementCommand, quantit
     open,
   };
   if (!fits(supply.planned)) {
-    return refuse(
-      'quantity_out_of_range',
-      `${order} would have planned ${supply.planned} in all.`,
-      'quantity',
-    );
+    return refuse('quantity_out_of_range', `${order} would have planned ${supply.planned} in all.`, 'quantity');
   }
   const onOrder: Place = { location, lot: '', account: 'onOrder' };
   const detail = JSON.stringify({ dueAt: supply.dueAt });

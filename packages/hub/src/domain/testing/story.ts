@@ -101,8 +101,7 @@ function expectSame(row: string, actual: string, expected: string): void {
 function textOfOutcome(outcome: Outcome): string {
   if (outcome.ok) return outcome.outcome;
   const { code, path, shortages } = outcome.refusal;
-  const short =
-    shortages?.map((one) => `${one.lineId}:${one.sku} ${one.requested}>${one.availableToSell}`) ?? [];
+  const short = shortages?.map((one) => `${one.lineId}:${one.sku} ${one.requested}>${one.availableToSell}`) ?? [];
   return ['refused', code, ...(path === undefined ? [] : [`at ${path}`]), ...short].join(' ');
 }
 
@@ -115,10 +114,7 @@ function textAbout(scene: Scene, truth: string): string {
   }
   if (subject === 'notices') {
     const notices = view.notices.slice(noticesBefore);
-    return [
-      'notices',
-      ...notices.map((one) => `${one.topic} ${one.sku}@${one.location} ${one.available}`),
-    ].join(' ');
+    return ['notices', ...notices.map((one) => `${one.topic} ${one.sku}@${one.location} ${one.available}`)].join(' ');
   }
   if (verb === 'sells') return `${subject} sells ${object} ${sells(view, subject, object)}`;
   if (verb === 'supplies') return `${subject} supplies ${textOfSupply(view, subject, object)}`;
@@ -160,7 +156,8 @@ function textOfPortion({ lineId, sku, location, lot, ...portion }: Portion): str
   const { reserved, allocated, picked, fulfilled, released, backordered } = portion;
   const parts = nonZero({ reserved, allocated, picked, fulfilled, released, backordered });
   const place = location === null ? 'nowhere' : `${sku}@${location}${lot === '' ? '' : `/${lot}`}`;
-  if (parts === '') return location === null ? `${lineId} nowhere missing ${portion.quantity}` : '';
+  if (parts === '')
+    return location === null && portion.quantity > 0n ? `${lineId} nowhere missing ${portion.quantity}` : '';
   return `${lineId} ${place} ${parts}`;
 }
 
