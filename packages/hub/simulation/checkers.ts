@@ -13,7 +13,7 @@ export class SimulationFailure extends Error {
   readonly check: string;
 
   constructor(check: string, detail: string) {
-    super(`${check}: ${detail}`);
+    super(detail.startsWith(`${check}: `) ? detail : `${check}: ${detail}`);
     this.check = check;
   }
 }

@@ -52,7 +52,10 @@ function keyed(source: Source, command: Command): Command {
   return { ...command, idempotency: { scope, key: `k${source.count}`, fingerprint: 'first' } };
 }
 
-/** A retry, or the same key with something else or from somebody else. A retried request for a reservation comes with a new id. */
+/**
+ * A retry, or the same key with something else or from somebody else. A retried request for a reservation comes
+ * with a new id.
+ */
 function again(source: Source, before: Command): Command {
   const { random } = source;
   const retried = before.type === 'reserve' ? { ...before, reservationId: `r${source.count}` } : before;

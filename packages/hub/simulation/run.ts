@@ -93,7 +93,7 @@ function decided(tested: Engine, view: LedgerView, command: Command): Outcome {
     return tested.decide(view, command);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw new SimulationFailure(`thrown ${message.slice(0, 3)}`, message);
+    throw new SimulationFailure(`thrown ${message.split(':')[0] ?? ''}`, message);
   }
 }
 
