@@ -145,8 +145,9 @@ function reduceLine(
 ): Reduced {
   const own = portions.filter((portion) => portion.lineId === line.lineId);
   const [first] = own;
-  const item = first && view.catalogue.items.get(first.sku);
-  if (!item) return refuse('not_found', `The reservation has no line "${line.lineId}".`, `${path}/lineId`);
+  if (!first) return refuse('not_found', `The reservation has no line "${line.lineId}".`, `${path}/lineId`);
+  const item = view.catalogue.items.get(first.sku);
+  invariant(item !== undefined, `I1: the item ${first.sku} of ${reservationId} was not loaded`);
   const ratio = uomRatio(item, line.uom ?? undefined, `${path}/uom`);
   if (!ratio.ok) return ratio;
   const parsed = parseQuantity(line.quantity, ratio.ratio, item.scale, `${path}/quantity`);

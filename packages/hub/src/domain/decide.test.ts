@@ -225,6 +225,18 @@ describe('a broken invariant stops the batch', () => {
     expect(() => tell(ledger, command)).toThrow(/^I4:/);
   });
 
+  test('an item that the store did not load: a component whose lots matter, a line whose unit matters', () => {
+    const catalogue = smallWorld();
+    const ledger = memoryLedger({ ...catalogue, items: new Map(catalogue.items) });
+    tell(ledger, ...['receipt A 5 W1', 'reserve r1 web A*3'].map((text) => commandOf(text, now)));
+    const { items } = catalogue;
+    const without = memoryLedger({ ...catalogue, items: new Map([...items].filter(([sku]) => sku !== 'A')) });
+    const taken = ledger.reservations.get('r1');
+    if (taken) without.reservations.set('r1', taken);
+    expect(() => tell(without, commandOf('kit_assembled K 1 W1', now))).toThrow(/^I1: the component A of K/);
+    expect(() => tell(without, commandOf('reduce r1 1*2', now))).toThrow(/^I1: the item A of r1/);
+  });
+
   test('a reservation whose portions do not add up', () => {
     const ledger = memoryLedger(smallWorld());
     tell(ledger, ...['receipt A 5 W1', 'reserve r1 web A*3'].map((text) => commandOf(text, now)));

@@ -4,7 +4,7 @@
 
 import type { MovementCommand } from './command.ts';
 import { decided, entryOf, type Decision } from './decision.ts';
-import { unreachable } from './invariant.ts';
+import { invariant, unreachable } from './invariant.ts';
 import { checkLot, uomRatio, type Item } from './item.ts';
 import type { EntryBody, InsidePlace, Place } from './journal-entry.ts';
 import { changedAfter, positionAt, type LedgerView } from './ledger-view.ts';
@@ -193,7 +193,9 @@ function assembleKit(view: LedgerView, command: MovementCommand, kit: Item, quan
   const isAssembly = kind === 'kit_assembled';
   const entries: EntryBody[] = [];
   for (const component of kit.kit) {
-    if (view.catalogue.items.get(component.sku)?.tracking === 'lot') {
+    const item = view.catalogue.items.get(component.sku);
+    invariant(item !== undefined, `I1: the component ${component.sku} of ${kit.sku} was not loaded`);
+    if (item.tracking === 'lot') {
       const detail = `The component ${component.sku} is tracked by lot; post its movements one by one.`;
       return refuse('lot_required', detail, 'sku');
     }
