@@ -8,6 +8,9 @@ export interface Proxy {
   /** Cuts the next connection that commits, once; `forwarding` tells whether the server still hears of it. */
   readonly cutAtCommit: (how: { readonly forwarding: boolean }) => void;
   readonly cuts: () => number;
+  /** Cuts all connections and takes no others until it is back. */
+  readonly goAway: () => void;
+  readonly comeBack: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -16,7 +19,12 @@ export async function startProxy(databaseUrl: string): Promise<Proxy> {
   const sockets = new Set<Socket>();
   let plan: { readonly forwarding: boolean } | null = null;
   let cuts = 0;
+  let isAway = false;
   const server = createServer((client) => {
+    if (isAway) {
+      client.destroy();
+      return;
+    }
     const upstream = connect(Number(target.port), target.hostname);
     for (const socket of [client, upstream]) {
       sockets.add(socket);
@@ -56,6 +64,13 @@ export async function startProxy(databaseUrl: string): Promise<Proxy> {
       plan = how;
     },
     cuts: () => cuts,
+    goAway: () => {
+      isAway = true;
+      for (const socket of sockets) socket.destroy();
+    },
+    comeBack: () => {
+      isAway = false;
+    },
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const socket of sockets) socket.destroy();
