@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { afterAll, expect, test } from 'vitest';
 
 import { createTestDatabase } from '../../../../test/test-database.ts';
-import { bigintArray, byteaArray, jsonArray, smallintArray, textArray, timeArray } from './binary-array.ts';
+import { bigintArray, byteaArray, jsonArray, smallintArray, textArray, tidArray, timeArray } from './binary-array.ts';
 
 const { url } = await createTestDatabase();
 const client = new Client({ connectionString: url, options: '-c timezone=UTC' });
@@ -65,6 +65,11 @@ test('times arrive to the millisecond, before and after 2000', async () => {
     '2026-11-21 05:50:17.123+00',
     '9999-12-31 00:00:00+00',
   ]);
+});
+
+test('row addresses arrive as they were printed', async () => {
+  const addresses = ['(0,1)', null, '(4294967295,65535)'];
+  expect(await understood('tid', tidArray(addresses, itself))).toEqual(addresses);
 });
 
 test('JSON and bytes arrive byte for byte', async () => {

@@ -13,6 +13,7 @@ const json = { oid: 114, write: writeText };
 const bytea = { oid: 17, write: writeHex };
 const int8 = { oid: 20, write: writeBigint };
 const int2 = { oid: 21, write: writeSmallint };
+const tid = { oid: 27, write: writeTid };
 const timestamptz = { oid: 1184, write: writeTime };
 
 /** Written into anew for each array, and as large as the largest one so far. */
@@ -61,6 +62,9 @@ export const bigintArray: Column<bigint> = (rows, valueOf) => arrayOf(int8, rows
 
 export const smallintArray: Column<number> = (rows, valueOf) => arrayOf(int2, rows, valueOf);
 
+/** Of row addresses as PostgreSQL prints them: `(block,offset)`. */
+export const tidArray: Column<string> = (rows, valueOf) => arrayOf(tid, rows, valueOf);
+
 /** Of times in milliseconds since 1970. */
 export const timeArray: Column<number> = (rows, valueOf) => arrayOf(timestamptz, rows, valueOf);
 
@@ -100,6 +104,14 @@ function writeSmallint(value: number): void {
   startElement(2, 2);
   view.setInt16(used, value);
   used += 2;
+}
+
+function writeTid(value: string): void {
+  const comma = value.indexOf(',');
+  startElement(6, 6);
+  view.setUint32(used, Number(value.slice(1, comma)));
+  view.setUint16(used + 4, Number(value.slice(comma + 1, -1)));
+  used += 6;
 }
 
 const millisecondsFrom1970To2000 = 946_684_800_000;

@@ -1,7 +1,7 @@
 // Positions as rows: one wide row each, read by (SKU, location) and written as absolute values under the lock.
 
 import type { Position } from '../domain/position.ts';
-import { bigintArray, textArray } from './binary-array.ts';
+import { bigintArray, textArray, tidArray } from './binary-array.ts';
 import type { Reader, Transaction } from './database.ts';
 
 const columns = `p.sku, p.location, p.lot, p.sellable, p.quarantine, p.damaged, p.on_hold, p.returned,
@@ -24,6 +24,17 @@ interface PositionRow {
   readonly seq: bigint;
 }
 
+/** A position of the ledger as the decisions of a batch see it, with where its row lies until they commit. */
+interface StoredPosition extends Position {
+  readonly address: string;
+}
+
+type StoredRow = PositionRow & { readonly address: string };
+
+function toStored(row: StoredRow): StoredPosition {
+  return { ...toPosition(row), address: row.address };
+}
+
 function toPosition(row: PositionRow): Position {
   const { sku, location, lot, sellable, quarantine, damaged, returned, reserved, allocated, picked, seq } = row;
   const [onHold, inTransit, onOrder] = [row.on_hold, row.in_transit, row.on_order];
@@ -34,7 +45,7 @@ function toPosition(row: PositionRow): Position {
 const atPlaces = {
   name: 'positions_at_places',
   text: `select p.* from unnest($2::text[], $3::text[]) as k (sku, location)
-    cross join lateral (select ${columns} from positions p
+    cross join lateral (select ${columns}, p.ctid::text as address from positions p
       where p.tenant_id = $1 and p.sku = k.sku and p.location = k.location offset 0) p`,
 };
 
@@ -46,7 +57,7 @@ export interface PlaceOfItem {
 /** All positions (one a lot) of items at locations. */
 export async function positionsAt(reader: Reader, places: readonly PlaceOfItem[]): Promise<Position[]> {
   const values = [reader.tenantId, textArray(places, (one) => one.sku), textArray(places, (one) => one.location)];
-  return (await reader.query<PositionRow>(atPlaces, values)).map(toPosition);
+  return (await reader.query<StoredRow>(atPlaces, values)).map(toStored);
 }
 
 const ofItems = {
@@ -70,7 +81,7 @@ const ofReservations = {
         and r.state in ('held', 'confirmed', 'allocated') offset 0) r) as wanted
     cross join lateral (select * from reservation_lines l
       where l.tenant_id = $1 and l.reservation_id = wanted.reservation_id offset 0) l
-    cross join lateral (select ${columns} from positions p
+    cross join lateral (select ${columns}, p.ctid::text as address from positions p
       where p.tenant_id = $1 and p.sku = l.sku and p.location = l.location and p.lot = l.lot offset 0) p`,
 };
 
@@ -81,7 +92,7 @@ export async function positionsOfReservations(
   orders: readonly string[],
 ): Promise<Position[]> {
   const values = [reader.tenantId, textArray(ids, String), textArray(orders, String)];
-  return (await reader.query<PositionRow>(ofReservations, values)).map(toPosition);
+  return (await reader.query<StoredRow>(ofReservations, values)).map(toStored);
 }
 
 const quantities = [
@@ -98,23 +109,30 @@ const quantities = [
   'seq',
 ];
 
-const unnested = `unnest($2::text[], $3::text[], $4::text[], ${quantities.map((_, index) => `$${index + 5}::bigint[]`).join(', ')})`;
+const unnested = `unnest($2::tid[], $3::text[], $4::text[], $5::text[], ${quantities.map((_, index) => `$${index + 6}::bigint[]`).join(', ')})`;
 
-// Measured against one `insert … on conflict`: that locks each row before it changes it, and cost half as much again.
-// With rows that may be missing the join starts from what is written, whatever the planner knows of the table.
+// The rows are found by their address, which nobody can have changed since they were loaded: whoever writes a
+// position holds the shard's lock. To look them up by their key again would cost more than to change them. With
+// rows that may be missing the join starts from what is written, whatever the planner knows of the table. (The
+// addresses come as tid: a cast from text may fail, so that row-level security would keep it from being looked up.)
 const write = {
   name: 'write_positions',
   text: `merge into positions p
-    using ${unnested} as n (sku, location, lot, ${quantities.join(', ')})
-    on p.tenant_id = $1 and p.sku = n.sku and p.location = n.location and p.lot = n.lot
+    using ${unnested} as n (address, sku, location, lot, ${quantities.join(', ')}) on p.ctid = n.address
     when matched then update set ${quantities.map((name) => `${name} = n.${name}`).join(', ')}
     when not matched then insert (tenant_id, sku, location, lot, ${quantities.join(', ')})
       values ($1, n.sku, n.location, n.lot, ${quantities.map((name) => `n.${name}`).join(', ')})`,
 };
 
+/** Null for a position that the ledger has not had before. */
+function addressOf(position: Position | StoredPosition): string | null {
+  return 'address' in position ? position.address : null;
+}
+
 function columnsOf(transaction: Transaction, positions: readonly Position[]): unknown[] {
   return [
     transaction.tenantId,
+    tidArray(positions, addressOf),
     textArray(positions, (one) => one.sku),
     textArray(positions, (one) => one.location),
     textArray(positions, (one) => one.lot),
