@@ -1,0 +1,97 @@
+// The simulated distributor's own book: what the warehouses told the hub, added up here independently, and what
+// the hub acknowledged as promised. At the end it is laid beside the hub's positions. It also judges, from what
+// this client knows alone, whether the hub ever promised more than there was.
+//
+// The judgement never raises a false alarm, whatever order the hub worked in. When a reservation is acknowledged,
+// everything granted so far was decided by then, so it must fit into what had arrived by then at the most (told,
+// acknowledged or not) less what was surely lost before the reservation was asked for (acknowledged).
+
+import type { LocationCode } from './network.ts';
+
+export interface Cell {
+  readonly sku: string;
+  readonly location: LocationCode;
+  sellable: number;
+  damaged: number;
+  returned: number;
+  inTransit: number;
+  onOrder: number;
+  /** Open promises at this place, as acknowledged. */
+  promised: number;
+  /** Since the beginning: told as arrived, acknowledged as lost, acknowledged as granted, given back. */
+  arrived: number;
+  lost: number;
+  granted: number;
+  freed: number;
+  /** The most units by which promises were ever seen to exceed the stock. */
+  oversold: number;
+  /** Simulated time of the last count: nothing older may be told afterwards. */
+  countedAt: number;
+}
+
+/** What was lost at some places when a question was asked. */
+export type LossMarks = ReadonlyMap<Cell, number>;
+
+export class Book {
+  readonly #cells = new Map<string, Cell>();
+
+  at(sku: string, location: LocationCode): Cell {
+    const key = `${location} ${sku}`;
+    const known = this.#cells.get(key);
+    if (known) return known;
+    const balances = { sellable: 0, damaged: 0, returned: 0, inTransit: 0, onOrder: 0, promised: 0 };
+    const sums = {
+      arrived: 0,
+      lost: 0,
+      granted: 0,
+      freed: 0,
+      oversold: 0,
+      countedAt: Number.NEGATIVE_INFINITY,
+    };
+    const cell: Cell = { sku, location, ...balances, ...sums };
+    this.#cells.set(key, cell);
+    return cell;
+  }
+
+  cells(): Iterable<Cell> {
+    return this.#cells.values();
+  }
+
+  /** Sellable units that nobody was promised, as far as this client knows. */
+  free(sku: string, location: LocationCode): number {
+    const cell = this.at(sku, location);
+    return cell.sellable - cell.promised;
+  }
+
+  marks(skus: Iterable<string>, locations: readonly LocationCode[]): LossMarks {
+    const marks = new Map<Cell, number>();
+    for (const sku of skus) {
+      for (const location of locations) {
+        const cell = this.at(sku, location);
+        marks.set(cell, cell.lost);
+      }
+    }
+    return marks;
+  }
+
+  /** An acknowledged promise, with the marks of when it was asked for. */
+  grant(sku: string, location: LocationCode, units: number, marks: LossMarks): void {
+    const cell = this.at(sku, location);
+    cell.promised += units;
+    cell.granted += units;
+    const surelyLost = marks.get(cell) ?? 0;
+    const excess = cell.granted - cell.freed - (cell.arrived - surelyLost);
+    if (excess > cell.oversold) cell.oversold = excess;
+  }
+
+  /** Units that may be given back from now on: told when the request leaves, not when it is answered. */
+  mayFree(sku: string, location: LocationCode, units: number): void {
+    this.at(sku, location).freed += units;
+  }
+
+  get oversoldUnits(): number {
+    let units = 0;
+    for (const cell of this.#cells.values()) units += cell.oversold;
+    return units;
+  }
+}
