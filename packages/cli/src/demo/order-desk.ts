@@ -72,7 +72,8 @@ export class OrderDesk {
   /** Resolves when what this customer ordered so far has been answered. */
   async answered(customer: string): Promise<void> {
     if (this.#batch?.sales.some((sale) => sale.customer === customer)) this.flushBatch();
-    await Promise.all([...(this.#taking.get(customer) ?? [])]);
+    const taking = this.#taking.get(customer);
+    if (taking) await Promise.all(taking);
   }
 
   #take(sales: readonly Sale[], work: () => Promise<void>): void {
