@@ -1,5 +1,8 @@
-// The `evenstock` command. It says which version it is; the commands are still to come.
+// The entry of the `evenstock` program.
 
-import packageFile from '../package.json' with { type: 'json' };
+import { runCli } from './program.ts';
+import { processTerminal } from './terminal.ts';
 
-console.log(`evenstock ${packageFile.version}`);
+process.exitCode = await runCli(process.argv.slice(2), processTerminal());
+// What has been said is written out by itself; nothing that is still open may keep a finished command alive.
+setTimeout(() => process.exit(), 2000).unref();

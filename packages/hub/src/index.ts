@@ -8,3 +8,4 @@ export { ConfigProblem, defaultConfig, readConfig, settings, type HubConfig, typ
 export { createLog, logLevels, type Log, type LogLevel } from './platform/log.ts';
 export { systemClock, type Clock } from './platform/clock.ts';
 export { openDatabase, type Database } from './store/database.ts';
+export { inspectDatabase, type DatabaseFacts } from './store/inspect-database.ts';

@@ -1,3 +1,5 @@
+// The order in which what was noted down comes back.
+
 import { expect, test } from 'vitest';
 
 import { Agenda } from './agenda.ts';
@@ -13,8 +15,7 @@ test('what is noted down comes in the order of time, and of noting down at the s
     agenda.add(at, what);
   }
   const taken: { at: number; what: number }[] = [];
-  for (let due = agenda.takeDue(1000); due; due = agenda.takeDue(1000))
-    taken.push({ at: due.at, what: due.what });
+  for (let due = agenda.takeDue(1000); due; due = agenda.takeDue(1000)) taken.push({ at: due.at, what: due.what });
   expect(taken).toEqual(noted.toSorted((a, b) => a.at - b.at || a.what - b.what));
   expect(agenda.size).toBe(0);
 });

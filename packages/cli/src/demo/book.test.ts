@@ -1,3 +1,5 @@
+// What counts as promised beyond the stock, and what does not.
+
 import { describe, expect, test } from 'vitest';
 
 import { Book } from './book.ts';

@@ -37,8 +37,7 @@ async function takeOff(stage: Stage, line: OpenLine, wanted: number): Promise<nu
   const { order } = line;
   const units = Math.min(wanted, line.backordered + (order.isDispatched ? 0 : placedUnits(line)));
   if (units === 0) return 0;
-  if (!order.isDispatched && units === openUnits(order))
-    return (await releaseWhole(stage, order)) ? units : 0;
+  if (!order.isDispatched && units === openUnits(order)) return (await releaseWhole(stage, order)) ? units : 0;
   return (await reduce(stage, order, [{ line, units }])) ? units : 0;
 }
 

@@ -1,3 +1,5 @@
+// Two books that agree, and how differences are named.
+
 import { expect, test } from 'vitest';
 
 import { Book } from './book.ts';

@@ -44,8 +44,7 @@ export async function compareBooks(
       if (hub[balance] === ours[balance]) continue;
       differing += 1;
       const { sku, location } = place;
-      if (found.length < shownMax)
-        found.push({ sku, location, balance, hub: hub[balance], own: ours[balance] });
+      if (found.length < shownMax) found.push({ sku, location, balance, hub: hub[balance], own: ours[balance] });
     }
   };
   for await (const position of positions) {

@@ -1,3 +1,5 @@
+// What the first pass makes of a handful of lines.
+
 import { expect, test } from 'vitest';
 
 import { readDemand } from './demand.ts';

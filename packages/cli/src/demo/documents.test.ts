@@ -1,3 +1,5 @@
+// What consecutive lines of an invoice mean, on the hard cases of real files.
+
 import { describe, expect, test } from 'vitest';
 
 import { documentLinesMax, readDocuments, skuOf, type OrderDocument } from './documents.ts';
@@ -57,14 +59,10 @@ describe('documents', () => {
   test('at price 0 without a customer are corrections; a free sample in a sale is none', async () => {
     const free = { unitPrice: 0, customer: null };
     const off = { ...free, quantity: -7, description: ' wet pallet' };
-    expect(await documentsOf([off])).toMatchObject([
-      { kind: 'correction', change: -7, reason: 'wet pallet' },
-    ]);
+    expect(await documentsOf([off])).toMatchObject([{ kind: 'correction', change: -7, reason: 'wet pallet' }]);
     expect(await documentsOf([{ ...free, quantity: 3 }])).toMatchObject([{ kind: 'correction', change: 3 }]);
     expect(shapes(await documentsOf([{ customer: null }, free]))).toEqual([['sale', '1001', 2, 2]]);
-    expect(shapes(await documentsOf([{ ...off, invoice: 'C1004' }]))).toEqual([
-      ['cancellation', 'C1004', 1, 1],
-    ]);
+    expect(shapes(await documentsOf([{ ...off, invoice: 'C1004' }]))).toEqual([['cancellation', 'C1004', 1, 1]]);
   });
 
   test('leave out what is no goods, and still count it', async () => {

@@ -65,8 +65,7 @@ export async function* readDocuments(
     if (count === linesMax) break;
     count += 1;
     const [first] = group;
-    const isNext =
-      first !== undefined && (first.invoice !== line.invoice || group.length === documentLinesMax);
+    const isNext = first !== undefined && (first.invoice !== line.invoice || group.length === documentLinesMax);
     if (isNext) {
       yield* documentsOf(group, numberOf(parts, first.invoice, line.invoice));
       group = [];
@@ -85,10 +84,7 @@ function numberOf(parts: Map<string, number>, invoice: string, next: string): st
   return part === 1 ? invoice : `${invoice}-${part}`;
 }
 
-function* documentsOf(
-  group: readonly OrderLine[],
-  number: string,
-): Generator<OrderDocument, void, undefined> {
+function* documentsOf(group: readonly OrderLine[], number: string): Generator<OrderDocument, void, undefined> {
   const [first] = group;
   if (first === undefined) return;
   const { at, customer, country } = first;
@@ -115,8 +111,7 @@ function* documentsOf(
   const back = moving.filter(({ line }) => line.quantity < 0);
   const toGoods = (all: typeof moving): GoodsLine[] =>
     all.map(({ sku, line }) => ({ sku, quantity: Math.abs(line.quantity) }));
-  if (sold.length > 0)
-    yield { kind: 'sale', ...head, lineCount: group.length - back.length, lines: toGoods(sold) };
+  if (sold.length > 0) yield { kind: 'sale', ...head, lineCount: group.length - back.length, lines: toGoods(sold) };
   if (back.length === 0) return;
   const lineCount = sold.length > 0 ? back.length : group.length;
   yield { kind: 'cancellation', ...head, lineCount, lines: toGoods(back) };

@@ -29,7 +29,6 @@ export class Feed {
   readonly #options: FeedOptions;
   #waiting: Message[] = [];
   #sent = 0;
-  #batches = 0;
   #working: Promise<void> | null = null;
   #last: HubEvent | null = null;
 
@@ -41,7 +40,7 @@ export class Feed {
     return this.#waiting.length;
   }
 
-  /** `onAcknowledged` is called when the hub has applied it. */
+  /** `onAcknowledged` is called when the hub has answered; an answer that was not expected is a finding. */
   tell(event: Omit<HubEvent, 'id' | 'source'>, onAcknowledged?: () => void): void {
     const { source, runId } = this.#options;
     this.#sent += 1;
@@ -51,6 +50,7 @@ export class Feed {
 
   /** Sends what waits, unless that is under way; a failure rejects what `flushed` answers. */
   flush(): void {
+    if (this.#waiting.length === 0) return;
     this.#working ??= this.#work();
     // Whoever awaits `flushed` hears of it.
     this.#working.catch(() => undefined);
@@ -74,24 +74,21 @@ export class Feed {
   }
 
   async #send(batch: readonly Message[]): Promise<void> {
-    const { calls, figures, source, runId } = this.#options;
-    this.#batches += 1;
-    const key = `${runId}-${source}-${this.#batches}`;
-    const answers = await calls.postEvents(
-      batch.map((message) => message.event),
-      key,
-    );
+    const { calls, figures } = this.#options;
+    const retriesBefore = figures.retries;
+    const answers = await calls.postEvents(batch.map((message) => message.event));
     for (const [index, { event, isRepeated, onAcknowledged }] of batch.entries()) {
       const answer = answers[index];
       const expected = isRepeated ? 'duplicate' : 'applied';
-      if (answer?.id === event.id && answer.outcome === expected) {
-        if (isRepeated) figures.duplicates += 1;
-        else figures.events += 1;
-        onAcknowledged?.();
-        continue;
+      // A call that had to be repeated may find that its first try had arrived.
+      const isAgain = figures.retries > retriesBefore && answer?.outcome === 'duplicate';
+      if (answer?.id !== event.id || (answer.outcome !== expected && !isAgain)) {
+        const said = answer === undefined ? 'nothing' : `${answer.outcome} ${answer.code ?? ''}`;
+        figures.surprise(`${event.kind} of ${event.body.sku}: expected ${expected}, got ${said.trim()}`);
       }
-      const said = answer === undefined ? 'nothing' : `${answer.outcome} ${answer.code ?? ''}`;
-      figures.surprise(`${event.kind} of ${event.body.sku}: expected ${expected}, got ${said.trim()}`);
+      if (isRepeated) figures.duplicates += 1;
+      else figures.events += 1;
+      onAcknowledged?.();
     }
   }
 

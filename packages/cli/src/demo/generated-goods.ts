@@ -18,38 +18,11 @@ export interface GeneratedCustomer {
 
 const homeCountry = 'United Kingdom';
 
-const countries = [
-  'Germany',
-  'France',
-  'EIRE',
-  'Spain',
-  'Netherlands',
-  'Belgium',
-  'Switzerland',
-  'Norway',
-] as const;
+const countries = ['Germany', 'France', 'EIRE', 'Spain', 'Netherlands', 'Belgium', 'Switzerland', 'Norway'] as const;
 
-const materials = [
-  'WHITE',
-  'RED RETROSPOT',
-  'WOODEN',
-  'GLASS',
-  'VINTAGE',
-  'IVORY',
-  'ZINC',
-  'PAISLEY',
-] as const;
+const materials = ['WHITE', 'RED RETROSPOT', 'WOODEN', 'GLASS', 'VINTAGE', 'IVORY', 'ZINC', 'PAISLEY'] as const;
 const things = ['LANTERN', 'MUG', 'HEART', 'CAKE TIN', 'LUNCH BAG', 'BUNTING', 'DOORMAT', 'CANDLE'] as const;
-const additions = [
-  '',
-  ' LARGE',
-  ' SMALL',
-  ' SET OF 6',
-  ' WITH HANDLE',
-  ' PACK OF 12',
-  ' HANGING',
-  ' ',
-] as const;
+const additions = ['', ' LARGE', ' SMALL', ' SET OF 6', ' WITH HANDLE', ' PACK OF 12', ' HANGING', ' '] as const;
 
 /** Wholesale quantities are those of inner packs and cartons. */
 const quantities = [1, 1, 1, 1, 2, 2, 2, 3, 4, 6, 6, 8, 12, 24] as const;

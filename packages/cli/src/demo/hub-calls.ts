@@ -95,7 +95,8 @@ export interface PositionRow {
 /** Every call is repeated with the same key until it is answered; the key makes it one call. */
 export interface HubCalls {
   readonly prepare: (items: readonly ItemDraft[]) => Promise<void>;
-  readonly postEvents: (events: readonly HubEvent[], key: string) => Promise<EventAnswer[]>;
+  /** Events need no key: each is told apart by its source and id. */
+  readonly postEvents: (events: readonly HubEvent[]) => Promise<EventAnswer[]>;
   readonly reserve: (request: ReservationRequest, key: string) => Promise<ReservationAnswer>;
   readonly reserveAll: (requests: readonly ReservationRequest[], key: string) => Promise<ReservationAnswer[]>;
   readonly confirm: (id: string, key: string) => Promise<ReservationAnswer>;

@@ -1,3 +1,5 @@
+// How exact the quantiles are.
+
 import { expect, test } from 'vitest';
 
 import { Latencies } from './latencies.ts';

@@ -1,3 +1,5 @@
+// Frames and lines as a person sees them, on a terminal whose clock the test moves.
+
 import { describe, expect, test } from 'vitest';
 
 import { coloursOf } from '../colour.ts';
@@ -49,8 +51,7 @@ describe('a frame', () => {
 
   test('fits into the terminal, however narrow', () => {
     for (const columns of [20, 40, 80, 200]) {
-      for (const line of frame(snapshot({ columns }), plain))
-        expect(line.length).toBeLessThanOrEqual(columns);
+      for (const line of frame(snapshot({ columns }), plain)) expect(line.length).toBeLessThanOrEqual(columns);
     }
   });
 
@@ -107,12 +108,6 @@ describe('the view', () => {
 });
 
 test('figures are grouped and durations rounded', () => {
-  expect([0, 999, 1000, 541_909, 1_234_567].map(count)).toEqual([
-    '0',
-    '999',
-    '1,000',
-    '541,909',
-    '1,234,567',
-  ]);
+  expect([0, 999, 1000, 541_909, 1_234_567].map(count)).toEqual(['0', '999', '1,000', '541,909', '1,234,567']);
   expect([400, 59_400, 61_000, 7_260_000].map(duration)).toEqual(['0 s', '59 s', '1 min 1 s', '2 h 1 min']);
 });

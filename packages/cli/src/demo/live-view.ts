@@ -72,8 +72,7 @@ export class LiveView {
     while (!signal.aborted) {
       await terminal.sleep(terminal.isInteractive ? frameMs : plainMs, signal);
       if (terminal.isInteractive) this.#redraw();
-      else if (this.#phase.name === 'replaying' && !signal.aborted)
-        terminal.print(plainLine(this.#snapshot()));
+      else if (this.#phase.name === 'replaying' && !signal.aborted) terminal.print(plainLine(this.#snapshot()));
     }
   }
 
@@ -203,9 +202,7 @@ export function duration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
-  return minutes < 60
-    ? `${minutes} min ${seconds % 60} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 function latency({ latencies, retries, unexpected }: Figures): string {

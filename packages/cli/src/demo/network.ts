@@ -42,7 +42,13 @@ export type ChannelCode = (typeof channelCodes)[number];
 export const channels = [
   { code: 'webshop', name: 'Web shop', kind: 'shop', locations: ['DC-NORTH', 'DC-SOUTH'] },
   { code: 'marketplace', name: 'Marketplace', kind: 'marketplace', locations: ['3PL', 'DC-SOUTH'] },
-  { code: 'b2b', name: 'Business customers', kind: 'edi', locations: ['DC-SOUTH', 'DC-NORTH', '3PL'] },
+  {
+    code: 'b2b',
+    name: 'Business customers',
+    kind: 'edi',
+    locations: ['DC-SOUTH', 'DC-NORTH', '3PL'],
+    backorderLimit: 2000,
+  },
 ] as const satisfies readonly {
   code: ChannelCode;
   locations: readonly LocationCode[];

@@ -134,8 +134,7 @@ export class OrderDesk {
     if (!answer.ok) return;
     const confirmed = await stage.calls.confirm(answer.id, stage.nextKey());
     if (confirmed.ok) this.#accept(answer, sale, 'webshop');
-    else
-      stage.figures.surprise(`confirmation of order ${sale.number}: ${confirmed.code}: ${confirmed.detail}`);
+    else stage.figures.surprise(`confirmation of order ${sale.number}: ${confirmed.code}: ${confirmed.detail}`);
   }
 
   /** A basket of the first few lines that is emptied by its owner, or forgotten. */
@@ -151,8 +150,7 @@ export class OrderDesk {
       return;
     }
     // From now on it may end at any moment, as far as the judgement is concerned.
-    for (const { sku, location, quantity } of sourcesOf(answer.lines))
-      stage.book.mayFree(sku, location, quantity);
+    for (const { sku, location, quantity } of sourcesOf(answer.lines)) stage.book.mayFree(sku, location, quantity);
     this.#abandoned.push({ reserved: answer, endsAt: stage.clock() + ttlSeconds * 1000 });
   }
 

@@ -1,3 +1,5 @@
+// That generated lines repeat with the seed and have the shape of real ones: counted over a whole run.
+
 import { describe, expect, test } from 'vitest';
 
 import { generateOrderLines } from './order-generator.ts';
@@ -23,8 +25,7 @@ describe('generated order lines', () => {
 
   test('stand in the order of time, on any day but Saturday, within working hours', () => {
     expect(lines).toHaveLength(60_000);
-    for (const [index, line] of lines.entries())
-      expect(line.at).toBeGreaterThanOrEqual(lines[index - 1]?.at ?? 0);
+    for (const [index, line] of lines.entries()) expect(line.at).toBeGreaterThanOrEqual(lines[index - 1]?.at ?? 0);
     const weekdays = countBy(lines, (line) => new Date(line.at).getUTCDay());
     expect(new Set(weekdays.keys())).toEqual(new Set([0, 1, 2, 3, 4, 5]));
     const hours = countBy(lines, (line) => new Date(line.at).getUTCHours());
@@ -51,9 +52,7 @@ describe('generated order lines', () => {
     const isCancelled = (line: OrderLine): boolean => line.invoice.startsWith('C');
     expect(countOf((line) => isCancelled(line) && line.quantity < 0)).toBeGreaterThan(500);
     expect(countOf((line) => isCancelled(line) && line.quantity >= 0)).toBe(0);
-    expect(
-      countOf((line) => !isCancelled(line) && line.quantity < 0 && line.unitPrice === 0),
-    ).toBeGreaterThan(50);
+    expect(countOf((line) => !isCancelled(line) && line.quantity < 0 && line.unitPrice === 0)).toBeGreaterThan(50);
     expect(countOf((line) => !isCancelled(line) && line.quantity < 0 && line.unitPrice !== 0)).toBe(0);
     expect(countOf((line) => line.customer === null && line.quantity > 0)).toBeGreaterThan(2000);
     expect(countOf((line) => line.stockCode === 'POST')).toBeGreaterThan(50);

@@ -37,15 +37,7 @@ const slipChance = 0.0005;
 const identicalRowChance = 0.01;
 const lowerCaseChance = 0.003;
 
-const remarks = [
-  'damages',
-  'check',
-  'wet pallet',
-  'thrown away',
-  'sold as set on dotcom',
-  'amazon',
-  '',
-] as const;
+const remarks = ['damages', 'check', 'wet pallet', 'thrown away', 'sold as set on dotcom', 'amazon', ''] as const;
 
 type RowBody = Omit<OrderLine, 'lineNumber' | 'at' | 'invoice'>;
 
@@ -96,12 +88,8 @@ export function* generateOrderLines(options: GeneratorOptions): Generator<OrderL
 function invoicesOfDay(world: World, day: number): GeneratedInvoice[] {
   const { random } = world;
   const usual = invoicesByWeekday[new Date(day).getUTCDay()] ?? 0;
-  const minutes = Array.from({ length: Math.round(usual * (0.8 + 0.4 * random.next())) }, () =>
-    minuteOfDay(random),
-  );
-  const invoices = minutes
-    .toSorted((a, b) => a - b)
-    .flatMap((minute) => invoicesAt(world, day + minute * minuteMs));
+  const minutes = Array.from({ length: Math.round(usual * (0.8 + 0.4 * random.next())) }, () => minuteOfDay(random));
+  const invoices = minutes.toSorted((a, b) => a - b).flatMap((minute) => invoicesAt(world, day + minute * minuteMs));
   return invoices.toSorted((a, b) => a.at - b.at);
 }
 

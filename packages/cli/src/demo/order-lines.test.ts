@@ -1,3 +1,5 @@
+// Reading order files, good ones and bad ones; the files are made here.
+
 import { mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -110,26 +112,11 @@ describe('what is in the file is yielded', () => {
 describe('what is wrong with the file is told with its line', () => {
   test.each([
     ['another header', 'Invoice,StockCode\n1,2\n', 'wrong_header', 1],
-    [
-      'columns in another order',
-      `StockCode,InvoiceNo,${orderColumns.slice(2).join(',')}\n`,
-      'wrong_header',
-      1,
-    ],
+    ['columns in another order', `StockCode,InvoiceNo,${orderColumns.slice(2).join(',')}\n`, 'wrong_header', 1],
     ['an empty file', '', 'wrong_header', 1],
     ['a line that is too short', `${header}${sale}1001,71053,LANTERN,6\n`, 'malformed', 3],
-    [
-      'a stray quote',
-      `${header}${sale}1001,71053,LAN"TERN,6,2010-12-01T08:26:00,3.39,1,UK\n`,
-      'malformed',
-      3,
-    ],
-    [
-      'a quote that never closes',
-      `${header}${sale}1001,71053,"LANTERN\n${sale.repeat(2000)}`,
-      'malformed',
-      null,
-    ],
+    ['a stray quote', `${header}${sale}1001,71053,LAN"TERN,6,2010-12-01T08:26:00,3.39,1,UK\n`, 'malformed', 3],
+    ['a quote that never closes', `${header}${sale}1001,71053,"LANTERN\n${sale.repeat(2000)}`, 'malformed', null],
     ['a fraction', header + sale.replace(',6,', ',6.5,'), 'bad_value', 2],
     ['a quantity in words', header + sale.replace(',6,', ',six,'), 'bad_value', 2],
     ['a quantity of ten digits', header + sale.replace(',6,', ',9999999999,'), 'bad_value', 2],

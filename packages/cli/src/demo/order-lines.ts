@@ -58,13 +58,7 @@ export class OrderFileFault extends Error {
   /** Null where the fault is of the file as a whole. */
   readonly lineNumber: number | null;
 
-  constructor(
-    code: OrderFileFaultCode,
-    path: string,
-    lineNumber: number | null,
-    detail: string,
-    cause?: unknown,
-  ) {
+  constructor(code: OrderFileFaultCode, path: string, lineNumber: number | null, detail: string, cause?: unknown) {
     super(`${path}${lineNumber === null ? '' : `, line ${lineNumber}`}: ${detail}`, { cause });
     this.code = code;
     this.path = path;
@@ -116,12 +110,7 @@ async function openFile(path: string): Promise<FileHandle> {
     }
     throw new OrderFileFault('unreadable', path, null, `cannot be opened (${codeOf(error)}).`, error);
   }
-  throw new OrderFileFault(
-    'unreadable',
-    path,
-    null,
-    'is no plain file; it is read twice, so a pipe will not do.',
-  );
+  throw new OrderFileFault('unreadable', path, null, 'is no plain file; it is read twice, so a pipe will not do.');
 }
 
 async function flow(path: string, handle: FileHandle, parser: Parser, signal: AbortSignal): Promise<void> {
@@ -144,13 +133,7 @@ function checkedText(path: string): Transform {
     } catch (error) {
       const good = new TextDecoder().decode(chunk).split('\uFFFD')[0] ?? '';
       const lineNumber = 1 + newlines + countNewlines(good);
-      throw new OrderFileFault(
-        'not_utf8',
-        path,
-        lineNumber,
-        'is not UTF-8 from here; convert it first.',
-        error,
-      );
+      throw new OrderFileFault('not_utf8', path, lineNumber, 'is not UTF-8 from here; convert it first.', error);
     }
   };
   return new Transform({
@@ -195,16 +178,9 @@ function isParsedRecord(parsed: unknown): parsed is ParsedRecord {
 }
 
 function checkHeader(path: string, record: readonly string[]): void {
-  if (record.length === orderColumns.length && orderColumns.every((name, index) => record[index] === name))
-    return;
-  const found =
-    record.length === 0 ? 'the file is empty' : `it starts with "${record.join(',').slice(0, 100)}"`;
-  throw new OrderFileFault(
-    'wrong_header',
-    path,
-    1,
-    `the header has to be ${orderColumns.join(',')}; ${found}.`,
-  );
+  if (record.length === orderColumns.length && orderColumns.every((name, index) => record[index] === name)) return;
+  const found = record.length === 0 ? 'the file is empty' : `it starts with "${record.join(',').slice(0, 100)}"`;
+  throw new OrderFileFault('wrong_header', path, 1, `the header has to be ${orderColumns.join(',')}; ${found}.`);
 }
 
 const wholeNumber = /^-?\d{1,9}$/;
@@ -212,8 +188,7 @@ const price = /^-?\d{1,9}(\.\d{1,9})?$/;
 const time = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?$/;
 
 function toOrderLine(path: string, lineNumber: number, record: readonly string[]): OrderLine {
-  const [invoice = '', stockCode = '', description = '', quantity = '', date = '', unitPrice = '', ...rest] =
-    record;
+  const [invoice = '', stockCode = '', description = '', quantity = '', date = '', unitPrice = '', ...rest] = record;
   const [customer = '', country = ''] = rest;
   const bad = (column: string, value: string, wanted: string): OrderFileFault =>
     new OrderFileFault('bad_value', path, lineNumber, `${column} "${value.slice(0, 40)}" is not ${wanted}.`);
@@ -244,25 +219,12 @@ function asFault(path: string, error: unknown): unknown {
   }
   const code = codeOf(error);
   if (code === 'Z_BUF_ERROR') {
-    return new OrderFileFault(
-      'truncated',
-      path,
-      null,
-      'the gzip data ends too early; copy the file again.',
-      error,
-    );
+    return new OrderFileFault('truncated', path, null, 'the gzip data ends too early; copy the file again.', error);
   }
   if (code.startsWith('Z_')) {
-    return new OrderFileFault(
-      'unreadable',
-      path,
-      null,
-      `the gzip data is damaged (${code}); copy it again.`,
-      error,
-    );
+    return new OrderFileFault('unreadable', path, null, `the gzip data is damaged (${code}); copy it again.`, error);
   }
-  if (code.startsWith('E'))
-    return new OrderFileFault('unreadable', path, null, `cannot be read (${code}).`, error);
+  if (code.startsWith('E')) return new OrderFileFault('unreadable', path, null, `cannot be read (${code}).`, error);
   return error;
 }
 

@@ -49,12 +49,7 @@ function marksOf({ book }: Stage, requests: readonly ReservationRequest[]): Loss
   );
 }
 
-function record(
-  stage: Stage,
-  request: ReservationRequest,
-  answer: ReservationAnswer,
-  marks: LossMarks,
-): void {
+function record(stage: Stage, request: ReservationRequest, answer: ReservationAnswer, marks: LossMarks): void {
   const { figures, book } = stage;
   if (!answer.ok) {
     if (answer.code !== 'insufficient_stock')
@@ -85,8 +80,7 @@ export async function release(stage: Stage, reserved: Pick<Reserved, 'id' | 'lin
     figures.surprise(`release of ${reserved.id}: ${answer.code}: ${answer.detail}`);
     return false;
   }
-  for (const { sku, location, quantity } of sourcesOf(reserved.lines))
-    book.at(sku, location).promised -= quantity;
+  for (const { sku, location, quantity } of sourcesOf(reserved.lines)) book.at(sku, location).promised -= quantity;
   return true;
 }
 
@@ -102,11 +96,7 @@ export interface Reduction {
 }
 
 /** Takes units off lines of an order; which places they come from is the hub's choice and is read off its answer. */
-export async function reduce(
-  stage: Stage,
-  order: OpenOrder,
-  reductions: readonly Reduction[],
-): Promise<boolean> {
+export async function reduce(stage: Stage, order: OpenOrder, reductions: readonly Reduction[]): Promise<boolean> {
   const { book, figures } = stage;
   const assumed = reductions.flatMap(({ line, units }) =>
     line.sources.map(({ location, quantity }) => ({ line, location, units: Math.min(units, quantity) })),

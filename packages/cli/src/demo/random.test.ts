@@ -1,3 +1,5 @@
+// That chance repeats itself and is fair.
+
 import { describe, expect, test } from 'vitest';
 
 import { hashText, seededRandom, shareOf } from './random.ts';
@@ -30,9 +32,7 @@ describe('seeded chance', () => {
   });
 
   test('a stable share of texts falls below each mark', () => {
-    const below = Array.from({ length: 10_000 }, (_, index) => shareOf(`customer ${index}`)).filter(
-      (s) => s < 0.3,
-    );
+    const below = Array.from({ length: 10_000 }, (_, index) => shareOf(`customer ${index}`)).filter((s) => s < 0.3);
     expect(Math.abs(below.length - 3000)).toBeLessThan(200);
     expect(hashText('17850')).toBe(hashText('17850'));
   });

@@ -38,6 +38,8 @@ export interface ReplayOptions {
   readonly figures: Figures;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
+  /** Ends the run where it is. */
+  readonly stopping: AbortSignal;
   readonly onPhase: (phase: ReplayPhase) => void;
 }
 
@@ -114,7 +116,7 @@ function setStage(options: ReplayOptions, plan: StockPlan, demand: Demand): Stag
     orders: new OpenOrders(),
     agenda: new Agenda(),
     erp: feedOf('erp'),
-    tasks: new Tasks(ordersInFlight),
+    tasks: new Tasks(ordersInFlight, options.stopping),
     nextKey: () => {
       keys += 1;
       return `${runId}-${keys}`;
@@ -164,6 +166,7 @@ async function play(options: ReplayOptions, stage: Stage, demand: Demand): Promi
     handle(stage, desk, document);
     figures.lines += document.lineCount;
     figures.documents += 1;
+    options.stopping.throwIfAborted();
     desk.flushOldBatch();
     backorders.serve();
     await keepUp(stage);
@@ -230,8 +233,7 @@ async function awaitExpiry({ sleep, now }: ReplayOptions, stage: Stage, desk: Or
 }
 
 function resultOf(figures: Figures, stage: Stage, durationMs: number, books: BookComparison): ReplayResult {
-  const { lines, orders, reservations, refused, backordered, shipped, returned, unexpected, latencies } =
-    figures;
+  const { lines, orders, reservations, refused, backordered, shipped, returned, unexpected, latencies } = figures;
   return {
     lines,
     orders,

@@ -1,3 +1,5 @@
+// That the derived stock serves most of the demand and is scarce on purpose.
+
 import { describe, expect, test } from 'vitest';
 
 import { readDemand } from './demand.ts';
@@ -43,8 +45,7 @@ describe('the stock that a run begins with', () => {
   test('is whole units, never negative, and what sells often lies in all three warehouses', () => {
     let spread = 0;
     for (const { opening } of plan.items.values()) {
-      for (const units of Object.values(opening))
-        expect(Number.isSafeInteger(units) && units >= 0).toBe(true);
+      for (const units of Object.values(opening)) expect(Number.isSafeInteger(units) && units >= 0).toBe(true);
       if (Object.values(opening).every((units) => units > 0)) spread += 1;
     }
     expect(spread).toBeGreaterThan(500);

@@ -1,13 +1,19 @@
-// Work that runs side by side, within a bound. The first failure is kept and ends the whole run: it is thrown
-// wherever somebody waits.
+// Work that runs side by side, within a bound. The first failure is kept and ends the whole run, as does the
+// signal: both are thrown wherever somebody waits.
 
 export class Tasks {
   readonly #max: number;
   readonly #running = new Set<Promise<void>>();
+  readonly #stopping: AbortSignal;
+  readonly #stopped: Promise<void>;
   #failure: { readonly error: unknown } | null = null;
 
-  constructor(max: number) {
+  constructor(max: number, stopping: AbortSignal) {
     this.#max = max;
+    this.#stopping = stopping;
+    this.#stopped = new Promise((resolve) => {
+      stopping.addEventListener('abort', () => resolve(), { once: true });
+    });
   }
 
   get size(): number {
@@ -25,16 +31,23 @@ export class Tasks {
   }
 
   async room(): Promise<void> {
-    while (this.#running.size >= this.#max && this.#failure === null) await Promise.race(this.#running);
-    this.check();
+    await this.#below(this.#max);
   }
 
   async idle(): Promise<void> {
-    while (this.#running.size > 0 && this.#failure === null) await Promise.race(this.#running);
-    this.check();
+    await this.#below(1);
   }
 
-  check(): void {
+  async #below(count: number): Promise<void> {
+    this.#check();
+    while (this.#running.size >= count) {
+      await Promise.race([this.#stopped, ...this.#running]);
+      this.#check();
+    }
+  }
+
+  #check(): void {
+    this.#stopping.throwIfAborted();
     if (this.#failure !== null) throw this.#failure.error;
   }
 }

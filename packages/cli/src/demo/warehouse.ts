@@ -42,12 +42,7 @@ function tell(stage: Stage, cell: Cell, fact: Fact): void {
   stage.warehouses[location].tell({ kind, at, body: { sku, location, ...body } }, onAcknowledged);
 }
 
-export function receive(
-  stage: Stage,
-  cell: Cell,
-  units: number,
-  more: { order: string; caseUnits: number },
-): void {
+export function receive(stage: Stage, cell: Cell, units: number, more: { order: string; caseUnits: number }): void {
   const { order, caseUnits } = more;
   const isInCases = caseUnits > 1 && units % caseUnits === 0;
   const body = isInCases ? { quantity: units / caseUnits, uom: 'case', order } : { quantity: units, order };

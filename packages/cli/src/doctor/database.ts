@@ -1,29 +1,15 @@
-// Checks of a PostgreSQL that is not ours: whether it is reached, recent enough, tells the same time, and
-// lets the hub's role do no more than it should. How it is read is the hub's business; this judges.
+// Judges a PostgreSQL that is not ours: whether it is recent enough, tells the same time, has the schema of this
+// version, and lets the hub's role do no more than it should. The hub reads the facts.
 
+import type { DatabaseFacts } from '../hub-door.ts';
 import { fail, ok, warn, type Check } from './check.ts';
-
-export interface DatabaseFacts {
-  /** As the server says it, such as 15.18. */
-  readonly version: string;
-  readonly versionMajor: number;
-  /** The database's clock less ours, measured around the answer. */
-  readonly clockSkewMs: number;
-  /** The role that the hub works as; null when the database has none yet. */
-  readonly role: string | null;
-  readonly bypassesRowSecurity: boolean;
-  readonly isSuperuser: boolean;
-  /** The last migration that was applied; null for an empty database. */
-  readonly schemaVersion: string | null;
-  /** The last migration that this program knows. */
-  readonly schemaKnown: string;
-  readonly isSchemaNewer: boolean;
-}
 
 const oldestMajor = 15;
 /** Decisions go by the database's clock; ours only dates events without a time. */
 const skewWarnedMs = 2000;
 const skewFailedMs = 60_000;
+
+const guide = 'docs/operating/install.md shows how';
 
 export function judgeDatabase(facts: DatabaseFacts): Check[] {
   return [judgeVersion(facts), judgeClock(facts), judgeRole(facts), judgeSchema(facts)];
@@ -48,21 +34,29 @@ function judgeClock({ clockSkewMs }: DatabaseFacts): Check {
   return Math.abs(clockSkewMs) < skewFailedMs ? warn('clock', detail, next) : fail('clock', detail, next);
 }
 
-function judgeRole({ role, bypassesRowSecurity, isSuperuser }: DatabaseFacts): Check {
-  if (role === null) return ok('role', 'there is no hub role yet; the first start makes it');
-  if (!bypassesRowSecurity && !isSuperuser) return ok('role', `${role} is held by row-level security`);
-  const what = isSuperuser ? 'a superuser' : 'a role with BYPASSRLS';
-  const next =
-    'connect as a role of its own, as docs/operating/install.md shows; tenants are not kept apart for this one';
-  return fail('role', `${role} is ${what}`, next);
+function judgeRole(facts: DatabaseFacts): Check {
+  const { login, isLoginPrivileged, hasHubRole, mayActAsHub, isHubPrivileged } = facts;
+  if (isHubPrivileged) {
+    const next = 'alter role evenstock_hub nosuperuser nobypassrls; until then tenants are not kept apart';
+    return fail('role', 'evenstock_hub is a superuser or may bypass row-level security', next);
+  }
+  if (hasHubRole && !mayActAsHub) {
+    return fail('role', `${login} may not act as evenstock_hub`, `grant evenstock_hub to ${login}; ${guide}`);
+  }
+  if (isLoginPrivileged) {
+    const detail = `${login} is a superuser or may bypass row-level security; the hub itself gives that up`;
+    return warn('role', detail, `log in as a role of its own; ${guide}`);
+  }
+  return ok('role', hasHubRole ? `${login} acts as evenstock_hub` : `${login}; the first start makes evenstock_hub`);
 }
 
-function judgeSchema({ schemaVersion, schemaKnown, isSchemaNewer }: DatabaseFacts): Check {
-  if (schemaVersion === null) return ok('schema', 'empty; the first start makes the schema');
-  if (isSchemaNewer) {
-    const detail = `${schemaVersion} is newer than this program, which knows ${schemaKnown}`;
+function judgeSchema({ hasSchema, schemaVersion, schemaKnown, newerMigrations }: DatabaseFacts): Check {
+  if (!hasSchema) return ok('schema', 'there is none yet; the first start makes it');
+  if (newerMigrations.length > 0) {
+    const detail = `${newerMigrations.join(', ')} is of a later version; this one knows ${schemaKnown}`;
     return fail('schema', detail, 'start the version of Evenstock that made it, or a later one');
   }
+  if (schemaVersion === null) return ok('schema', 'is there; this login may not read its version');
   if (schemaVersion === schemaKnown) return ok('schema', schemaVersion);
   return ok('schema', `${schemaVersion}; the next start brings it to ${schemaKnown}`);
 }

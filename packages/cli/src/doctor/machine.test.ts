@@ -1,3 +1,5 @@
+// The judgements about a machine, one example each.
+
 import { describe, expect, test } from 'vitest';
 
 import { judgeMachine, readMachine, type MachineFacts } from './machine.ts';
@@ -27,11 +29,7 @@ describe('the judgement of a machine', () => {
     ['Node just too old', { nodeVersion: '24.14.9' }, 'node fail'],
     ['little memory', { memoryFreeBytes: 7e8 }, 'memory warn'],
     ['too little memory', { memoryFreeBytes: 1e8 }, 'memory fail'],
-    [
-      'a platform without programs',
-      { hasBinaries: false, platform: 'win32-arm64' },
-      'postgres-binaries fail',
-    ],
+    ['a platform without programs', { hasBinaries: false, platform: 'win32-arm64' }, 'postgres-binaries fail'],
     ['root with somebody to lend', { isRoot: true }, ''],
     ['root alone', { isRoot: true, hasAccountForRoot: false }, 'account fail'],
   ])('%s', (_, changes, expected) => {

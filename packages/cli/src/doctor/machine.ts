@@ -68,8 +68,7 @@ export function judgeMachine(facts: MachineFacts, hasOwnDatabase: boolean): Chec
 function judgeNode(version: string): Check {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const [oldestMajor, oldestMinor] = nodeOldest;
-  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor))
-    return ok('node', `Node ${version}`);
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return ok('node', `Node ${version}`);
   const wanted = `${oldestMajor}.${oldestMinor}`;
   return fail(
     'node',
@@ -87,19 +86,17 @@ function judgeMemory({ memoryFreeBytes, memoryTotalBytes }: MachineFacts): Check
 }
 
 function judgeBinaries({ hasBinaries, platform }: MachineFacts): Check {
-  if (hasBinaries)
-    return ok('postgres-binaries', `PostgreSQL for ${platform} is installed with the packages`);
+  if (hasBinaries) return ok('postgres-binaries', `PostgreSQL for ${platform} is installed with the packages`);
   return fail(
     'postgres-binaries',
     `the packages brought no PostgreSQL for ${platform}`,
-    `install with optional dependencies, name the bin folder of an installed one (--postgres-binaries), or ${ownDatabase}`,
+    `install with optional dependencies, name an installed one (--postgres-binaries), or ${ownDatabase}`,
   );
 }
 
 function judgeAccount({ isRoot, hasAccountForRoot }: MachineFacts): Check {
   if (!isRoot) return ok('account', 'PostgreSQL runs as the account that starts it');
-  if (hasAccountForRoot)
-    return ok('account', 'started as root, PostgreSQL runs as another account ("nobody")');
+  if (hasAccountForRoot) return ok('account', 'started as root, PostgreSQL runs as another account ("nobody")');
   return fail(
     'account',
     'root has no account "nobody" to lend to PostgreSQL',

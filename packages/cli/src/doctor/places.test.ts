@@ -1,3 +1,5 @@
+// Folders, disks and ports of this machine, as the checks see them.
+
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';

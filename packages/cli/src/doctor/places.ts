@@ -54,8 +54,7 @@ export async function checkPort(host: string, port: number): Promise<Check> {
   if (port === 0) return ok('port', 'a free one will be taken');
   const code = await tryPort(host, port);
   if (code === null) return ok('port', `${host}:${port} is free`);
-  if (code === 'EADDRINUSE')
-    return (await isHub(host, port)) ? runningHub(host, port) : portTaken(host, port);
+  if (code === 'EADDRINUSE') return (await isHub(host, port)) ? runningHub(host, port) : portTaken(host, port);
   const detail = `${host}:${port} cannot be listened on (${code})`;
   return fail('port', detail, 'choose another address with --host or another port with --port');
 }

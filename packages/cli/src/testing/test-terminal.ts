@@ -16,9 +16,7 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-export function testTerminal(
-  options: Partial<Pick<Terminal, 'isInteractive' | 'environment'>> = {},
-): TestTerminal {
+export function testTerminal(options: Partial<Pick<Terminal, 'isInteractive' | 'environment'>> = {}): TestTerminal {
   const [printed, warned, drawn]: [string[], string[], string[]] = [[], [], []];
   const stopping = new AbortController();
   let now = Date.UTC(2026, 0, 1);

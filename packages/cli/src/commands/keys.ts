@@ -1,0 +1,117 @@
+// `evenstock keys`: lists, makes and revokes API keys. A key is shown once, when it is made.
+
+import type { Command } from 'commander';
+
+import { addJson, type CommandContext } from '../command-context.ts';
+import { CommandFault, exitCodes } from '../exit-codes.ts';
+import type { ApiKeyRow } from '../hub-api.ts';
+import { addHubOptions, connectHub, type HubChoice, type HubConnection } from '../hub-connection.ts';
+
+interface KeysOptions extends HubChoice {
+  readonly tenant?: string;
+  readonly json?: boolean;
+}
+
+interface CreateOptions extends KeysOptions {
+  readonly name: string;
+  readonly scopes: string;
+  readonly expiresAt?: string;
+}
+
+const tenantHelp = 'tenant whose keys they are, with a key of the platform (else the tenant of the key)';
+
+export function addKeys(program: Command, context: CommandContext): void {
+  const keys = program
+    .command('keys')
+    .summary('list, make and revoke API keys')
+    .description(
+      'Lists, makes and revokes API keys, on a running hub (--url) or a stopped one (--data, --database-url).',
+    );
+  const list = keys.command('list').description('Lists the keys, without their secrets.');
+  addShared(list, 'print the keys as one JSON object').action(async (options: KeysOptions) => {
+    await withHub(context, options, (hub) => listKeys(context, hub, options));
+  });
+  const create = keys
+    .command('create')
+    .description('Makes a key and shows it this once.')
+    .requiredOption('--name <NAME>', 'who or what uses it')
+    .requiredOption('--scopes <LIST>', 'what it may do, such as stock:read,reservations:write')
+    .option('--expires-at <TIME>', 'when it ends, such as 2027-01-31T00:00:00Z; never when left out');
+  addShared(create, 'print the key as one JSON object').action(async (options: CreateOptions) => {
+    await withHub(context, options, (hub) => createKey(context, hub, options));
+  });
+  const revoke = keys
+    .command('revoke')
+    .argument('<id>', 'id of the key, as list shows it')
+    .description('Ends a key at once.');
+  addShared(revoke, 'print the outcome as one JSON object').action(async (id: string, options: KeysOptions) => {
+    await withHub(context, options, (hub) => revokeKey(context, hub, { ...options, id }));
+  });
+}
+
+function addShared(command: Command, json: string): Command {
+  return addJson(addHubOptions(command.option('--tenant <CODE>', tenantHelp)), json);
+}
+
+async function withHub(
+  { terminal }: CommandContext,
+  options: KeysOptions,
+  work: (hub: HubConnection) => Promise<void>,
+): Promise<void> {
+  const hub = await connectHub(terminal, options);
+  try {
+    await work(hub);
+  } finally {
+    await hub.close();
+  }
+}
+
+async function listKeys({ terminal }: CommandContext, hub: HubConnection, options: KeysOptions): Promise<void> {
+  const items = await hub.api.listKeys(options.tenant);
+  if (options.json) terminal.print(JSON.stringify({ items }));
+  else if (items.length === 0) terminal.print(`There are no keys in ${hub.name}.`);
+  else for (const line of keyLines(items)) terminal.print(line);
+}
+
+/** In columns as wide as what is in them. */
+export function keyLines(items: readonly ApiKeyRow[]): string[] {
+  const rows = [
+    ['id', 'name', 'state', 'scopes'],
+    ...items.map((item) => [item.id, item.name, stateOf(item), item.scopes.join(',')]),
+  ];
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function stateOf({ revokedAt, expiresAt }: ApiKeyRow): string {
+  if (revokedAt !== null) return `revoked ${revokedAt.slice(0, 10)}`;
+  return expiresAt === null ? 'lasting' : `until ${expiresAt}`;
+}
+
+async function createKey({ terminal }: CommandContext, hub: HubConnection, options: CreateOptions): Promise<void> {
+  const { tenant, name, expiresAt, json } = options;
+  const scopes = options.scopes.split(',').map((scope) => scope.trim());
+  if (expiresAt !== undefined && Number.isNaN(Date.parse(expiresAt))) {
+    const message = `"${expiresAt}" is no time.`;
+    throw new CommandFault(exitCodes.usage, message, 'Give one such as 2027-01-31T00:00:00Z.');
+  }
+  const draft = { name, scopes, ...(tenant === undefined ? {} : { tenant }) };
+  const made = await hub.api.createKey(expiresAt === undefined ? draft : { ...draft, expiresAt });
+  if (json) terminal.print(JSON.stringify(made));
+  else terminal.print(made.key);
+  if (!json) terminal.warn(`This is key ${made.id}. It is shown this once; keep it now.`);
+}
+
+async function revokeKey(
+  { terminal }: CommandContext,
+  hub: HubConnection,
+  { id, tenant, json }: KeysOptions & { readonly id: string },
+): Promise<void> {
+  await hub.api.revokeKey(id, tenant);
+  terminal.print(json ? JSON.stringify({ id, revoked: true }) : `Key ${id} is revoked.`);
+}
