@@ -10,6 +10,8 @@ const script = path.join(import.meta.dirname, '..', 'scripts', 'generate.ts');
 
 test('the API description, the client and the reference pages are what the tables in the code say', async () => {
   const words = ['--conditions=source', script, '--check'];
-  const { stdout } = await promisify(execFile)(process.execPath, words).catch((error: unknown) => ({ stdout: String(error) }));
+  const { stdout } = await promisify(execFile)(process.execPath, words).catch((error: unknown) => ({
+    stdout: String(error),
+  }));
   expect(stdout).toBe('');
 }, 30_000);

@@ -40,13 +40,16 @@ export type Output<Id extends keyof operations> = {
 
 /** Operations that do not answer with JSON have no method. */
 function isJson(route: Route): boolean {
-  return Object.values(route.answers).every(({ schema, contentType }) => contentType === undefined || schema !== undefined);
+  return Object.values(route.answers).every(
+    ({ schema, contentType }) => contentType === undefined || schema !== undefined,
+  );
 }
 
 function methodOf(route: Route): { readonly type: string; readonly value: string } {
   const { operationId: id, summary, method, path, query, params, body } = route;
   const needsInput = params !== undefined || query !== undefined || body !== undefined;
-  const isRequired = params !== undefined || (body !== undefined && route.isBodyOptional !== true) || hasRequired(route);
+  const isRequired =
+    params !== undefined || (body !== undefined && route.isBodyOptional !== true) || hasRequired(route);
   const optional = isRequired ? '' : '?';
   const options = takesKey(route) ? 'KeyedOptions' : 'CallOptions';
   const input = needsInput ? `input${optional}: Input<'${id}'>, ` : '';

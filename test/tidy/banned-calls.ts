@@ -44,8 +44,7 @@ function nameOf(node: ts.Node): string | null {
   if (ts.isNewExpression(node)) {
     return node.expression.getText() === 'Date' && !node.arguments?.length ? 'new Date()' : null;
   }
-  if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier))
-    return node.moduleSpecifier.text;
+  if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) return node.moduleSpecifier.text;
   if (ts.isImportSpecifier(node)) return (node.propertyName ?? node.name).text;
   if (!ts.isPropertyAccessExpression(node)) {
     return ts.isCallExpression(node) && ts.isIdentifier(node.expression) ? node.expression.text : null;

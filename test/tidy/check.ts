@@ -32,10 +32,7 @@ export function describeFinding(finding: Finding): string {
 }
 
 /** Every line that the pattern matches, counted from 1, with the match. */
-export function* matchesOf(
-  file: TextFile,
-  pattern: RegExp,
-): Generator<{ line: number; match: RegExpExecArray }> {
+export function* matchesOf(file: TextFile, pattern: RegExp): Generator<{ line: number; match: RegExpExecArray }> {
   for (const [index, text] of file.lines.entries()) {
     for (const match of text.matchAll(new RegExp(pattern, 'g'))) yield { line: index + 1, match };
   }

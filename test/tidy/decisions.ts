@@ -16,8 +16,7 @@ function* find(tree: Tree): Generator<Finding> {
   for (const file of tree.files) {
     const [, name = '', number = ''] = /^docs\/decisions\/((\d{4})-[a-z0-9-]+\.md)$/.exec(file.path) ?? [];
     if (name === '') continue;
-    if (numbers.has(number))
-      yield { path: file.path, line: 1, message: `there is another ${number}; take the next` };
+    if (numbers.has(number)) yield { path: file.path, line: 1, message: `there is another ${number}; take the next` };
     numbers.add(number);
     const found = headingsOf(file).flatMap(({ level, text }) => (level === 2 ? [text] : []));
     if (found.join() !== parts.join()) {
@@ -86,8 +85,7 @@ export const decisions: Check = {
     'a whole record': {
       [`${folder}README.md`]: '# D\n[1](0001-a.md)',
       [`${folder}0001-a.md`]: `${record}\`pg\`, \`@scope/*\``,
-      'packages/hub/package.json':
-        '{"dependencies": {"pg": "8.0.0", "@scope/a": "1.0.0", "@evenstock/b": "1.0.0"}}',
+      'packages/hub/package.json': '{"dependencies": {"pg": "8.0.0", "@scope/a": "1.0.0", "@evenstock/b": "1.0.0"}}',
       'a.ts': '// See ADR-0001.',
     },
   },

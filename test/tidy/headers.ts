@@ -11,8 +11,7 @@ function* find(tree: Tree): Generator<Finding> {
     if (!isCode(file) && (!file.path.endsWith('.sql') || isGenerated(file))) continue;
     const length = headerLength(file);
     if (length === 0) {
-      const message =
-        'no header; say in one to ten lines what the file is for, promises and leaves to others';
+      const message = 'no header; say in one to ten lines what the file is for, promises and leaves to others';
       yield { path: file.path, line: 1, message };
     } else if (length > linesMax) {
       const message = `a header of ${length} lines, at most ${linesMax}; the rest belongs in docs/`;

@@ -45,15 +45,12 @@ function* find(tree: Tree): Generator<Finding> {
 function faultOf(path: string, ring: string, specifier: string, target: string | null): string | null {
   if (target === null) return faultOfPackage(path, ring, specifier);
   if (isAroundTheProduct(path)) {
-    return ring === 'domain' && hubRing(target) !== 'domain'
-      ? `tests of the domain do no I/O: not ${target}`
-      : null;
+    return ring === 'domain' && hubRing(target) !== 'domain' ? `tests of the domain do no I/O: not ${target}` : null;
   }
   const other = hubRing(target);
   if (isAroundTheProduct(target)) return `only tests may import ${target}`;
   if (ring === '' || other === null) return null;
-  if (other === '')
-    return `${target} wires all rings and is imported by none; take what is needed as an argument`;
+  if (other === '') return `${target} wires all rings and is imported by none; take what is needed as an argument`;
   if (other === ring || rings[ring]?.includes(other)) return null;
   const known = rings[ring]?.join(', ') || 'no other ring';
   return `${ring} may import ${known}, not ${other}: move the code inwards, or take it as an argument`;
@@ -61,8 +58,7 @@ function faultOf(path: string, ring: string, specifier: string, target: string |
 
 function faultOfPackage(path: string, ring: string, specifier: string): string | null {
   if (isAroundTheProduct(path)) return null;
-  if (ring === 'domain')
-    return `the domain imports no package: not ${specifier}; take what is needed as an argument`;
+  if (ring === 'domain') return `the domain imports no package: not ${specifier}; take what is needed as an argument`;
   if (ofTests.test(specifier)) return `only tests may import ${specifier}`;
   const home = homes.find(({ packages }) => packages.test(packageOf(specifier)));
   if (ring === '' || !home || home.rings.includes(ring)) return null;
@@ -115,8 +111,7 @@ export const importRings: Check = {
       'packages/hub/src/store/items.ts':
         "import { Pool } from 'pg';\nimport '../domain/item.ts';\nimport './rows.ts';",
       'packages/hub/src/hub.ts': "import './http/routes.ts';\nimport './sync/relay.ts';",
-      'packages/hub/src/domain/item.property.test.ts':
-        "import { test } from 'vitest';\nimport './testing/a.ts';",
+      'packages/hub/src/domain/item.property.test.ts': "import { test } from 'vitest';\nimport './testing/a.ts';",
       'packages/hub/src/domain/testing/a.ts': "import { expect } from 'vitest';\nimport './b.ts';",
       'packages/hub/src/testing/database.ts': "import { Pool } from 'pg';\nimport '../hub.ts';",
       'packages/hub/src/store/items.db.test.ts': "import { createHub } from '../hub.ts';",

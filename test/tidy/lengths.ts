@@ -60,8 +60,7 @@ function rowsOfTables(file: TextFile): Set<number> {
   return rows;
 }
 
-const files = (count: number): string[] =>
-  Array.from({ length: count }, (_, index) => `packages/cli/src/a${index}`);
+const files = (count: number): string[] => Array.from({ length: count }, (_, index) => `packages/cli/src/a${index}`);
 
 export const lengths: Check = {
   promise: 'lines, files and folders stay short',

@@ -11,8 +11,7 @@ function* find(tree: Tree): Generator<Finding> {
     for (const { line, target } of linksOf(file)) {
       if (/^[a-z]+:/.test(target)) continue;
       const [path = '', anchor] = target.split('#');
-      const resolved =
-        path === '' ? file.path : posix.join(posix.dirname(file.path), path).replace(/\/$/, '');
+      const resolved = path === '' ? file.path : posix.join(posix.dirname(file.path), path).replace(/\/$/, '');
       if (!tree.has(resolved) && resolved !== '.') {
         yield { path: file.path, line, message: `${target} leads nowhere; there is no ${resolved}` };
         continue;

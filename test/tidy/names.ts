@@ -66,9 +66,7 @@ function wordsOf(name: string): string[] {
 
 function emptyWord(words: readonly string[]): string | null {
   const word = words.find((one) => empty.has(one) || spelledOut.has(one));
-  return word === undefined
-    ? null
-    : `"${word}" in a name says nothing; take the noun or verb that a user would say`;
+  return word === undefined ? null : `"${word}" in a name says nothing; take the noun or verb that a user would say`;
 }
 
 export const names: Check = {
@@ -79,17 +77,9 @@ export const names: Check = {
       texts: {
         'src/text-utils.ts': '',
         'src/StockFile.ts': '',
-        'src/a.ts':
-          'class OrderManager {}\ninterface ItemImpl {}\ntype BaseConnector = 1;\nfunction commonPart() {}',
+        'src/a.ts': 'class OrderManager {}\ninterface ItemImpl {}\ntype BaseConnector = 1;\nfunction commonPart() {}',
       },
-      at: [
-        'src/text-utils.ts:1',
-        'src/StockFile.ts:1',
-        'src/a.ts:1',
-        'src/a.ts:2',
-        'src/a.ts:3',
-        'src/a.ts:4',
-      ],
+      at: ['src/text-utils.ts:1', 'src/StockFile.ts:1', 'src/a.ts:1', 'src/a.ts:2', 'src/a.ts:3', 'src/a.ts:4'],
     },
     'abbreviations and a prefix': {
       texts: {
@@ -100,8 +90,7 @@ export const names: Check = {
   },
   accepts: {
     'words that only look alike': {
-      'src/base-uom.ts':
-        'const baseUom = 1;\ninterface Item { readonly baseUom: string }\ntype Database = 1;',
+      'src/base-uom.ts': 'const baseUom = 1;\ninterface Item { readonly baseUom: string }\ntype Database = 1;',
       'src/information.ts': 'const information = 1;\nfunction serviceable() {}\ntype Issued = 1;',
     },
   },

@@ -15,8 +15,7 @@ const patterns: readonly { pattern: RegExp; instead: string }[] = [
     instead: 'a path of one machine; make it relative',
   },
   {
-    pattern:
-      /\b(registry|artifacts?|artifactory|nexus|npm|verdaccio)\.(?!npmjs\.org\b)[\w-]+\.[a-z]{2,}\b(?!\()/,
+    pattern: /\b(registry|artifacts?|artifactory|nexus|npm|verdaccio)\.(?!npmjs\.org\b)[\w-]+\.[a-z]{2,}\b(?!\()/,
     instead: 'the address of one package registry; leave it to .npmrc of the machine',
   },
   { pattern: /\bissue #?\d+\b/i, instead: 'the number of an issue; say what it is about' },

@@ -19,13 +19,11 @@ function* find(tree: Tree): Generator<Finding> {
   const file = tree.file(source);
   if (!file) return;
   const codes = codesOf(file);
-  if (codes.size === 0)
-    yield { path: source, line: 1, message: 'no `refusals = { code: meaning } as const` found' };
+  if (codes.size === 0) yield { path: source, line: 1, message: 'no `refusals = { code: meaning } as const` found' };
   const rows = rowsOf(tree.file(page));
   for (const [code, { line, meaning }] of codes) {
     const row = rows.get(code);
-    if (!row)
-      yield { path: source, line, message: `\`${code}\` has no row in ${page}; say there what to do` };
+    if (!row) yield { path: source, line, message: `\`${code}\` has no row in ${page}; say there what to do` };
     else if (row.meaning !== meaning) {
       yield {
         path: page,
@@ -35,8 +33,7 @@ function* find(tree: Tree): Generator<Finding> {
     }
   }
   for (const [code, { line }] of rows) {
-    if (!codes.has(code))
-      yield { path: page, line, message: `\`${code}\` is not in ${source}; delete the row` };
+    if (!codes.has(code)) yield { path: page, line, message: `\`${code}\` is not in ${source}; delete the row` };
   }
 }
 

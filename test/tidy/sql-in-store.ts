@@ -22,10 +22,7 @@ const home = 'packages/hub/src/store/';
 
 /** Keywords in capitals, classes of characters as they are. */
 function upper(pattern: string): string {
-  return pattern.replaceAll(
-    /(\\[a-z])|[a-z]+/g,
-    (word, escape: string | undefined) => escape ?? word.toUpperCase(),
-  );
+  return pattern.replaceAll(/(\\[a-z])|[a-z]+/g, (word, escape: string | undefined) => escape ?? word.toUpperCase());
 }
 
 function* find(tree: Tree): Generator<Finding> {
@@ -60,12 +57,7 @@ export const sqlInStore: Check = {
           'const b = `UPDATE ${table} SET x`;\nconst c = `\n  insert into items values`;',
         'packages/cli/src/doctor.ts': "query('select version()');\nquery('SELECT 1 FROM items');",
       },
-      at: [
-        `${operation}:1`,
-        `${operation}:3`,
-        'packages/cli/src/doctor.ts:1',
-        'packages/cli/src/doctor.ts:2',
-      ],
+      at: [`${operation}:1`, `${operation}:3`, 'packages/cli/src/doctor.ts:1', 'packages/cli/src/doctor.ts:2'],
     },
     'a row lock elsewhere': {
       texts: { [`${home}items.ts`]: 'const a = `select sku\n  from items for update`;' },

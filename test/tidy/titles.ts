@@ -21,8 +21,7 @@ function* find(tree: Tree): Generator<Finding> {
     for (const { line } of others) {
       yield { path: page.path, line, message: 'a second title; a document has one, parts begin with ##' };
     }
-    const isFound =
-      linked.has(page.path) || linked.has(posix.dirname(page.path)) || page.path === 'docs/README.md';
+    const isFound = linked.has(page.path) || linked.has(posix.dirname(page.path)) || page.path === 'docs/README.md';
     if (page.path.startsWith('docs/') && !isFound) {
       yield { path: page.path, line: 1, message: 'no document links here; add it to docs/README.md' };
     }

@@ -55,8 +55,7 @@ export const typeEscapes: Check = {
   },
   accepts: {
     'as const, satisfies, brands, rows, answers in tests': {
-      [operation]:
-        "const a = ['x'] as const;\nconst b = {} satisfies Item;\nimport { c as d } from './c.ts';",
+      [operation]: "const a = ['x'] as const;\nconst b = {} satisfies Item;\nimport { c as d } from './c.ts';",
       'packages/hub/src/domain/id.ts':
         "type Id = string & { readonly brand: 'id' };\nexport const id = (text: string) => text as Id;",
       'packages/hub/src/store/items.ts': 'const a = row as Item;',

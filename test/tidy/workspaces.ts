@@ -29,9 +29,7 @@ function* find(tree: Tree): Generator<Finding> {
   for (const file of codeFiles(tree)) {
     const folder = workspaceFolder(file.path);
     const own = readManifest(tree.file(folder ? `${folder}/package.json` : 'package.json'));
-    const declared = isAroundTheProduct(file.path)
-      ? new Set([...own.declared, ...root.declared])
-      : own.declared;
+    const declared = isAroundTheProduct(file.path) ? new Set([...own.declared, ...root.declared]) : own.declared;
     for (const { specifier, line } of importsOf(file)) {
       const message = faultOf(file, specifier, { name: own.name, declared });
       if (message) yield { path: file.path, line, message };
@@ -50,8 +48,7 @@ function faultOf(file: TextFile, specifier: string, own: Manifest): string | nul
   const name = packageOf(specifier);
   if (name.startsWith('@evenstock/') && name !== own.name && !isAroundTheProduct(file.path)) {
     const may = visible[folder];
-    if (may && !may.includes(name))
-      return `${folder} may see ${may.join(', ') || 'no other workspace'}, not ${name}`;
+    if (may && !may.includes(name)) return `${folder} may see ${may.join(', ') || 'no other workspace'}, not ${name}`;
   }
   if (name === own.name || own.declared.has(name)) return null;
   return `${name} is not declared in ${folder || 'the root'}'s package.json; add it there (exact version)`;
@@ -60,9 +57,7 @@ function faultOf(file: TextFile, specifier: string, own: Manifest): string | nul
 function* faultsOfManifests(tree: Tree): Generator<Finding> {
   const version = fieldOf(tree.file('package.json'), 'version');
   for (const file of tree.files) {
-    const folder = /^((packages\/[^/]+|connectors|simulators)\/)package\.json$/
-      .exec(file.path)?.[1]
-      ?.slice(0, -1);
+    const folder = /^((packages\/[^/]+|connectors|simulators)\/)package\.json$/.exec(file.path)?.[1]?.slice(0, -1);
     if (folder === undefined) continue;
     const found = fieldOf(file, 'version');
     if (found.text !== version.text) {

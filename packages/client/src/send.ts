@@ -44,14 +44,14 @@ export function createSend(options: ClientOptions): Send {
       const answer = await attemptOnce(options, operation, input, call);
       if (answer.ok) return answer.body;
       const { error } = answer;
-      if (!mayRepeat || attempt >= attemptsMax || !error.isWorthRepeating || call.signal?.aborted === true) throw error;
+      if (!mayRepeat || attempt >= attemptsMax || !error.isWorthRepeating || call.signal?.aborted === true)
+        throw error;
       await sleep(Math.min(error.retryAfterMs ?? 100 * 2 ** attempt, pauseMsMax));
     }
   };
 }
 
-type Attempt =
-  { readonly ok: true; readonly body: unknown } | { readonly ok: false; readonly error: EvenstockError };
+type Attempt = { readonly ok: true; readonly body: unknown } | { readonly ok: false; readonly error: EvenstockError };
 
 async function attemptOnce(
   options: ClientOptions,

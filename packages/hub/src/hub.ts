@@ -117,10 +117,18 @@ function engineOf(parts: Parts & { readonly catalogues: CatalogueCache }): Decis
   });
 }
 
-function startJobs({ database, engine, clock, log, metrics, config }: Parts & { readonly engine: DecisionEngine }): Loop[] {
+function startJobs({
+  database,
+  engine,
+  clock,
+  log,
+  metrics,
+  config,
+}: Parts & { readonly engine: DecisionEngine }): Loop[] {
   const loops: Loop[] = [];
   const every = (name: string, everyMs: number, round: () => Promise<unknown>): void => {
-    const onFailure = (error: unknown): void => log.warn({ err: error, job: name }, 'a job failed and will run again');
+    const onFailure = (error: unknown): void =>
+      log.warn({ err: error, job: name }, 'a job failed and will run again');
     loops.push(startLoop({ clock, everyMs, round, onFailure }));
   };
   if (config.roles.includes('jobs')) {

@@ -4,7 +4,14 @@ export { startHub, type Hub, type HubOptions } from './hub.ts';
 export { startNode, type RunningNode } from './workers.ts';
 export { openStorage, type Storage } from './storage.ts';
 export { verify, type VerifyReport } from './operations/verify.ts';
-export { ConfigProblem, defaultConfig, readConfig, settings, type HubConfig, type Setting } from './platform/config.ts';
+export {
+  ConfigProblem,
+  defaultConfig,
+  readConfig,
+  settings,
+  type HubConfig,
+  type Setting,
+} from './platform/config.ts';
 export { createLog, logLevels, type Log, type LogLevel } from './platform/log.ts';
 export { systemClock, type Clock } from './platform/clock.ts';
 export { openDatabase, type Database } from './store/database.ts';

@@ -25,7 +25,9 @@ export interface WorkerOrder {
   readonly storageUrl: string;
 }
 
-export type WorkerWord = { readonly word: 'listening'; readonly url: string } | { readonly word: 'failed'; readonly why: string };
+export type WorkerWord =
+  | { readonly word: 'listening'; readonly url: string }
+  | { readonly word: 'failed'; readonly why: string };
 
 // A worker that was up for less than this does not count as having started.
 const startMsMin = 5000;

@@ -19,9 +19,7 @@ export function isCode(file: TextFile): boolean {
 
 /** Generated files say so in their first lines; `npm run generate:check` is what keeps them right. */
 export function isGenerated(file: TextFile): boolean {
-  return file.lines
-    .slice(0, 3)
-    .some((line) => /^\W*(this file (is|was) )?(auto-)?generated (by|from) /i.test(line));
+  return file.lines.slice(0, 3).some((line) => /^\W*(this file (is|was) )?(auto-)?generated (by|from) /i.test(line));
 }
 
 export function isTest(path: string): boolean {

@@ -47,9 +47,7 @@ export function readTree(root: string): Tree {
     cwd: root,
     encoding: 'utf8',
   });
-  const paths = [...new Set(listed.split('\0'))].filter(
-    (path) => path !== '' && existsSync(join(root, path)),
-  );
+  const paths = [...new Set(listed.split('\0'))].filter((path) => path !== '' && existsSync(join(root, path)));
   return treeFrom(paths.map((path) => fileOf(path, readFileSync(join(root, path)))));
 }
 

@@ -1,7 +1,14 @@
 // Items as they are defined from outside, and what makes a definition acceptable: it does not contradict itself,
 // its components exist, no kit contains itself at any depth, and what the ledger has counted stays countable.
 
-import { checkItem, type Item, type KitComponent, type Substitute, type Tracking, type UnitOfMeasure } from './item.ts';
+import {
+  checkItem,
+  type Item,
+  type KitComponent,
+  type Substitute,
+  type Tracking,
+  type UnitOfMeasure,
+} from './item.ts';
 import { parseQuantity, type WireQuantity } from './quantity.ts';
 import { refuse, type Refused } from './refusal.ts';
 
@@ -54,7 +61,11 @@ export function understandItems(drafts: readonly ItemDraft[], known: KnownItems)
 
 type ItemUnderstood = { readonly ok: true; readonly item: Item } | Refused;
 
-function understandItem(draft: ItemDraft, path: string, scaleOf: (sku: string) => number | undefined): ItemUnderstood {
+function understandItem(
+  draft: ItemDraft,
+  path: string,
+  scaleOf: (sku: string) => number | undefined,
+): ItemUnderstood {
   const uoms: UnitOfMeasure[] = [];
   for (const [index, unit] of draft.uoms.entries()) {
     const at = `${path}/uoms/${index}`;

@@ -8,8 +8,7 @@ export const refusals = {
   rate_limited: 'Too many requests with this credential; wait for Retry-After.',
   overloaded: 'The queue of decisions is full; wait for Retry-After.',
   dependency_down: 'The database cannot be reached or is full; nothing was decided, try again.',
-  outcome_unknown:
-    'The connection was lost while the decision was being committed; repeat with the same key.',
+  outcome_unknown: 'The connection was lost while the decision was being committed; repeat with the same key.',
   internal_error: 'The hub failed in a way it should not; nothing of the request is known to be done.',
   malformed_request: 'The request is not well-formed HTTP.',
   request_timeout: 'The request did not arrive in full in time.',
@@ -36,10 +35,8 @@ export const refusals = {
   lot_required: 'The item is tracked by lot and the request names none.',
   lot_not_tracked: 'The item is not tracked by lot and the request names one.',
   not_a_kit: 'The item has no components.',
-  quantity_not_representable:
-    'The quantity is no whole number of the smallest unit that the item is counted in.',
-  quantity_out_of_range:
-    'The quantity, or a balance after it, does not fit, or is not positive where it must be.',
+  quantity_not_representable: 'The quantity is no whole number of the smallest unit that the item is counted in.',
+  quantity_out_of_range: 'The quantity, or a balance after it, does not fit, or is not positive where it must be.',
   conflict: 'The definition contradicts itself or what is already recorded.',
   supply_exists: 'A supply with this order, SKU and location is already open.',
   invalid_state: 'The thing is not in a state in which this can be done to it.',

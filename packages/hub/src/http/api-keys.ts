@@ -32,7 +32,10 @@ const described = {
 
 const apiKey = Type.Object(described, { title: 'ApiKey' });
 const newApiKey = Type.Object(
-  { ...described, key: Type.Optional(Type.String({ description: 'The secret. It is shown this once and kept nowhere.' })) },
+  {
+    ...described,
+    key: Type.Optional(Type.String({ description: 'The secret. It is shown this once and kept nowhere.' })),
+  },
   { title: 'NewApiKey' },
 );
 
@@ -55,7 +58,9 @@ async function tenantOf({ parts, caller }: Pick<Call, 'parts' | 'caller'>, code?
   const found = caller.scopes.has('platform:admin')
     ? await parts.database.asPlatform((transaction) => findTenant(transaction, code))
     : await parts.database.read(caller.tenantId, (reader) => findTenant(reader, code));
-  return found ? { ok: true, tenantId: found.tenantId } : refuse('not_found', `There is no tenant "${code}".`, 'tenant');
+  return found
+    ? { ok: true, tenantId: found.tenantId }
+    : refuse('not_found', `There is no tenant "${code}".`, 'tenant');
 }
 
 const create = defineRoute({

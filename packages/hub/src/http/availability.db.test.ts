@@ -34,8 +34,14 @@ test('is what the locations of the channel have, less what is promised and held 
     locations: [locationOf('DC2', { safetyStock: 3n })],
     channels: [channelOf('web', ['DC1', 'DC2']), channelOf('shop', ['DC2'])],
   });
-  await take(receipt('A', 'DC1', 10), receipt('A', 'DC2', 5), event('status_changed', { sku: 'A', location: 'DC1', quantity: 2, toStatus: 'damaged' }));
-  await node.ask('POST /v1/reservations', { body: { channel: 'web', lines: [{ sku: 'A', quantity: 4, location: 'DC1' }] } });
+  await take(
+    receipt('A', 'DC1', 10),
+    receipt('A', 'DC2', 5),
+    event('status_changed', { sku: 'A', location: 'DC1', quantity: 2, toStatus: 'damaged' }),
+  );
+  await node.ask('POST /v1/reservations', {
+    body: { channel: 'web', lines: [{ sku: 'A', quantity: 4, location: 'DC1' }] },
+  });
   expect(await availabilityOf('sku=A&channel=web')).toMatchObject({
     sku: 'A',
     channel: 'web',
@@ -48,7 +54,10 @@ test('is what the locations of the channel have, less what is promised and held 
     ],
     asOfSeq: 4,
   });
-  expect(await availabilityOf('sku=A&channel=shop')).toMatchObject({ availableToSell: 2, byLocation: [{ location: 'DC2' }] });
+  expect(await availabilityOf('sku=A&channel=shop')).toMatchObject({
+    availableToSell: 2,
+    byLocation: [{ location: 'DC2' }],
+  });
   expect(await availabilityOf('sku=A&channel=web&location=DC2')).toMatchObject({ availableToSell: 2 });
   expect(await availabilityOf('sku=B&channel=web')).toMatchObject({ availableToSell: 0, byLocation: [{}, {}] });
 });
@@ -80,12 +89,27 @@ test('is answered for many items as of one moment, in the order of the lines', a
 
 describe('a question', () => {
   test.each([
-    ['about an unknown item', { channel: 'web', lines: [{ sku: 'A' }, { sku: 'NONE' }] }, 'unknown_sku', 'lines/1/sku'],
+    [
+      'about an unknown item',
+      { channel: 'web', lines: [{ sku: 'A' }, { sku: 'NONE' }] },
+      'unknown_sku',
+      'lines/1/sku',
+    ],
     ['for an unknown channel', { channel: 'x', lines: [{ sku: 'A' }] }, 'unknown_channel', 'channel'],
     ['in an unknown unit', { channel: 'web', lines: [{ sku: 'A', uom: 'case' }] }, 'unknown_uom', 'lines/0/uom'],
-    ['about an unknown location', { channel: 'web', location: 'X', lines: [{ sku: 'A' }] }, 'unknown_location', 'location'],
+    [
+      'about an unknown location',
+      { channel: 'web', location: 'X', lines: [{ sku: 'A' }] },
+      'unknown_location',
+      'location',
+    ],
     ['about nothing', { channel: 'web', lines: [] }, 'invalid_field', 'lines'],
-    ['about too much', { channel: 'web', lines: Array.from({ length: 5001 }, () => ({ sku: 'A' })) }, 'invalid_field', 'lines'],
+    [
+      'about too much',
+      { channel: 'web', lines: Array.from({ length: 5001 }, () => ({ sku: 'A' })) },
+      'invalid_field',
+      'lines',
+    ],
   ])('%s is refused with its field', async (_, body, code, path) => {
     const answer = await node.ask('POST /v1/availability/query', { body });
     expect(answer.body).toMatchObject({ code, errors: [{ path }] });
@@ -101,12 +125,23 @@ describe('a question', () => {
 });
 
 test('a fact that takes more than there was opens an exception, which closes when it is made good', async () => {
-  await take(receipt('A', 'DC1', 2), event('shipment', { sku: 'A', location: 'DC1', quantity: 5 }, { correlationid: 'oops' }));
+  await take(
+    receipt('A', 'DC1', 2),
+    event('shipment', { sku: 'A', location: 'DC1', quantity: 5 }, { correlationid: 'oops' }),
+  );
   expect(await availabilityOf('sku=A&channel=web')).toMatchObject({ availableToSell: 0, availableToPromise: -3 });
   await deliverNotices({ database: node.database, makeId });
   const open = await node.ask('GET /v1/exceptions');
   expect(at(open.body, 'items')).toMatchObject([
-    { kind: 'oversold', sku: 'A', location: 'DC1', uom: 'each', availableToPromise: -3, correlationId: 'oops', openedSeq: 2 },
+    {
+      kind: 'oversold',
+      sku: 'A',
+      location: 'DC1',
+      uom: 'each',
+      availableToPromise: -3,
+      correlationId: 'oops',
+      openedSeq: 2,
+    },
   ]);
   await take(receipt('A', 'DC1', 4));
   await deliverNotices({ database: node.database, makeId });

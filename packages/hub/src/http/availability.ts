@@ -4,7 +4,17 @@ import Type from 'typebox';
 
 import { defineRoute, type Route } from './route.ts';
 import { readAvailability } from './wire/read-availability.ts';
-import { channelCode, locationCode, reference, seq, sku, strict, time, uomCode, wireQuantity } from './wire/schemas.ts';
+import {
+  channelCode,
+  locationCode,
+  reference,
+  seq,
+  sku,
+  strict,
+  time,
+  uomCode,
+  wireQuantity,
+} from './wire/schemas.ts';
 
 const quantities = { availableToSell: wireQuantity, availableToPromise: wireQuantity };
 
@@ -13,7 +23,10 @@ const availability = Type.Object(
     sku: Type.String(),
     channel: Type.String(),
     availableToSell: { ...wireQuantity, description: 'What the channel may sell: never below 0.' },
-    availableToPromise: { ...wireQuantity, description: 'Sellable less reserved and allocated; below 0 when oversold.' },
+    availableToPromise: {
+      ...wireQuantity,
+      description: 'Sellable less reserved and allocated; below 0 when oversold.',
+    },
     uom: Type.String({
       description: 'The unit asked for, else that of the channel if the item has it, else the base UOM.',
     }),

@@ -40,7 +40,12 @@ describe('a body', () => {
     ['a number', '7', 400, 'invalid_field'],
     ['an array', '[]', 400, 'invalid_field'],
     ['a key twice', whole(',"channel":"other"'), 400, 'malformed_body'],
-    ['a key twice, deep inside', `{"channel":"web","lines":[{"sku":"A","sku":"B","quantity":1}]}`, 400, 'malformed_body'],
+    [
+      'a key twice, deep inside',
+      `{"channel":"web","lines":[{"sku":"A","sku":"B","quantity":1}]}`,
+      400,
+      'malformed_body',
+    ],
     ['a byte order mark', `\uFEFF${whole('')}`, 400, 'malformed_body'],
   ])('of %s is refused', async (_, payload, status, code) => {
     expect(await post(payload)).toMatchObject({ status, body: { code } });
@@ -52,7 +57,12 @@ describe('a body', () => {
     ['a state of the caller’s choice', whole(',"state":"fulfilled"'), 'unknown_field', 'state'],
     ['__proto__', whole(',"__proto__":{"isAdmin":true}'), 'unknown_field', '__proto__'],
     ['__proto__, written otherwise', whole(String.raw`,"\u005f_proto__":{}`), 'unknown_field', '__proto__'],
-    ['constructor, deep inside', whole(',"order":{"constructor":{"prototype":{}}}'), 'unknown_field', 'order/constructor'],
+    [
+      'constructor, deep inside',
+      whole(',"order":{"constructor":{"prototype":{}}}'),
+      'unknown_field',
+      'order/constructor',
+    ],
     ['a word for a number', whole(',"ttlSeconds":"60"'), 'invalid_field', 'ttlSeconds'],
     ['a fraction for a whole number', whole(',"ttlSeconds":1.5'), 'invalid_field', 'ttlSeconds'],
     ['a time to live of 0', whole(',"ttlSeconds":0'), 'invalid_field', 'ttlSeconds'],
@@ -61,9 +71,19 @@ describe('a body', () => {
     ['a code that is too long', `{"channel":"${'w'.repeat(65)}","lines":[]}`, 'invalid_field', 'channel'],
     ['no lines', '{"channel":"web","lines":[]}', 'invalid_field', 'lines'],
     ['a line that is none', '{"channel":"web","lines":[null]}', 'invalid_field', 'lines/0'],
-    ['a quantity that is none', '{"channel":"web","lines":[{"sku":"A","quantity":[1]}]}', 'invalid_field', 'lines/0/quantity'],
+    [
+      'a quantity that is none',
+      '{"channel":"web","lines":[{"sku":"A","quantity":[1]}]}',
+      'invalid_field',
+      'lines/0/quantity',
+    ],
     ['no quantity', '{"channel":"web","lines":[{"sku":"A"}]}', 'invalid_field', 'lines/0/quantity'],
-    ['a time that is none', `{"channel":"web","lines":[{"sku":"A","quantity":1,"neededBy":"soon"}]}`, 'invalid_field', 'lines/0/neededBy'],
+    [
+      'a time that is none',
+      `{"channel":"web","lines":[{"sku":"A","quantity":1,"neededBy":"soon"}]}`,
+      'invalid_field',
+      'lines/0/neededBy',
+    ],
   ])('with %s is refused with its path', async (_, payload, code, path) => {
     const answer = await post(payload);
     expect(answer.status).toBe(400);
@@ -92,7 +112,9 @@ describe('a body', () => {
   });
 
   test('of invalid UTF-8, with a NUL or half a character is refused', async () => {
-    const [before, after] = whole(',"order":"?"').split('?').map((part) => Buffer.from(part));
+    const [before, after] = whole(',"order":"?"')
+      .split('?')
+      .map((part) => Buffer.from(part));
     const broken = Buffer.concat([before ?? Buffer.alloc(0), Buffer.from([0xc3, 0x28]), after ?? Buffer.alloc(0)]);
     expect(await post(broken)).toMatchObject({ status: 400, body: { code: 'invalid_encoding' } });
     for (const escape of [String.raw`\u0000`, String.raw`a\ud800b`]) {
@@ -108,7 +130,10 @@ describe('a body', () => {
     for (const payload of [deep, whole(`,"order":${deep}`), '{"a":'.repeat(10_000)]) {
       expect(await post(payload)).toMatchObject({ status: 400, body: { code: 'limit_exceeded' } });
     }
-    const item = await node.ask('PUT /v1/items', { payload: `[{"sku":"X","attributes":{"a":${deep}}}]`, headers: asJson });
+    const item = await node.ask('PUT /v1/items', {
+      payload: `[{"sku":"X","attributes":{"a":${deep}}}]`,
+      headers: asJson,
+    });
     expect(item).toMatchObject({ status: 400, body: { code: 'limit_exceeded' } });
   });
 
@@ -125,7 +150,10 @@ describe('a body', () => {
       const answer = await post(payload ?? '', '/v1/reservations', { 'content-type': type ?? '' });
       expect([type, answer.status, at(answer.body, 'code')]).toEqual([type, 415, 'unsupported_media_type']);
     }
-    const packed = await node.ask('POST /v1/reservations', { payload: whole(''), headers: { ...asJson, 'content-encoding': 'gzip' } });
+    const packed = await node.ask('POST /v1/reservations', {
+      payload: whole(''),
+      headers: { ...asJson, 'content-encoding': 'gzip' },
+    });
     expect(packed).toMatchObject({ status: 415 });
   });
 
@@ -138,12 +166,17 @@ describe('a body', () => {
 });
 
 describe('a path', () => {
-  test.each(['GET /v1/nothing', 'GET //v1/items', 'GET /v1//items', 'GET /v1/items/', 'GET /V1/items', 'GET /v1/items/%zz', 'GET /'])(
-    '%s is not found',
-    async (what) => {
-      expect(await node.ask(what)).toMatchObject({ status: 404, body: { code: 'not_found' } });
-    },
-  );
+  test.each([
+    'GET /v1/nothing',
+    'GET //v1/items',
+    'GET /v1//items',
+    'GET /v1/items/',
+    'GET /V1/items',
+    'GET /v1/items/%zz',
+    'GET /',
+  ])('%s is not found', async (what) => {
+    expect(await node.ask(what)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  });
 
   test.each([
     ['DELETE /v1/items', 'PUT, GET, HEAD, OPTIONS'],
@@ -171,7 +204,16 @@ describe('a path', () => {
   });
 
   test('an id of any length and kind finds nothing and breaks nothing', async () => {
-    for (const id of ["'; drop table items; --", '../../etc/passwd', 'x'.repeat(5000), '%', '*', 'null', '0', 'ß😀']) {
+    for (const id of [
+      "'; drop table items; --",
+      '../../etc/passwd',
+      'x'.repeat(5000),
+      '%',
+      '*',
+      'null',
+      '0',
+      'ß😀',
+    ]) {
       const answer = await node.ask(`GET /v1/reservations/${encodeURIComponent(id)}`);
       expect([id, answer.status]).toEqual([id, 404]);
     }
@@ -201,7 +243,12 @@ describe('a query', () => {
   test('words that are SQL are only words', async () => {
     for (const word of ["'", "' or 1=1 --", '"; drop schema evenstock cascade; --', String.raw`\'`, '$1', '%', '_']) {
       const value = encodeURIComponent(word);
-      for (const target of [`positions?sku=${value}`, `movements?order=${value}`, `reservations?order=${value}`, `items?cursor=${value}`]) {
+      for (const target of [
+        `positions?sku=${value}`,
+        `movements?order=${value}`,
+        `reservations?order=${value}`,
+        `items?cursor=${value}`,
+      ]) {
         const answer = await node.ask(`GET /v1/${target}`);
         expect([target, answer.status]).toEqual([target, 200]);
       }
@@ -249,7 +296,10 @@ describe('on the wire', () => {
     async function* chunks(): AsyncGenerator<string> {
       for (let count = 0; count < 200; count += 1) yield await Promise.resolve(chunk);
     }
-    const answer = await speak(`${head}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`, chunks());
+    const answer = await speak(
+      `${head}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`,
+      chunks(),
+    );
     expect(answer).toContain(' 413 ');
     expect(answer).toContain('payload_too_large');
   });
@@ -257,7 +307,11 @@ describe('on the wire', () => {
   test.each([
     ['what is no HTTP', 'hello\r\n\r\n', ' 400 '],
     ['two lengths', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab', ' 400 '],
-    ['a length and chunks', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n', ' 400 '],
+    [
+      'a length and chunks',
+      'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      ' 400 ',
+    ],
     ['headers of 100 KB', `GET / HTTP/1.1\r\nHost: a\r\nX-A: ${'a'.repeat(100_000)}\r\n\r\n`, ' 431 '],
   ])('%s is refused with a problem document', async (_, text, status) => {
     const answer = await speak(text);

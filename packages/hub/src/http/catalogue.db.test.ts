@@ -59,10 +59,15 @@ describe('items', () => {
   });
 
   test('come page by page', async () => {
-    await put('items', Array.from({ length: 5 }, (_, index) => ({ sku: `C${index}` })));
+    await put(
+      'items',
+      Array.from({ length: 5 }, (_, index) => ({ sku: `C${index}` })),
+    );
     const first = await node.ask('GET /v1/items?limit=4');
     const rest = await node.ask(`GET /v1/items?limit=4&cursor=${String(at(first.body, 'nextCursor'))}`);
-    const skus = [first, rest].flatMap((answer) => [0, 1, 2, 3].map((index) => at(answer.body, 'items', index, 'sku')));
+    const skus = [first, rest].flatMap((answer) =>
+      [0, 1, 2, 3].map((index) => at(answer.body, 'items', index, 'sku')),
+    );
     expect(skus).toEqual(['A', 'B', 'C0', 'C1', 'C2', 'C3', 'C4', undefined]);
     expect((await node.ask('GET /v1/items/NONE')).body).toMatchObject({ code: 'not_found' });
   });
@@ -88,15 +93,76 @@ describe('items', () => {
 
   test.each([
     ['a SKU twice', [{ sku: 'X' }, { sku: 'X' }], 'conflict', '1/sku'],
-    ['a unit twice', [{ sku: 'X', uoms: [{ code: 'c', numerator: 1 }, { code: 'c', numerator: 2 }] }], 'conflict', '0/uoms/1/code'],
-    ['the base UOM as another unit', [{ sku: 'X', uoms: [{ code: 'each', numerator: 2 }] }], 'conflict', '0/uoms/0/code'],
-    ['a ratio of nothing', [{ sku: 'X', uoms: [{ code: 'c', numerator: 0 }] }], 'quantity_out_of_range', '0/uoms/0/numerator'],
-    ['a ratio below nothing', [{ sku: 'X', uoms: [{ code: 'c', numerator: 1, denominator: -1 }] }], 'quantity_out_of_range', '0/uoms/0/denominator'],
-    ['a fraction as ratio', [{ sku: 'X', uoms: [{ code: 'c', numerator: 0.5 }] }], 'quantity_not_representable', '0/uoms/0/numerator'],
-    ['a ratio of 2^63', [{ sku: 'X', uoms: [{ code: 'c', numerator: '9223372036854775808' }] }], 'quantity_out_of_range', '0/uoms/0/numerator'],
-    ['a component that is not there', [{ sku: 'X', kit: [{ sku: 'NONE', quantity: 1 }] }], 'unknown_sku', '0/kit/0/sku'],
-    ['a component twice', [{ sku: 'X', kit: [{ sku: 'A', quantity: 1 }, { sku: 'A', quantity: 1 }] }], 'conflict', '0/kit/1/sku'],
-    ['half a component', [{ sku: 'X', kit: [{ sku: 'A', quantity: 0.5 }] }], 'quantity_not_representable', '0/kit/0/quantity'],
+    [
+      'a unit twice',
+      [
+        {
+          sku: 'X',
+          uoms: [
+            { code: 'c', numerator: 1 },
+            { code: 'c', numerator: 2 },
+          ],
+        },
+      ],
+      'conflict',
+      '0/uoms/1/code',
+    ],
+    [
+      'the base UOM as another unit',
+      [{ sku: 'X', uoms: [{ code: 'each', numerator: 2 }] }],
+      'conflict',
+      '0/uoms/0/code',
+    ],
+    [
+      'a ratio of nothing',
+      [{ sku: 'X', uoms: [{ code: 'c', numerator: 0 }] }],
+      'quantity_out_of_range',
+      '0/uoms/0/numerator',
+    ],
+    [
+      'a ratio below nothing',
+      [{ sku: 'X', uoms: [{ code: 'c', numerator: 1, denominator: -1 }] }],
+      'quantity_out_of_range',
+      '0/uoms/0/denominator',
+    ],
+    [
+      'a fraction as ratio',
+      [{ sku: 'X', uoms: [{ code: 'c', numerator: 0.5 }] }],
+      'quantity_not_representable',
+      '0/uoms/0/numerator',
+    ],
+    [
+      'a ratio of 2^63',
+      [{ sku: 'X', uoms: [{ code: 'c', numerator: '9223372036854775808' }] }],
+      'quantity_out_of_range',
+      '0/uoms/0/numerator',
+    ],
+    [
+      'a component that is not there',
+      [{ sku: 'X', kit: [{ sku: 'NONE', quantity: 1 }] }],
+      'unknown_sku',
+      '0/kit/0/sku',
+    ],
+    [
+      'a component twice',
+      [
+        {
+          sku: 'X',
+          kit: [
+            { sku: 'A', quantity: 1 },
+            { sku: 'A', quantity: 1 },
+          ],
+        },
+      ],
+      'conflict',
+      '0/kit/1/sku',
+    ],
+    [
+      'half a component',
+      [{ sku: 'X', kit: [{ sku: 'A', quantity: 0.5 }] }],
+      'quantity_not_representable',
+      '0/kit/0/quantity',
+    ],
     ['no component', [{ sku: 'X', kit: [{ sku: 'A', quantity: 0 }] }], 'quantity_out_of_range', '0/kit/0/quantity'],
     ['a kit of itself', [{ sku: 'X', kit: [{ sku: 'X', quantity: 1 }] }], 'conflict', '0/kit/0/sku'],
     ['a scale of 10', [{ sku: 'X', scale: 10 }], 'invalid_field', '0/scale'],
@@ -115,18 +181,27 @@ describe('items', () => {
 
 describe('kits', () => {
   test('may be defined together with their components, in any order', async () => {
-    const items = [{ sku: 'SET', kit: [{ sku: 'PART', quantity: '2.5' }] }, { sku: 'PART', scale: 1 }];
+    const items = [
+      { sku: 'SET', kit: [{ sku: 'PART', quantity: '2.5' }] },
+      { sku: 'PART', scale: 1 },
+    ];
     expect((await put('items', items)).status).toBe(200);
     expect((await node.ask('GET /v1/items/SET')).body).toMatchObject({ kit: [{ sku: 'PART', quantity: 2.5 }] });
   });
 
   test('cannot contain themselves at any depth, through what is given and what is known', async () => {
     await put('items', [{ sku: 'K1', kit: [{ sku: 'A', quantity: 1 }] }, { sku: 'K2' }, { sku: 'K3' }]);
-    await put('items', [{ sku: 'K2', kit: [{ sku: 'K1', quantity: 1 }] }, { sku: 'K3', kit: [{ sku: 'K2', quantity: 1 }] }]);
+    await put('items', [
+      { sku: 'K2', kit: [{ sku: 'K1', quantity: 1 }] },
+      { sku: 'K3', kit: [{ sku: 'K2', quantity: 1 }] },
+    ]);
     const closing = await put('items', [{ sku: 'K1', kit: [{ sku: 'K3', quantity: 1 }] }]);
     expect(closing).toMatchObject({ status: 409, body: { code: 'conflict', errors: [{ path: '0/kit' }] } });
     expect(at(closing.body, 'detail')).toContain('K1 → K3 → K2 → K1');
-    const opening = [{ sku: 'K2', kit: [] }, { sku: 'K1', kit: [{ sku: 'K3', quantity: 1 }] }];
+    const opening = [
+      { sku: 'K2', kit: [] },
+      { sku: 'K1', kit: [{ sku: 'K3', quantity: 1 }] },
+    ];
     expect((await put('items', opening)).status).toBe(200);
   });
 
@@ -134,7 +209,10 @@ describe('kits', () => {
     await put('items', [{ sku: 'PART' }, { sku: 'SET', kit: [{ sku: 'PART', quantity: 2 }] }]);
     const alone = await put('items', [{ sku: 'PART', scale: 2 }]);
     expect(alone).toMatchObject({ status: 409, body: { code: 'conflict', errors: [{ path: '0/scale' }] } });
-    const both = await put('items', [{ sku: 'PART', scale: 2 }, { sku: 'SET', kit: [{ sku: 'PART', quantity: 2 }] }]);
+    const both = await put('items', [
+      { sku: 'PART', scale: 2 },
+      { sku: 'SET', kit: [{ sku: 'PART', quantity: 2 }] },
+    ]);
     expect(both.status).toBe(200);
     expect((await node.ask('GET /v1/items/SET')).body).toMatchObject({ kit: [{ quantity: 2 }] });
   });
@@ -198,14 +276,30 @@ describe('channels', () => {
     const list = await node.ask('GET /v1/channels');
     expect(at(list.body, 'items', 0)).toEqual({ ...channel, name: 'Other', isPaused: true });
     expect((await node.ask('POST /v1/channels/shop/resume')).body).toMatchObject({ isPaused: false });
-    expect(await node.ask('POST /v1/channels/nowhere/pause')).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    expect(await node.ask('POST /v1/channels/nowhere/pause')).toMatchObject({
+      status: 404,
+      body: { code: 'not_found' },
+    });
   });
 
   test.each([
     ['a location that is not there', [{ code: 'x', locations: ['DC1', 'DC9'] }], 'unknown_location', '0/locations/1'],
     ['a location twice', [{ code: 'x', locations: ['DC1', 'DC1'] }], 'conflict', '0/locations/1'],
-    ['a code twice', [{ code: 'x', locations: [] }, { code: 'x', locations: [] }], 'conflict', '1/code'],
-    ['a negative limit', [{ code: 'x', locations: [], backorderLimit: -1 }], 'quantity_out_of_range', '0/backorderLimit'],
+    [
+      'a code twice',
+      [
+        { code: 'x', locations: [] },
+        { code: 'x', locations: [] },
+      ],
+      'conflict',
+      '1/code',
+    ],
+    [
+      'a negative limit',
+      [{ code: 'x', locations: [], backorderLimit: -1 }],
+      'quantity_out_of_range',
+      '0/backorderLimit',
+    ],
     ['no locations', [{ code: 'x' }], 'invalid_field', '0/locations'],
   ])('with %s are refused', async (_, body, code, path) => {
     expect((await put('channels', body)).body).toMatchObject({ code, errors: [{ path }] });
@@ -230,7 +324,10 @@ test('every change is in the audit trail, chained, and the ledger still verifies
   ]);
   expect(entries[3]).toMatchObject({ correlationId: 'flow-1', actor: expect.stringMatching(/^key_/) });
   const report = await node.ask('GET /v1/invariants');
-  expect(report.body).toMatchObject({ ok: true, checks: expect.arrayContaining([expect.objectContaining({ id: 'audit', ok: true })]) });
+  expect(report.body).toMatchObject({
+    ok: true,
+    checks: expect.arrayContaining([expect.objectContaining({ id: 'audit', ok: true })]),
+  });
   const second = await node.ask('GET /v1/audit?limit=1&cursor=1');
   expect(second.body).toMatchObject({ items: [{ seq: 2 }], nextCursor: '2' });
 });

@@ -16,8 +16,15 @@ import { wireInteger } from './wire/wire-quantity.ts';
 const definition = {
   code: channelCode,
   name: Type.Optional(Type.String({ maxLength: 500, description: 'The code when left out.' })),
-  kind: Type.Optional({ ...reference, default: 'shop', description: 'What sort of channel it is: shop, marketplace, edi …' }),
-  locations: Type.Array(locationCode, { maxItems: 1000, description: 'Where it sells from, in the order of preference.' }),
+  kind: Type.Optional({
+    ...reference,
+    default: 'shop',
+    description: 'What sort of channel it is: shop, marketplace, edi …',
+  }),
+  locations: Type.Array(locationCode, {
+    maxItems: 1000,
+    description: 'Where it sells from, in the order of preference.',
+  }),
   uom: Type.Optional(Type.Union([uomCode, Type.Null()], { description: 'The unit that it sells in.' })),
   depletion: Type.Optional(
     oneOf(depletions, { default: 'reservation', description: 'When the channel sees its availability fall.' }),
@@ -42,7 +49,8 @@ function readAll(given: readonly WireChannel[]): Read {
   for (const [index, one] of given.entries()) {
     const { backorderLimit = null } = one;
     const path = `${index}/backorderLimit`;
-    const limit = backorderLimit === null ? null : parseQuantity(backorderLimit, { numerator: 1n, denominator: 1n }, 0, path);
+    const limit =
+      backorderLimit === null ? null : parseQuantity(backorderLimit, { numerator: 1n, denominator: 1n }, 0, path);
     if (limit !== null && !limit.ok) return limit;
     if (limit !== null && limit.quantity < 0n) return refuse('quantity_out_of_range', 'It cannot be negative.', path);
     channels.push({
@@ -77,7 +85,10 @@ const put = defineRoute({
   scope: 'items:write',
   body: Type.Array(channel, { minItems: 1, maxItems: 1000 }),
   answers: {
-    200: { description: 'How many were written.', schema: Type.Object({ written: Type.Integer() }, { title: 'Written' }) },
+    200: {
+      description: 'How many were written.',
+      schema: Type.Object({ written: Type.Integer() }, { title: 'Written' }),
+    },
   },
   errors: ['unknown_location', 'quantity_not_representable', 'quantity_out_of_range', 'conflict'],
   handle: async (call): Promise<Answer> => {

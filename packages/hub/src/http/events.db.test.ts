@@ -59,7 +59,13 @@ describe('one event', () => {
 
   test('says when it happened, what it is about and what it belongs to', async () => {
     const more = { time: '2026-01-02T03:04:05+01:00', correlationid: 'flow-7', causationid: 'cause-1' };
-    await send(event('receipt', { sku: 'A', location: 'DC1', quantity: 5, order: 'PO-1', businessKey: 'bk', reason: 'r' }, more));
+    await send(
+      event(
+        'receipt',
+        { sku: 'A', location: 'DC1', quantity: 5, order: 'PO-1', businessKey: 'bk', reason: 'r' },
+        more,
+      ),
+    );
     const movements = await node.ask('GET /v1/movements?correlationId=flow-7');
     expect(at(movements.body, 'items', 0)).toMatchObject({
       kind: 'receipt',
@@ -116,7 +122,12 @@ describe('one event', () => {
     ['status_changed', { sku: 'A', location: 'DC1', quantity: 1 }, 'invalid_field', 'data/toStatus'],
     ['supply_changed', { sku: 'A', location: 'DC1', quantity: 1, order: 'PO' }, 'unknown_supply', 'data/order'],
     ['kit_assembled', { sku: 'A', location: 'DC1', quantity: 1 }, 'not_a_kit', 'data/sku'],
-    ['shipment', { sku: 'A', location: 'DC1', quantity: 1, reservationId: 'res_x' }, 'unknown_reservation', 'data/reservationId'],
+    [
+      'shipment',
+      { sku: 'A', location: 'DC1', quantity: 1, reservationId: 'res_x' },
+      'unknown_reservation',
+      'data/reservationId',
+    ],
     ['released', {}, 'invalid_field', 'data/reservationId'],
     ['allocated', { sku: 'A', location: 'DC1', quantity: 1 }, 'unknown_reservation', 'data/reservationId'],
   ])('%s of %o is refused as %s', async (kind, data, code, path) => {
@@ -201,7 +212,10 @@ async function stream(lines: readonly string[]): Promise<unknown[]> {
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toContain('application/x-ndjson');
   const text = await response.text();
-  return text.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line));
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
 }
 
 describe('a stream of lines', () => {
@@ -230,7 +244,11 @@ describe('a stream of lines', () => {
   });
 
   test('a line without end is refused and ends the stream', async () => {
-    const results = await stream([`${JSON.stringify(receipt('A', 'DC1', 1))}\n`, 'x'.repeat(70_000), 'x'.repeat(70_000)]);
+    const results = await stream([
+      `${JSON.stringify(receipt('A', 'DC1', 1))}\n`,
+      'x'.repeat(70_000),
+      'x'.repeat(70_000),
+    ]);
     expect(results).toMatchObject([{ outcome: 'applied' }, { id: null, code: 'payload_too_large' }]);
   });
 
@@ -244,7 +262,11 @@ describe('pulling', () => {
     await send([receipt('A', 'DC1', 5), receipt('B', 'DC1', 5), receipt('A', 'DC2', 5)]);
     const first = await node.ask('GET /v1/events?limit=2');
     const second = await node.ask(`GET /v1/events?limit=2&after=${String(at(first.body, 'nextCursor'))}`);
-    const ids = [at(first.body, 'items', 0, 'id'), at(first.body, 'items', 1, 'id'), at(second.body, 'items', 0, 'id')];
+    const ids = [
+      at(first.body, 'items', 0, 'id'),
+      at(first.body, 'items', 1, 'id'),
+      at(second.body, 'items', 0, 'id'),
+    ];
     expect(ids).toEqual(['1', '2', '3']);
     expect(at(first.body, 'items', 0)).toMatchObject({
       specversion: '1.0',
@@ -258,7 +280,11 @@ describe('pulling', () => {
   });
 
   test('a filter moves on past what it leaves out', async () => {
-    await send([receipt('A', 'DC1', 5), receipt('B', 'DC1', 5), event('shipment', { sku: 'A', location: 'DC1', quantity: 1 })]);
+    await send([
+      receipt('A', 'DC1', 5),
+      receipt('B', 'DC1', 5),
+      event('shipment', { sku: 'A', location: 'DC1', quantity: 1 }),
+    ]);
     const shipments = await node.ask('GET /v1/events?type=evenstock.shipment.v1');
     expect(shipments.body).toMatchObject({ items: [{ id: '3' }], nextCursor: '3' });
     const ofB = await node.ask('GET /v1/events?sku=B');

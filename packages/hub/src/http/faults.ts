@@ -18,7 +18,10 @@ export function refusalOf(error: unknown): HttpRefused {
   if (isUnavailable(error) || isRetryable(error)) {
     return refuse('dependency_down', 'The database did not answer; nothing of the request is known to be done.');
   }
-  return refusalOfFramework(codeOf(error)) ?? refuse('internal_error', 'The hub failed; the correlation id finds it in its log.');
+  return (
+    refusalOfFramework(codeOf(error)) ??
+    refuse('internal_error', 'The hub failed; the correlation id finds it in its log.')
+  );
 }
 
 /** The framework's own errors, by their codes. */

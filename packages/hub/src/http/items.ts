@@ -29,7 +29,12 @@ const item = strict(
     name: Type.Optional(Type.String({ maxLength: 500, description: 'The SKU when left out.' })),
     baseUom: Type.Optional({ ...uomCode, default: 'each', description: 'The unit that the item is counted in.' }),
     scale: Type.Optional(
-      Type.Integer({ minimum: 0, maximum: 9, default: 0, description: 'Decimal places of the base UOM that are kept.' }),
+      Type.Integer({
+        minimum: 0,
+        maximum: 9,
+        default: 0,
+        description: 'Decimal places of the base UOM that are kept.',
+      }),
     ),
     uoms: Type.Optional(Type.Array(uomSchema, { maxItems: 100 })),
     tracking: Type.Optional(oneOf(['none', 'lot', 'serial'], { default: 'none' })),
@@ -43,10 +48,15 @@ const item = strict(
       Type.Array(
         strict({
           sku,
-          ratio: Type.Optional(Type.Union([Type.Number({ exclusiveMinimum: 0 }), Type.String({ pattern: String.raw`^\d{1,15}(\.\d{1,15})?$` })], {
-              default: 1,
-              description: 'Units of the substitute for one unit of this item.',
-            })),
+          ratio: Type.Optional(
+            Type.Union(
+              [Type.Number({ exclusiveMinimum: 0 }), Type.String({ pattern: String.raw`^\d{1,15}(\.\d{1,15})?$` })],
+              {
+                default: 1,
+                description: 'Units of the substitute for one unit of this item.',
+              },
+            ),
+          ),
           priority: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000, default: 0 })),
         }),
         { maxItems: 100 },
@@ -126,7 +136,10 @@ const put = defineRoute({
   scope: 'items:write',
   body: Type.Array(item, { minItems: 1, maxItems: 1000 }),
   answers: {
-    200: { description: 'How many were written.', schema: Type.Object({ written: Type.Integer() }, { title: 'Written' }) },
+    200: {
+      description: 'How many were written.',
+      schema: Type.Object({ written: Type.Integer() }, { title: 'Written' }),
+    },
   },
   errors: ['unknown_sku', 'quantity_not_representable', 'quantity_out_of_range', 'conflict'],
   handle: async (call): Promise<Answer> => {

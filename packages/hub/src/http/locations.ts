@@ -66,7 +66,10 @@ const put = defineRoute({
   scope: 'items:write',
   body: Type.Array(location, { minItems: 1, maxItems: 1000 }),
   answers: {
-    200: { description: 'How many were written.', schema: Type.Object({ written: Type.Integer() }, { title: 'Written' }) },
+    200: {
+      description: 'How many were written.',
+      schema: Type.Object({ written: Type.Integer() }, { title: 'Written' }),
+    },
   },
   errors: ['quantity_not_representable', 'quantity_out_of_range', 'conflict'],
   handle: async (call): Promise<Answer> => {

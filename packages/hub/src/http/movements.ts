@@ -37,7 +37,11 @@ async function list(call: Call<unknown, Static<typeof query>>): Promise<Answer> 
     ]);
     const units = await unitsAt(parts, reader, moment.catalogueVersion, skusOfEntries(entries));
     const items = entries.map((entry) => viewEntry(entry, units));
-    return { ok: true, status: 200, body: { items, nextCursor: nextCursor(entries, count, (one) => String(one.seq)) } };
+    return {
+      ok: true,
+      status: 200,
+      body: { items, nextCursor: nextCursor(entries, count, (one) => String(one.seq)) },
+    };
   });
 }
 

@@ -37,7 +37,13 @@ const tags: readonly (readonly [name: string, text: string])[] = [
 ];
 
 /** The refusals that any operation can answer with. */
-const ofAll: readonly RefusalCode[] = ['malformed_request', 'invalid_field', 'unknown_field', 'dependency_down', 'internal_error'];
+const ofAll: readonly RefusalCode[] = [
+  'malformed_request',
+  'invalid_field',
+  'unknown_field',
+  'dependency_down',
+  'internal_error',
+];
 const ofClosed: readonly RefusalCode[] = ['unauthenticated', 'forbidden', 'rate_limited'];
 const ofBodies: readonly RefusalCode[] = [
   'payload_too_large',
@@ -81,7 +87,8 @@ class Components {
     for (let number = 1; ; number += 1) {
       const own = number === 1 ? name : `${name}x${number}`;
       this.responses[own] ??= response;
-      if (JSON.stringify(this.responses[own]) === JSON.stringify(response)) return { $ref: `#/components/responses/${own}` };
+      if (JSON.stringify(this.responses[own]) === JSON.stringify(response))
+        return { $ref: `#/components/responses/${own}` };
     }
   }
 
@@ -188,7 +195,10 @@ function isObject(value: Json | undefined): value is { readonly [name: string]: 
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function bodyOf({ body, documentedBodies, isBodyOptional = false }: Route, components: Components): JsonObject | null {
+function bodyOf(
+  { body, documentedBodies, isBodyOptional = false }: Route,
+  components: Components,
+): JsonObject | null {
   if (body === undefined) return null;
   const content: JsonObject = {};
   for (const [type, schema] of Object.entries(documentedBodies ?? { 'application/json': body })) {
@@ -207,7 +217,9 @@ function answersOf(route: Route, components: Components): JsonObject {
 
 function contentOf({ schema, contentType = 'application/json' }: AnswerSchema, components: Components): JsonObject {
   if (schema === undefined && contentType === 'application/json') return {};
-  return { content: { [contentType]: { schema: schema === undefined ? { type: 'string' } : components.lift(schema) } } };
+  return {
+    content: { [contentType]: { schema: schema === undefined ? { type: 'string' } : components.lift(schema) } },
+  };
 }
 
 /** The refusals of an operation, by status; what is said alike of many operations is said once. */

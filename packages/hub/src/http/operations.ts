@@ -50,7 +50,11 @@ const audit = defineRoute({
       detail: JSON.parse(entry.detail),
       hash,
     }));
-    return { ok: true, status: 200, body: { items, nextCursor: nextCursor(rows, count, (one) => String(one.entry.seq)) } };
+    return {
+      ok: true,
+      status: 200,
+      body: { items, nextCursor: nextCursor(rows, count, (one) => String(one.entry.seq)) },
+    };
   },
 });
 
@@ -104,7 +108,9 @@ const exceptions = defineRoute({
     limit,
     cursor,
   }),
-  answers: { 200: { description: 'In the order in which they were opened.', schema: page(exception, 'ExceptionPage') } },
+  answers: {
+    200: { description: 'In the order in which they were opened.', schema: page(exception, 'ExceptionPage') },
+  },
   handle: async (call): Promise<Answer> => {
     const { state = 'open', sku: item, location, limit: count = 100, cursor: afterId = '' } = call.query;
     return call.parts.database.read(call.caller.tenantId, async (reader): Promise<Answer> => {
@@ -112,9 +118,18 @@ const exceptions = defineRoute({
         readMoment(reader, decisionTimeOf(call)),
         listExceptions(reader, { state, sku: item, location, afterId, limit: count }),
       ]);
-      const units = await unitsAt(call.parts, reader, moment.catalogueVersion, rows.map((row) => row.sku));
+      const units = await unitsAt(
+        call.parts,
+        reader,
+        moment.catalogueVersion,
+        rows.map((row) => row.sku),
+      );
       const items = rows.map((row) => viewException(row, units));
-      return { ok: true, status: 200, body: { items, nextCursor: nextCursor(rows, count, (row) => row.exceptionId) } };
+      return {
+        ok: true,
+        status: 200,
+        body: { items, nextCursor: nextCursor(rows, count, (row) => row.exceptionId) },
+      };
     });
   },
 });

@@ -80,7 +80,12 @@ async function list(call: Call<unknown, Static<typeof query>>): Promise<Answer> 
       readMoment(reader, decisionTimeOf(call)),
       listPositions(reader, { sku: asked.sku, location: asked.location, lot: asked.lot, limit: count, ...start }),
     ]);
-    const units = await unitsAt(parts, reader, moment.catalogueVersion, positions.map((one) => one.sku));
+    const units = await unitsAt(
+      parts,
+      reader,
+      moment.catalogueVersion,
+      positions.map((one) => one.sku),
+    );
     const next = nextCursor(positions, count, (one) => joinKey([one.sku, one.location, one.lot]));
     return { ok: true, status: 200, body: { items: positions.map((one) => view(one, units)), nextCursor: next } };
   });

@@ -26,7 +26,11 @@ const read = 'Mend the request as the detail says; sent again unchanged it will 
 const look = 'Look the code up before sending again.';
 
 export const problemKinds: Readonly<Record<RefusalCode, ProblemKind>> = {
-  unauthenticated: final(401, 'Not authenticated', 'Send "Authorization: Bearer <API key>" with a key that is valid.'),
+  unauthenticated: final(
+    401,
+    'Not authenticated',
+    'Send "Authorization: Bearer <API key>" with a key that is valid.',
+  ),
   forbidden: final(403, 'Not allowed', 'Use a credential that has the scope named in the detail.'),
   rate_limited: retryable(429, 'Too many requests', 'Wait for Retry-After, then go on more slowly.'),
   overloaded: retryable(503, 'Overloaded', 'Wait for Retry-After, then send the same request again.', 1),
@@ -58,7 +62,11 @@ export const problemKinds: Readonly<Record<RefusalCode, ProblemKind>> = {
   not_found: final(404, 'Not found', 'Check the path and the ids in it.'),
   method_not_allowed: final(405, 'Method not allowed', 'Use one of the methods in the Allow header.'),
   unknown_sku: final(422, 'Unknown SKU', 'Define the item first (PUT /v1/items), or mend the SKU.'),
-  unknown_location: final(422, 'Unknown location', 'Define the location first (PUT /v1/locations), or mend its code.'),
+  unknown_location: final(
+    422,
+    'Unknown location',
+    'Define the location first (PUT /v1/locations), or mend its code.',
+  ),
   unknown_channel: final(422, 'Unknown channel', 'Define the channel first (PUT /v1/channels), or mend its code.'),
   unknown_reservation: final(404, 'Unknown reservation', 'Check the id of the reservation.'),
   unknown_supply: final(422, 'Unknown supply', 'Plan the supply first (supply_planned).'),
@@ -72,7 +80,11 @@ export const problemKinds: Readonly<Record<RefusalCode, ProblemKind>> = {
   conflict: final(409, 'Conflict', read),
   supply_exists: final(409, 'Supply exists', 'Send supply_changed for a supply that is open.'),
   invalid_state: final(409, 'Invalid state', 'Read the thing anew and decide what can be done with it now.'),
-  insufficient_stock: final(409, 'Insufficient stock', 'Ask for less, allow partial or backorder, or offer another item.'),
+  insufficient_stock: final(
+    409,
+    'Insufficient stock',
+    'Ask for less, allow partial or backorder, or offer another item.',
+  ),
 };
 
 export interface FieldError {

@@ -52,7 +52,8 @@ function registerRoute(server: FastifyInstance, parts: HttpParts, credentials: C
     // Behind the rate limit, which has recognised the caller if this node has just seen it, and before the body.
     preParsing: (request, _reply, payload, done) => {
       const refused = checkMediaType(request.headers, contentTypes);
-      if (isWatched && request.headers['content-type']?.startsWith(ndjson) !== true) parts.slowBodies.begin(request.raw);
+      if (isWatched && request.headers['content-type']?.startsWith(ndjson) !== true)
+        parts.slowBodies.begin(request.raw);
       if (isOpen || request.caller !== null) {
         const outcome = isOpen ? refused : (checkScope(request.caller, scope) ?? refused);
         if (outcome) done(new RefusedRequest(outcome));

@@ -25,7 +25,11 @@ const body = strict(
   { title: 'ReservationBatch' },
 );
 
-type Result = { readonly outcome: 'reserved' | 'refused'; readonly reservation?: unknown; readonly problem?: unknown };
+type Result = {
+  readonly outcome: 'reserved' | 'refused';
+  readonly reservation?: unknown;
+  readonly problem?: unknown;
+};
 type BatchCall = Call<Static<typeof body>>;
 
 /** Each has a key of its own below the one of the request, so that a batch that was cut off is done once. */

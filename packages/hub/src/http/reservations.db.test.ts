@@ -33,7 +33,9 @@ async function reservedId(body: object): Promise<string> {
   return String(at(answer.body, 'id'));
 }
 
-const one = (sku: string, quantity: number | string, more: object = {}): object => ({ lines: [{ sku, quantity, ...more }] });
+const one = (sku: string, quantity: number | string, more: object = {}): object => ({
+  lines: [{ sku, quantity, ...more }],
+});
 
 describe('taking', () => {
   test('a reservation is placed at once and says where', async () => {
@@ -47,7 +49,15 @@ describe('taking', () => {
       order: 'SO-1',
       customer: 'C-1',
       lines: [
-        { lineId: '1', sku: 'A', uom: 'each', requested: 4, reserved: 4, backordered: 0, sources: [{ location: 'DC1', quantity: 4 }] },
+        {
+          lineId: '1',
+          sku: 'A',
+          uom: 'each',
+          requested: 4,
+          reserved: 4,
+          backordered: 0,
+          sources: [{ location: 'DC1', quantity: 4 }],
+        },
       ],
       seq: 2,
     });
@@ -81,7 +91,12 @@ describe('taking', () => {
 
   test('two lines of one item share what there is', async () => {
     await stock('A', 'DC1', 5);
-    const answer = await reserve({ lines: [{ sku: 'A', quantity: 3 }, { sku: 'A', quantity: 3 }] });
+    const answer = await reserve({
+      lines: [
+        { sku: 'A', quantity: 3 },
+        { sku: 'A', quantity: 3 },
+      ],
+    });
     expect(answer).toMatchObject({ status: 409, body: { shortages: [{ lineId: '2', availableToSell: 2 }] } });
   });
 
@@ -154,7 +169,10 @@ describe('repeating', () => {
 
   test.each(['', 'with blank', 'x'.repeat(256), 'ümlaut'])('the key "%s" is refused', async (key) => {
     const answer = await reserve(one('A', 1), { 'idempotency-key': key });
-    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_field', errors: [{ path: 'Idempotency-Key' }] } });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_field', errors: [{ path: 'Idempotency-Key' }] },
+    });
   });
 });
 
@@ -179,7 +197,10 @@ describe('changing', () => {
     await stock('A', 'DC1', 10);
     const id = await reservedId(one('A', 4));
     const answer = await node.ask(`POST /v1/reservations/${id}/${verb}`, { body: { reason: 'wrong address' } });
-    expect(answer).toMatchObject({ status: 200, body: { state, lines: [{ reserved: 0, released: 4, sources: [] }] } });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { state, lines: [{ reserved: 0, released: 4, sources: [] }] },
+    });
     const movements = await node.ask(`GET /v1/movements?reservation=${id}`);
     expect(at(movements.body, 'items', 1)).toMatchObject({ kind: state, reason: 'wrong address' });
   });
@@ -235,7 +256,9 @@ describe('reading', () => {
     for (let count = 0; count < 3; count += 1) ids.push(await reservedId({ ...one('A', 1), order: 'SO-7' }));
     await reservedId({ ...one('A', 1), order: 'SO-8' });
     const first = await node.ask('GET /v1/reservations?order=SO-7&limit=2');
-    const second = await node.ask(`GET /v1/reservations?order=SO-7&limit=2&cursor=${String(at(first.body, 'nextCursor'))}`);
+    const second = await node.ask(
+      `GET /v1/reservations?order=SO-7&limit=2&cursor=${String(at(first.body, 'nextCursor'))}`,
+    );
     const found = [first, second].flatMap((answer) => [0, 1].map((index) => at(answer.body, 'items', index, 'id')));
     expect(found).toEqual([...ids, undefined]);
     expect(at(second.body, 'nextCursor')).toBeNull();
@@ -249,7 +272,13 @@ describe('reading', () => {
     await node.ask('POST /v1/events', { body: event('pick', data) });
     await node.ask('POST /v1/events', { body: event('shipment', { ...data, quantity: 2 }) });
     const read = await node.ask(`GET /v1/reservations/${id}`);
-    expect(at(read.body, 'lines', 0)).toMatchObject({ requested: 4, reserved: 1, allocated: 1, picked: 1, fulfilled: 2 });
+    expect(at(read.body, 'lines', 0)).toMatchObject({
+      requested: 4,
+      reserved: 1,
+      allocated: 1,
+      picked: 1,
+      fulfilled: 2,
+    });
   });
 });
 
@@ -262,7 +291,11 @@ describe('a batch', () => {
 
   test('each reservation has its own outcome', async () => {
     await stock('A', 'DC1', 5);
-    const answer = await batch([{ sku: 'A', quantity: 3 }, { sku: 'NONE', quantity: 1 }, { sku: 'A', quantity: 3 }]);
+    const answer = await batch([
+      { sku: 'A', quantity: 3 },
+      { sku: 'NONE', quantity: 1 },
+      { sku: 'A', quantity: 3 },
+    ]);
     expect(answer.status).toBe(200);
     expect(at(answer.body, 'results')).toMatchObject([
       { outcome: 'reserved', reservation: { lines: [{ reserved: 3 }] } },
@@ -290,6 +323,9 @@ describe('a batch', () => {
 
   test('more than a thousand are refused', async () => {
     const answer = await batch(Array.from({ length: 1001 }, () => ({ sku: 'A', quantity: 1 })));
-    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_field', errors: [{ path: 'reservations' }] } });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_field', errors: [{ path: 'reservations' }] },
+    });
   });
 });

@@ -8,7 +8,14 @@ import type { Outcome } from '../domain/outcome.ts';
 import type { Refused } from '../domain/refusal.ts';
 import { reservationStates } from '../domain/reservation.ts';
 import type { HttpRefused } from './problems.ts';
-import { originOf, reserveCommand, reserveRequest, ttlSeconds, ttlSecondsDefault, type Asked } from './wire/reservation-commands.ts';
+import {
+  originOf,
+  reserveCommand,
+  reserveRequest,
+  ttlSeconds,
+  ttlSecondsDefault,
+  type Asked,
+} from './wire/reservation-commands.ts';
 import { readReservation, readReservations, reservationPage } from './wire/reservation-reads.ts';
 import { reservationSchema, viewReservation } from './wire/reservation-view.ts';
 import { defineRoute, type Answer, type Route } from './route.ts';
@@ -39,7 +46,11 @@ export async function answerOutcome(call: Asked, outcome: Outcome & { ok: true }
 export async function withShortages(call: Asked, refused: Refused): Promise<HttpRefused> {
   const { shortages } = refused.refusal;
   if (shortages === undefined) return refused;
-  const units = await unitsOfDecision(call.parts, call.caller.tenantId, shortages.map((one) => one.sku));
+  const units = await unitsOfDecision(
+    call.parts,
+    call.caller.tenantId,
+    shortages.map((one) => one.sku),
+  );
   const wireShortages = shortages.map(({ lineId, sku, requested, availableToSell }) => ({
     lineId,
     sku,
@@ -150,7 +161,13 @@ const extend = defineRoute({
   handle: (call) => {
     const { params, body, identity } = call;
     const ttlMs = (body.ttlSeconds ?? ttlSecondsDefault) * 1000;
-    const command = { type: 'extend', reservationId: params.id, ttlMs, origin: originOf(call), idempotency: identity } as const;
+    const command = {
+      type: 'extend',
+      reservationId: params.id,
+      ttlMs,
+      origin: originOf(call),
+      idempotency: identity,
+    } as const;
     return decide(call, command, 200);
   },
 });
@@ -181,7 +198,13 @@ const reduce = defineRoute({
   handle: (call) => {
     const { params, body, identity } = call;
     const lines = body.lines.map(({ lineId, quantity, uom = null }) => ({ lineId, quantity, uom }));
-    const command = { type: 'reduce', reservationId: params.id, lines, origin: originOf(call), idempotency: identity } as const;
+    const command = {
+      type: 'reduce',
+      reservationId: params.id,
+      lines,
+      origin: originOf(call),
+      idempotency: identity,
+    } as const;
     return decide(call, command, 200);
   },
 });

@@ -92,7 +92,11 @@ interface RouteWords {
   readonly documentedBodies?: Readonly<Record<string, TSchema>>;
 }
 
-export interface RouteDefinition<Body extends TSchema, Query extends TSchema, Params extends TSchema> extends RouteWords {
+export interface RouteDefinition<
+  Body extends TSchema,
+  Query extends TSchema,
+  Params extends TSchema,
+> extends RouteWords {
   readonly body?: Body;
   readonly query?: Query;
   readonly params?: Params;

@@ -48,7 +48,11 @@ export async function createHttp(context: HttpContext): Promise<FastifyInstance>
     onNotice: credentials.forget,
     onGap: credentials.forgetAll,
   });
-  metrics.gauge('evenstock_queue_weight', 'Weight of the decisions that wait or are made.', () => context.engine.weight);
+  metrics.gauge(
+    'evenstock_queue_weight',
+    'Weight of the decisions that wait or are made.',
+    () => context.engine.weight,
+  );
   metrics.gauge('evenstock_event_streams', 'Open event streams.', feed.followers);
   const closed = new AbortController();
   server.addHook('preClose', (done) => {
@@ -121,7 +125,11 @@ function addHooks(server: FastifyInstance, { metrics, log }: HttpContext): void 
   });
   server.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.config.path ?? 'none';
-    metrics.count('evenstock_http_requests_total', 1, { route, method: request.method, status: String(reply.statusCode) });
+    metrics.count('evenstock_http_requests_total', 1, {
+      route,
+      method: request.method,
+      status: String(reply.statusCode),
+    });
     metrics.observe('evenstock_http_request_seconds', reply.elapsedTime / 1000, { route });
     if (log.isLevelEnabled('debug')) {
       const { id: correlationId, method, url } = request;
@@ -139,7 +147,10 @@ function addErrorAnswers(server: FastifyInstance, context: HttpParts): void {
     context.slowBodies.end(request.raw);
     const refused = refusalOf(error);
     if (refused.refusal.code === 'internal_error') {
-      context.log.error({ err: error, correlationId: request.id, method: request.method, url: request.url }, 'a request failed');
+      context.log.error(
+        { err: error, correlationId: request.id, method: request.method, url: request.url },
+        'a request failed',
+      );
     }
     sendProblem(context, request, reply, refused);
   });

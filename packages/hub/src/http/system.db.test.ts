@@ -28,7 +28,10 @@ describe('a node', () => {
     for (const what of ['GET /readyz', 'GET /v1/items', 'GET /v1/positions']) {
       const answer = await node.ask(what);
       expect([what, answer.status]).toEqual([what, 503]);
-      expect(answer).toMatchObject({ body: { code: 'dependency_down', retryable: true }, headers: { 'retry-after': '2' } });
+      expect(answer).toMatchObject({
+        body: { code: 'dependency_down', retryable: true },
+        headers: { 'retry-after': '2' },
+      });
       expect(JSON.stringify(answer.body)).not.toMatch(/pool|pg|postgres|127/i);
     }
     proxy.comeBack();
@@ -99,7 +102,11 @@ test('a node that closes answers what it has taken and lets go of idle connectio
     await gate.promise;
   });
   await locked.promise;
-  const sent = fetch(`${origin}/v1/events`, { method: 'POST', headers, body: JSON.stringify(receipt('A', 'DC1', 1)) });
+  const sent = fetch(`${origin}/v1/events`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(receipt('A', 'DC1', 1)),
+  });
   await expect.poll(() => node.engine.weight).toBe(1);
   const closing = node.server.close();
   gate.resolve();

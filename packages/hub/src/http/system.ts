@@ -42,7 +42,10 @@ const ready = defineRoute({
   summary: 'Whether requests will succeed',
   scope: null,
   answers: {
-    200: { description: 'They will.', schema: Type.Object({ status: Type.Literal('ready'), queueWeight: Type.Integer() }) },
+    200: {
+      description: 'They will.',
+      schema: Type.Object({ status: Type.Literal('ready'), queueWeight: Type.Integer() }),
+    },
   },
   errors: ['dependency_down'],
   handle: async ({ parts }): Promise<Answer> => {

@@ -61,7 +61,10 @@ async function answerAgain(
     return refuse('idempotency_key_reused', 'This Idempotency-Key was used with another request; take a new one.');
   }
   if (kept === null || kept.isRunning || kept.status === null) {
-    return refuse('idempotency_key_in_use', 'A request with this Idempotency-Key is still running; ask again shortly.');
+    return refuse(
+      'idempotency_key_in_use',
+      'A request with this Idempotency-Key is still running; ask again shortly.',
+    );
   }
   return { ok: true, status: kept.status, body: kept.body ?? '', isReplayed: true };
 }

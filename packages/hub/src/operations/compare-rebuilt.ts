@@ -59,7 +59,8 @@ async function compareReservations(reader: Reader, rebuild: Rebuild, breaches: s
     for (const live of page) {
       const said = rebuilt.get(live.id);
       rebuilt.delete(live.id);
-      if (said !== textOf(live)) breaches.push(`reservation ${live.id} is ${textOf(live)}, rebuilt ${said ?? 'nothing'}`);
+      if (said !== textOf(live))
+        breaches.push(`reservation ${live.id} is ${textOf(live)}, rebuilt ${said ?? 'nothing'}`);
     }
     afterId = page.at(-1)?.id ?? '';
     if (page.length < pageSize) break;
@@ -90,7 +91,10 @@ async function compareSupplies(reader: Reader, rebuild: Rebuild, breaches: strin
       const rebuilt = rebuild.supplies.get(key);
       rebuild.supplies.delete(key);
       const isSame = rebuilt?.open === live.open && rebuilt.dueAt === live.dueAt && rebuilt.planned === live.planned;
-      if (!isSame) breaches.push(`supply ${live.order} of ${live.sku} to ${live.location}: ${live.open} open, rebuilt ${rebuilt?.open ?? 0n}`);
+      if (!isSame)
+        breaches.push(
+          `supply ${live.order} of ${live.sku} to ${live.location}: ${live.open} open, rebuilt ${rebuilt?.open ?? 0n}`,
+        );
     }
     after = page.at(-1);
     if (page.length < pageSize) break;

@@ -38,7 +38,8 @@ function another(node: Node, options: NodeOptions = {}, at = url): Node {
 }
 
 const accepted = (outcomes: readonly Outcome[]): number => outcomes.filter((one) => one.ok).length;
-const codes = (outcomes: readonly Outcome[]): string[] => outcomes.map((one) => (one.ok ? one.outcome : one.refusal.code));
+const codes = (outcomes: readonly Outcome[]): string[] =>
+  outcomes.map((one) => (one.ok ? one.outcome : one.refusal.code));
 
 async function expectClean(node: Node): Promise<void> {
   const report = await verify({ database: node.database, clock: systemClock }, node.tenantId);
@@ -168,7 +169,9 @@ describe('failures', () => {
     // PostgreSQL cannot keep this character; the border refuses it, so here it stands for a defect of ours.
     const poison = reserve('A', 1, { origin: originOf({ order: 'a\u0000b' }) });
     const good = Array.from({ length: 9 }, () => reserve('A', 1));
-    const all = await Promise.allSettled([...good.slice(0, 5), poison, ...good.slice(5)].map((one) => node.submit(one)));
+    const all = await Promise.allSettled(
+      [...good.slice(0, 5), poison, ...good.slice(5)].map((one) => node.submit(one)),
+    );
     expect(all.filter((one) => one.status === 'rejected')).toHaveLength(1);
     expect(all[5]?.status).toBe('rejected');
     expect(failures).toHaveLength(1);

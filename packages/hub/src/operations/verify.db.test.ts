@@ -57,7 +57,10 @@ describe('verify', () => {
     ['a time', `occurred_at = occurred_at + interval '1 millisecond'`],
   ])('names the entry in which %s was changed', async (_, change) => {
     const node = await openWithHistory();
-    const found = await breachesAfter(node, `update evenstock.journal set ${change} where tenant_id = $tenant and seq = 5`);
+    const found = await breachesAfter(
+      node,
+      `update evenstock.journal set ${change} where tenant_id = $tenant and seq = 5`,
+    );
     expect(found['I12']).toEqual(['entry 5 (count B) is not what was recorded: its hash does not verify']);
   });
 

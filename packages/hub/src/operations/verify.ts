@@ -144,7 +144,8 @@ function checkLink({ entry, hash }: JournalRow, chain: Link, breaches: Breach[])
     const what = `entry ${entry.seq} (${entry.kind} ${subject}) is not what was recorded: its hash does not verify`;
     report(breaches, what, entry.seq);
   }
-  if (entry.recordedAt < chain.recordedAt) report(breaches, `entry ${entry.seq} is recorded before its predecessor`, entry.seq);
+  if (entry.recordedAt < chain.recordedAt)
+    report(breaches, `entry ${entry.seq} is recorded before its predecessor`, entry.seq);
   chain.seq = entry.seq;
   chain.hash = hash;
   chain.recordedAt = entry.recordedAt;

@@ -12,5 +12,8 @@ export type LogLevel = (typeof logLevels)[number];
 export function createLog(level: LogLevel): Log {
   const secrets = ['authorization', 'key', 'secret', 'password', 'databaseUrl'];
   const paths = secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
-  return pino({ level, base: null, redact: { paths, censor: '[secret]' } }, pino.destination({ dest: 2, sync: false }));
+  return pino(
+    { level, base: null, redact: { paths, censor: '[secret]' } },
+    pino.destination({ dest: 2, sync: false }),
+  );
 }

@@ -60,7 +60,9 @@ const present = {
 
 /** The key with this hash, if it is good now. */
 export async function findPresentedKey(reader: Reader, keyHash: string): Promise<PresentedKey | null> {
-  const rows = await reader.query<Omit<PresentedKey, 'scopes'> & { readonly scopes: readonly string[] }>(present, [keyHash]);
+  const rows = await reader.query<Omit<PresentedKey, 'scopes'> & { readonly scopes: readonly string[] }>(present, [
+    keyHash,
+  ]);
   const [row] = rows;
   return row ? { ...row, scopes: row.scopes.filter(isScope) } : null;
 }

@@ -237,7 +237,9 @@ export async function listReservations(
     join reservation_lines l on l.tenant_id = $1 and l.reservation_id = r.reservation_id
     order by r.reservation_id, l.portion`;
   const { order = null, state = null, afterId, limit } = filter;
-  return toReservations(await reader.query<Row>({ text }, [reader.tenantId, afterId, order, state, decisionTime, limit]));
+  return toReservations(
+    await reader.query<Row>({ text }, [reader.tenantId, afterId, order, state, decisionTime, limit]),
+  );
 }
 
 export interface DueQuantity {
@@ -260,5 +262,9 @@ export async function dueQuantities(
     where r.tenant_id = $1 and r.state = 'held' and r.expires_at <= coalesce($3::timestamptz, clock_timestamp())
       and l.location is not null and l.sku = any ($2::text[])
     group by l.sku, l.location, l.lot`;
-  return reader.query<DueQuantity>({ name: 'due_quantities', text }, [reader.tenantId, textArray(skus, String), decisionTime]);
+  return reader.query<DueQuantity>({ name: 'due_quantities', text }, [
+    reader.tenantId,
+    textArray(skus, String),
+    decisionTime,
+  ]);
 }

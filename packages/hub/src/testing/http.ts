@@ -144,7 +144,8 @@ async function ask(server: FastifyInstance, ownKey: string, what: string, reques
   const answer = {
     status: response.statusCode,
     headers: response.headers,
-    body: /json/.test(type) && !/ndjson/.test(type) && response.body !== '' ? JSON.parse(response.body) : response.body,
+    body:
+      /json/.test(type) && !/ndjson/.test(type) && response.body !== '' ? JSON.parse(response.body) : response.body,
   };
   checkAnswer(method.toUpperCase(), target, answer);
   return answer;
@@ -155,7 +156,9 @@ function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closed);
   if (typeof schema !== 'object' || schema === null) return schema;
   const copy = Object.fromEntries(Object.entries(schema).map(([name, value]) => [name, closed(value)]));
-  return copy['type'] === 'object' && copy['properties'] !== undefined ? { ...copy, additionalProperties: false } : copy;
+  return copy['type'] === 'object' && copy['properties'] !== undefined
+    ? { ...copy, additionalProperties: false }
+    : copy;
 }
 
 const checks = new Map<unknown, ReturnType<typeof Compile>>();
@@ -182,7 +185,9 @@ function checkAnswer(method: string, target: string, answer: Answer): void {
   if (schema === undefined || typeof answer.body === 'string') return;
   const found = check(schema);
   if (!found.Check(answer.body)) {
-    expect.fail(`${method} ${target} answered ${JSON.stringify(answer.body)}: ${JSON.stringify(found.Errors(answer.body))}`);
+    expect.fail(
+      `${method} ${target} answered ${JSON.stringify(answer.body)}: ${JSON.stringify(found.Errors(answer.body))}`,
+    );
   }
 }
 
@@ -191,7 +196,12 @@ export function event(kind: string, data: object, more: object = {}): Record<str
   return { specversion: '1.0', id: makeId('evt'), source: 'wms', type: `evenstock.${kind}.v1`, data, ...more };
 }
 
-export function receipt(sku: string, location: string, quantity: number | string, more: object = {}): Record<string, unknown> {
+export function receipt(
+  sku: string,
+  location: string,
+  quantity: number | string,
+  more: object = {},
+): Record<string, unknown> {
   return event('receipt', { sku, location, quantity, ...more });
 }
 

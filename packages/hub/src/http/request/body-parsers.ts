@@ -36,7 +36,10 @@ export function checkMediaType(
 ): ReturnType<typeof refuse> | null {
   const encoding = headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') {
-    return refuse('unsupported_media_type', `The content encoding ${encoding.slice(0, 40)} is not read; send it plain.`);
+    return refuse(
+      'unsupported_media_type',
+      `The content encoding ${encoding.slice(0, 40)} is not read; send it plain.`,
+    );
   }
   const type = headers['content-type'];
   if (type === undefined) return null;

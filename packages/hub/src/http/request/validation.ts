@@ -47,7 +47,9 @@ function refuseFields(errors: readonly SchemaError[]): HttpRefused {
   const [code, all]: [RefusalCode, FieldError[]] =
     unknown.length > 0 ? ['unknown_field', [...unknown, ...invalid]] : ['invalid_field', invalid];
   const [first] = all;
-  const detail = first ? `${first.path === '' ? 'The value' : first.path}: ${first.message}` : 'The value is not valid.';
+  const detail = first
+    ? `${first.path === '' ? 'The value' : first.path}: ${first.message}`
+    : 'The value is not valid.';
   return { ...refuse(code, detail, first?.path ?? ''), errors: all };
 }
 

@@ -10,11 +10,25 @@ import { refuse } from '../../domain/refusal.ts';
 import { sha256 } from '../../platform/hash.ts';
 import type { HttpRefused } from '../problems.ts';
 import type { Asked } from './reservation-commands.ts';
-import { identifier, locationCode, lotCode, reference, sku, strict, text, time, uomCode, wireQuantity } from './schemas.ts';
+import {
+  identifier,
+  locationCode,
+  lotCode,
+  reference,
+  sku,
+  strict,
+  text,
+  time,
+  uomCode,
+  wireQuantity,
+} from './schemas.ts';
 import { readTime } from '../request/times.ts';
 import { compileCheck } from '../request/validation.ts';
 
-const status = Type.String({ maxLength: 32, description: 'Stock status: sellable, quarantine, damaged, onHold, returned.' });
+const status = Type.String({
+  maxLength: 32,
+  description: 'Stock status: sellable, quarantine, damaged, onHold, returned.',
+});
 
 export const eventData = strict(
   {
@@ -63,7 +77,10 @@ export const cloudEventSchema = strict(
     recordedtime: extension,
     data: eventData,
   },
-  { title: 'CloudEvent', description: 'CloudEvents 1.0. Other extension attributes are refused, so that no typo is lost.' },
+  {
+    title: 'CloudEvent',
+    description: 'CloudEvents 1.0. Other extension attributes are refused, so that no typo is lost.',
+  },
 );
 
 export type CloudEvent = Static<typeof cloudEventSchema>;

@@ -14,7 +14,9 @@ export const eventOutSchema = Type.Object(
     source: Type.String({ examples: ['/evenstock/default'] }),
     type: Type.String({ examples: ['evenstock.reserved.v1'] }),
     time,
-    subject: Type.Optional(Type.String({ description: 'The SKU, or the reservation for an entry about one as a whole.' })),
+    subject: Type.Optional(
+      Type.String({ description: 'The SKU, or the reservation for an entry about one as a whole.' }),
+    ),
     datacontenttype: Type.Literal('application/json'),
     sequence: Type.String(),
     correlationid: Type.String(),

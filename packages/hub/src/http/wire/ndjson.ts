@@ -42,7 +42,9 @@ async function* answers(call: Asked, body: Readable): AsyncGenerator<string> {
     // The head of the answer is sent: what ended the stream is its last line.
     for (const answered of inFlight) yield await answered;
     const end =
-      error instanceof StreamEnd ? error : new StreamEnd('malformed_request', 'The stream broke off; send the rest again.');
+      error instanceof StreamEnd
+        ? error
+        : new StreamEnd('malformed_request', 'The stream broke off; send the rest again.');
     yield `${JSON.stringify(refusedEvent(null, refuse(end.code, end.message)))}\n`;
   }
 }
@@ -68,7 +70,8 @@ async function* groupsOf(body: Readable, stopping: AbortSignal): AsyncGenerator<
   for await (const chunk of chunksUntil(body, stopping)) {
     if (!Buffer.isBuffer(chunk)) throw new Error('A stream of events came as something else than bytes.');
     total += chunk.length;
-    if (total > streamBytesMax) throw new StreamEnd('payload_too_large', `A stream has ${streamBytesMax} bytes at most; open another.`);
+    if (total > streamBytesMax)
+      throw new StreamEnd('payload_too_large', `A stream has ${streamBytesMax} bytes at most; open another.`);
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     let group: Buffer[] = [];
     let start = 0;
@@ -81,7 +84,8 @@ async function* groupsOf(body: Readable, stopping: AbortSignal): AsyncGenerator<
     }
     if (group.length > 0) yield group;
     rest = bytes.subarray(start);
-    if (rest.length > lineBytesMax) throw new StreamEnd('payload_too_large', `A line has ${lineBytesMax} bytes at most.`);
+    if (rest.length > lineBytesMax)
+      throw new StreamEnd('payload_too_large', `A line has ${lineBytesMax} bytes at most.`);
   }
   if (rest.length > 0) yield [rest];
 }
@@ -130,7 +134,10 @@ async function takePatiently(call: Asked, events: readonly unknown[]): Promise<E
     const waiting = [...results.keys()].filter((index) => results[index]?.code === 'overloaded');
     if (waiting.length === 0) break;
     await call.parts.clock.sleep(overloadedPauseMs);
-    const again = await takeEvents(call, waiting.map((index) => events[index]));
+    const again = await takeEvents(
+      call,
+      waiting.map((index) => events[index]),
+    );
     for (const [at, index] of waiting.entries()) results[index] = again[at] ?? results[index] ?? noResult();
   }
   return results;

@@ -110,7 +110,8 @@ type Unit = { readonly ok: true; readonly uom: string; readonly ratio: Ratio } |
 
 /** The unit asked for, else the one that the channel sells in if the item has it, else the item's base UOM. */
 function unitOf(item: Item, asked: string | undefined, channel: Channel, path: string): Unit {
-  const own = channel.uom !== null && item.uoms.some((unit) => unit.code === channel.uom) ? channel.uom : item.baseUom;
+  const own =
+    channel.uom !== null && item.uoms.some((unit) => unit.code === channel.uom) ? channel.uom : item.baseUom;
   const uom = asked ?? own;
   const found = uomRatio(item, uom, path);
   return found.ok ? { ok: true, uom, ratio: found.ratio } : found;
@@ -120,7 +121,9 @@ type Quantities = Pick<AvailabilityView, 'availableToSell' | 'availableToPromise
 
 function view(found: ChannelAvailability, item: Item, { uom, ratio }: { uom: string; ratio: Ratio }): Quantities {
   const wire = (quantity: bigint): WireNumber =>
-    uom === item.baseUom ? wireQuantity(quantity, item.scale) : wireQuantity(wholeUnits(quantity, ratio, item.scale), 0);
+    uom === item.baseUom
+      ? wireQuantity(quantity, item.scale)
+      : wireQuantity(wholeUnits(quantity, ratio, item.scale), 0);
   return {
     availableToSell: wire(found.availableToSell),
     availableToPromise: wire(found.availableToPromise),

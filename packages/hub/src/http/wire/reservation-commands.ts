@@ -7,7 +7,19 @@ import type { IdempotencyIdentity, ReserveCommand } from '../../domain/command.t
 import type { EntryOrigin } from '../../domain/journal-entry.ts';
 import { reservationKinds, reservationPolicies } from '../../domain/reservation.ts';
 import type { Call } from '../route.ts';
-import { channelCode, identifier, locationCode, lotCode, oneOf, reference, sku, strict, time, uomCode, wireQuantity } from './schemas.ts';
+import {
+  channelCode,
+  identifier,
+  locationCode,
+  lotCode,
+  oneOf,
+  reference,
+  sku,
+  strict,
+  time,
+  uomCode,
+  wireQuantity,
+} from './schemas.ts';
 
 export const ttlSecondsDefault = 900;
 const ttlSecondsMax = 30 * 24 * 60 * 60;
@@ -40,7 +52,8 @@ export const reserveRequest = strict(
     channel: channelCode,
     kind: Type.Optional(
       oneOf(reservationKinds, {
-        description: '`soft` expires after `ttlSeconds`, `hard` does not. Soft when `ttlSeconds` is given, else hard.',
+        description:
+          '`soft` expires after `ttlSeconds`, `hard` does not. Soft when `ttlSeconds` is given, else hard.',
       }),
     ),
     ttlSeconds: Type.Optional(ttlSeconds),

@@ -4,7 +4,13 @@
 import Type, { type Static } from 'typebox';
 
 import type { Portion, Reservation } from '../../domain/reservation.ts';
-import { isOpen, openQuantity, reservationKinds, reservationPolicies, reservationStates } from '../../domain/reservation.ts';
+import {
+  isOpen,
+  openQuantity,
+  reservationKinds,
+  reservationPolicies,
+  reservationStates,
+} from '../../domain/reservation.ts';
 import { isoTime } from '../../platform/clock.ts';
 import { oneOf, seq, time, wireQuantity } from './schemas.ts';
 import type { Units } from './units.ts';

@@ -53,7 +53,9 @@ export const cursor = Type.Optional(
   Type.String({ maxLength: 1000, description: '`nextCursor` of the page before; the first page when left out.' }),
 );
 
-export function nullable<T extends TSchema>(schema: T): ReturnType<typeof Type.Union<[T, ReturnType<typeof Type.Null>]>> {
+export function nullable<T extends TSchema>(
+  schema: T,
+): ReturnType<typeof Type.Union<[T, ReturnType<typeof Type.Null>]>> {
   return Type.Union([schema, Type.Null()]);
 }
 
