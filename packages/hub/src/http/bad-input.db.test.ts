@@ -2,18 +2,16 @@
 
 import { connect } from 'node:net';
 
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 
 import { createTestDatabase } from '../../../../test/test-database.ts';
-import { at, openHttpFor, receipt, type Answer, type HttpNode } from '../testing/http.ts';
+import { at, closeHttp, openHttp, receipt, type Answer } from '../testing/http.ts';
 
 const { url } = await createTestDatabase();
 
-let node: HttpNode;
-
-beforeEach(async () => {
-  node = await openHttpFor(url);
-});
+const node = await openHttp(url);
+const origin = await node.listen();
+afterAll(() => closeHttp(node));
 
 // Whatever comes in, it is no failure of ours.
 afterEach(() => {
@@ -258,7 +256,7 @@ describe('a query', () => {
 
 /** Speaks HTTP by hand and answers what came back until the connection ended. */
 async function speak(text: string, rest?: AsyncIterable<string>): Promise<string> {
-  const address = new URL(await node.listen());
+  const address = new URL(origin);
   const socket = connect(Number(address.port), address.hostname);
   let received = '';
   socket.on('data', (chunk) => {
@@ -280,8 +278,7 @@ async function speak(text: string, rest?: AsyncIterable<string>): Promise<string
 
 describe('on the wire', () => {
   test('a body of 100 MB is refused by its length, before it is read', async () => {
-    const address = await node.listen();
-    const response = await fetch(`${address}/v1/reservations`, {
+    const response = await fetch(`${origin}/v1/reservations`, {
       method: 'POST',
       headers: { authorization: `Bearer ${node.key}`, 'content-type': 'application/json' },
       body: Buffer.alloc(100 * 1024 * 1024, 'x'),

@@ -13,7 +13,7 @@ export const tenantCode = Type.String({
   description: 'Code of a tenant: lower-case letters, digits and hyphens.',
 });
 
-const tenant = Type.Object({ code: tenantCode, name: Type.String(), createdAt: time }, { title: 'Tenant' });
+const tenant = Type.Object({ code: Type.String(), name: Type.String(), createdAt: time }, { title: 'Tenant' });
 
 function view({ code, name, createdAt }: Tenant): Static<typeof tenant> {
   return { code, name, createdAt: isoTime(createdAt) };

@@ -1,0 +1,245 @@
+// Isolation (I13): every route is asked, with a key of one tenant, for everything that another tenant has. Nothing of
+// it shows, nothing of it changes, and what is not one's own cannot be told from what is not there.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { createTestDatabase } from '../../../../test/test-database.ts';
+import { allScopes } from '../domain/scope.ts';
+import {
+  at,
+  closeHttp,
+  event,
+  makeKey,
+  openHttp,
+  receipt,
+  type Answer,
+  type HttpNode,
+  type Request,
+} from '../testing/http.ts';
+import { channelOf, createTenant, itemOf, locationOf, putCatalogue } from '../testing/ledger.ts';
+import { routes } from './routes.ts';
+
+const { url } = await createTestDatabase();
+
+// A word that stands in everything that the other tenant has, and must never be seen.
+const canary = 'CANARY';
+const mine = allScopes.filter((scope) => scope !== 'platform:admin');
+
+let node: HttpNode;
+let key: string;
+let own: Record<string, string>;
+let theirs: Record<string, string>;
+let before: string;
+
+function asTheirs(what: string, request: Request = {}): Promise<Answer> {
+  return node.ask(what, request);
+}
+
+/** Everything that the other tenant can see of its own. */
+async function everythingTheirs(): Promise<string> {
+  const paths = [
+    'items',
+    'locations',
+    'channels',
+    'positions',
+    'movements',
+    'reservations',
+    'events',
+    'audit',
+    'exceptions',
+    'api-keys',
+  ];
+  const answers = await Promise.all(
+    paths.map((path) => asTheirs(`GET /v1/${path}?limit=1000`.replace(/(locations|channels)\?.*/, '$1'))),
+  );
+  return JSON.stringify(answers.map((answer) => answer.body));
+}
+
+async function fill(
+  tenantId: number,
+  prefix: string,
+  ask: (what: string, request?: Request) => Promise<Answer>,
+): Promise<Record<string, string>> {
+  const [sku, location, channel] = [`${prefix}SKU`, `${prefix}DC`, `${prefix}WEB`];
+  await putCatalogue(node.database, tenantId, {
+    items: [itemOf(sku)],
+    locations: [locationOf(location)],
+    channels: [channelOf(channel, [location])],
+  });
+  const order = `${prefix}SO`;
+  const taken = receipt(sku, location, 10, { order: `${prefix}PO`, businessKey: `${prefix}BK` });
+  expect((await ask('POST /v1/events', { body: taken })).status).toBe(200);
+  const body = {
+    channel,
+    order,
+    customer: `${prefix}CUSTOMER`,
+    lines: [{ lineId: `${prefix}LINE`, sku, quantity: 2 }],
+  };
+  const reservation = await ask('POST /v1/reservations', { body, headers: { 'idempotency-key': 'shared-key' } });
+  expect(reservation.status).toBe(201);
+  await ask('PUT /v1/locations', { body: [{ code: location, name: `${prefix}NAME` }] });
+  const made = await ask('POST /v1/api-keys', { body: { name: `${prefix}KEY`, scopes: ['items:read'] } });
+  const id = String(at(reservation.body, 'id'));
+  return { sku, location, channel, order, id, keyId: String(at(made.body, 'id')), eventId: String(taken['id']) };
+}
+
+beforeAll(async () => {
+  node = await openHttp(url);
+  theirs = await fill(node.tenantId, canary, node.ask);
+  const tenantId = await createTenant(node.database);
+  key = await makeKey(node.database, tenantId, mine);
+  own = await fill(tenantId, 'OWN', (what, request) => node.ask(what, { ...request, key }));
+  before = await everythingTheirs();
+});
+
+afterAll(() => closeHttp(node));
+
+function value(names: Record<string, string>, name: string): string {
+  return names[name] ?? '';
+}
+
+/** Requests of every kind that name what the other tenant has. */
+function attacks(): (readonly [what: string, request: Request])[] {
+  const { sku, location, channel, order, id, keyId } = theirs;
+  const line = { lineId: `${canary}LINE`, sku, quantity: 1 };
+  const reserve = { channel, lines: [line] };
+  const about = { sku: value(theirs, 'sku'), location, quantity: 1 };
+  return [
+    ['PUT /v1/channels', { body: [{ code: 'x', locations: [location] }] }],
+    ['PUT /v1/items', { body: [{ sku: 'x', kit: [{ sku, quantity: 1 }] }] }],
+    ['GET /v1/items', {}],
+    [`GET /v1/items/${sku}`, {}],
+    ['GET /v1/locations', {}],
+    ['PUT /v1/locations', { body: [{ code: 'OWN2' }] }],
+    ['GET /v1/channels', {}],
+    [`POST /v1/channels/${channel}/pause`, {}],
+    [`POST /v1/channels/${channel}/resume`, {}],
+    ['POST /v1/events', { body: event('receipt', about) }],
+    [
+      'POST /v1/events',
+      { body: [event('shipment', { ...about, reservationId: id }), event('released', { reservationId: id })] },
+    ],
+    ['POST /v1/events', { body: event('cancelled', { reservationId: id }) }],
+    [
+      'POST /v1/events',
+      {
+        payload: `${JSON.stringify(event('receipt', about))}\n`,
+        headers: { 'content-type': 'application/x-ndjson' },
+      },
+    ],
+    ['GET /v1/events', {}],
+    [`GET /v1/events?sku=${sku}`, {}],
+    ['GET /v1/positions', {}],
+    [`GET /v1/positions?sku=${sku}&location=${location}`, {}],
+    ['GET /v1/movements', {}],
+    [`GET /v1/movements?order=${order}`, {}],
+    [`GET /v1/movements?reservation=${id}`, {}],
+    [`GET /v1/movements?businessKey=${canary}BK`, {}],
+    [`GET /v1/availability?sku=${sku}&channel=${channel}`, {}],
+    [`GET /v1/availability?sku=${sku}&channel=${own['channel']}`, {}],
+    ['POST /v1/availability/query', { body: { channel, lines: [{ sku }] } }],
+    ['POST /v1/reservations', { body: reserve }],
+    ['POST /v1/reservations', { body: { ...reserve, channel: own['channel'] } }],
+    ['POST /v1/reservations/batch', { body: { reservations: [reserve] } }],
+    ['GET /v1/reservations', {}],
+    [`GET /v1/reservations?order=${order}`, {}],
+    [`GET /v1/reservations/${id}`, {}],
+    ...['confirm', 'release', 'extend', 'cancel'].map((verb) => [`POST /v1/reservations/${id}/${verb}`, {}] as const),
+    [`PATCH /v1/reservations/${id}/lines`, { body: { lines: [{ lineId: `${canary}LINE`, quantity: 1 }] } }],
+    ['GET /v1/audit', {}],
+    ['GET /v1/exceptions?state=all', {}],
+    ['GET /v1/invariants', {}],
+    ['POST /v1/tenants', { body: { code: 'mine' } }],
+    ['GET /v1/tenants', {}],
+    ['POST /v1/api-keys', { body: { name: 'x', scopes: ['items:read'], tenant: 'default' } }],
+    ['GET /v1/api-keys', {}],
+    ['GET /v1/api-keys?tenant=default', {}],
+    [`DELETE /v1/api-keys/${keyId}`, {}],
+    [`DELETE /v1/api-keys/${keyId}?tenant=default`, {}],
+  ];
+}
+
+/** What the caller itself wrote into the request may come back; everything else is somebody's. */
+function withoutEcho(text: string): string {
+  const { sku, location, channel, id, keyId } = theirs;
+  return [sku, location, channel, id, keyId].reduce((rest: string, word) => rest.replaceAll(word ?? '\n', '…'), text);
+}
+
+describe('a tenant', () => {
+  test('sees and changes nothing of another, whatever it asks for', async () => {
+    for (const [what, request] of attacks()) {
+      const answer = await node.ask(what, { ...request, key });
+      expect([what, answer.status < 500]).toEqual([what, true]);
+      expect([what, withoutEcho(JSON.stringify(answer.body)).includes(canary)]).toEqual([what, false]);
+    }
+    expect(await everythingTheirs()).toBe(before);
+  });
+
+  test('is asked about on every route', () => {
+    const covered = new Set(attacks().map(([what]) => what.replace(/\?.*/, '')));
+    const open = routes.filter((route) => route.scope === null || route.path.endsWith('/stream'));
+    const left = routes.filter((route) => {
+      const pattern = new RegExp(`^${route.method} ${route.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+      return !open.includes(route) && ![...covered].some((what) => pattern.test(what));
+    });
+    expect(left.map((route) => `${route.method} ${route.path}`)).toEqual([]);
+  });
+
+  test('cannot tell what belongs to another from what is not there', async () => {
+    for (const [what, request] of attacks()) {
+      const names = [
+        theirs['id'],
+        theirs['keyId'],
+        theirs['sku'],
+        theirs['location'],
+        theirs['channel'],
+        theirs['order'],
+      ];
+      const nothing = (text: string): string =>
+        names.reduce((rest: string, name) => rest.replaceAll(name ?? '\n', `NOTHING${name?.slice(7) ?? ''}`), text);
+      if (nothing(what + JSON.stringify(request)) === what + JSON.stringify(request)) continue;
+      const made = await node.ask(what, { ...request, key });
+      const missed = await node.ask(nothing(what), { ...JSON.parse(nothing(JSON.stringify(request))), key });
+      const shape = (answer: Answer): unknown => [
+        what,
+        answer.status,
+        at(answer.body, 'code'),
+        at(answer.body, 'title'),
+      ];
+      expect(shape(made)).toEqual(shape(missed));
+      expect(Object.keys(made.body ?? {})).toEqual(Object.keys(missed.body ?? {}));
+    }
+  });
+
+  test('uses its own idempotency keys and event ids, whoever else has the same', async () => {
+    const headers = { 'idempotency-key': 'shared-key' };
+    const body = { channel: own['channel'], lines: [{ lineId: 'other', sku: own['sku'], quantity: 1 }] };
+    const clash = await node.ask('POST /v1/reservations', { body, headers, key });
+    expect(clash.body).toMatchObject({ code: 'idempotency_key_reused' });
+    const sent = { ...receipt(value(own, 'sku'), value(own, 'location'), 1), id: theirs['eventId'] };
+    const answer = await node.ask('POST /v1/events', { body: sent, key });
+    expect(answer.body).toMatchObject({ outcome: 'applied' });
+  });
+
+  test('cannot name another tenant in anything that it writes', async () => {
+    for (const field of ['tenant', 'tenantId', 'tenant_id']) {
+      const item = await node.ask('PUT /v1/items', { body: [{ sku: 'x', [field]: node.tenantId }], key });
+      expect(item).toMatchObject({ status: 400, body: { code: 'unknown_field' } });
+      const sent = await node.ask('POST /v1/events', {
+        body: event('receipt', { sku: 'x', [field]: node.tenantId }),
+        key,
+      });
+      expect(sent).toMatchObject({ status: 400, body: { code: 'unknown_field' } });
+    }
+    const header = await node.ask('GET /v1/items', {
+      key,
+      headers: { 'x-tenant-id': String(node.tenantId), 'x-http-method-override': 'DELETE' },
+    });
+    expect(JSON.stringify(header.body)).not.toContain(canary);
+  });
+
+  test('shows in no metric', async () => {
+    const { body } = await node.ask('GET /metrics', { key: null });
+    expect(String(body)).not.toMatch(/CANARY|OWN/);
+  });
+});
