@@ -1,11 +1,13 @@
-// `npm run generate`: writes what is made from tables in the code: from the routes the OpenAPI document, the types and
-// methods of the client and their reference page, from the settings the page of the configuration. With `--check` it writes nothing and fails if a file is not what it would be.
+// `npm run generate`: writes what is made from tables in the code: from the routes the OpenAPI document, the types
+// and methods of the client and their reference page, from the settings the page of the configuration, from the
+// commands theirs. With `--check` it writes nothing and fails if a file is not what it would be.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import openapiTS, { astToString } from 'openapi-typescript';
 
+import { describeCli } from '../packages/cli/src/describe.ts';
 import { openApiDocument } from '../packages/hub/src/http/openapi.ts';
 import { routes } from '../packages/hub/src/http/routes.ts';
 import { settings } from '../packages/hub/src/platform/config.ts';
@@ -34,6 +36,7 @@ async function generated(): Promise<Map<string, string>> {
     ['packages/client/src/operations.ts', clientMethods(routes)],
     ['docs/reference/http-api.md', routesPage(routes)],
     ['docs/reference/configuration.md', settingsPage(settings)],
+    ['docs/reference/cli.md', describeCli()],
   ]);
 }
 

@@ -59,7 +59,9 @@ function methodOf(route: Route): { readonly type: string; readonly value: string
   const sent = needsInput ? 'input ?? {}, options' : '{}, options';
   return {
     type: `  /** ${summary}. */\n  readonly ${id}: (${input}options?: ${options}) => Promise<Output<'${id}'>>;`,
-    value: `    ${id}: async (${given}) => (await send(${operation}, ${isRequired ? given : sent})) as Output<'${id}'>,`,
+    value:
+      `    ${id}: async (${given}) => ` +
+      `(await send(${operation}, ${isRequired ? given : sent})) as Output<'${id}'>,`,
   };
 }
 

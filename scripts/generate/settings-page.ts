@@ -13,9 +13,8 @@ export function settingsPage(settings: readonly Setting[]): string {
     const words = `${help.charAt(0).toUpperCase()}${help.slice(1)}`;
     return `| \`${flag} ${takes}\` | \`${variable}\` | ${words}. | ${defaultOf(name)} |`;
   });
-  return `<!-- Generated from packages/hub/src/platform/config.ts by scripts/generate.ts. -->
-
-# Configuration
+  return `# Configuration
+<!-- Generated from packages/hub/src/platform/config.ts by scripts/generate.ts. -->
 
 Settings of \`evenstock serve\`: a flag, or its twin in the environment. A flag goes before the environment, and that
 before the default. A value that cannot be meant is refused at the start, with the name of the setting.

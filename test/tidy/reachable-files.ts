@@ -8,7 +8,8 @@ import { codeFiles } from './reading/places.ts';
 import { filesNamedBy } from './reading/syntax.ts';
 import type { Tree } from './reading/tree.ts';
 
-const entries = /\.test\.tsx?$|\.config\.ts$|\/(main|index)\.tsx?$|^packages\/[^/]+\/bin\//;
+// `worker.ts` is started by its path, as a process.
+const entries = /\.test\.tsx?$|\.config\.ts$|\/(main|index|worker)\.tsx?$|^packages\/[^/]+\/bin\//;
 
 const namesEntries = /(^|\/)package\.json$|^\.ci\/|\.config\.ts$/;
 

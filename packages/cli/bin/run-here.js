@@ -17,7 +17,9 @@ const heapFlag = '--max-semi-space-size=8';
 exports.runHere = function runHere() {
   const source = path.join(__dirname, '..', 'src', 'main.ts');
   const isCheckout = existsSync(source);
-  const missing = (isCheckout ? [sourceFlag, heapFlag] : [heapFlag]).filter((flag) => !process.execArgv.includes(flag));
+  const missing = (isCheckout ? [sourceFlag, heapFlag] : [heapFlag]).filter(
+    (flag) => !process.execArgv.includes(flag),
+  );
   if (missing.length > 0 && process.platform !== 'win32' && typeof process.execve === 'function') {
     // Becomes the same program with these flags: no second process, the same id, terminal and environment.
     const words = [process.execPath, ...process.execArgv, ...missing, ...process.argv.slice(1)];

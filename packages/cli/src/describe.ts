@@ -15,7 +15,8 @@ export function describeCli(): string {
     'Generated from the commands; do not edit. In the repository: `npm run evenstock -- <command>`.',
     '',
     'Every flag that names an environment variable in parentheses can be given by it; a flag wins. Every command takes',
-    '`--json`: one JSON object on the last line of stdout, for an error too (`{"error": {"message", "next", "exitCode"}}`).',
+    '`--json`: one JSON object on the last line of stdout, for an error too ' +
+      '(`{"error": {"message", "next", "exitCode"}}`).',
     '',
     '| exit code | meaning |',
     '|---|---|',

@@ -931,13 +931,13 @@ export interface components {
             partitionkey?: string;
             sequence?: string;
             recordedtime?: string;
-            data: components["schemas"]["EventData"];
+            data: components["schemas"]["EventBody"];
         };
         /**
-         * EventData
+         * EventBody
          * @description What happened. `quantity` is positive, except for `adjustment`, where it is the signed change, and `count`, where it is the counted figure. `version` is part of what the event says and has no effect yet.
          */
-        EventData: {
+        EventBody: {
             /** @description SKU of an item. */
             sku?: string;
             /** @description Code of a location. */
@@ -1640,7 +1640,6 @@ export interface components {
         };
         /** Tenant */
         Tenant: {
-            /** @description Code of a tenant: lower-case letters, digits and hyphens. */
             code: string;
             name: string;
             /**

@@ -20,8 +20,7 @@ type Body<Id extends keyof operations> = operations[Id] extends {
     : object;
 
 /** What an operation takes: its path and query parameters, and its body. */
-export type Input<Id extends keyof operations> = Readonly<Parameters<Id, 'path'> & Parameters<Id, 'query'>> &
-  Body<Id>;
+export type Input<Id extends keyof operations> = Readonly<Parameters<Id, 'path'> & Parameters<Id, 'query'>> & Body<Id>;
 
 type Content<Answer> = Answer extends { content: { 'application/json': infer Given } } ? Given : undefined;
 
@@ -60,61 +59,31 @@ export interface Operations {
   /** List movements and promises. */
   readonly listMovements: (input?: Input<'listMovements'>, options?: CallOptions) => Promise<Output<'listMovements'>>;
   /** Read what a channel may sell of an item. */
-  readonly getAvailability: (
-    input: Input<'getAvailability'>,
-    options?: CallOptions,
-  ) => Promise<Output<'getAvailability'>>;
+  readonly getAvailability: (input: Input<'getAvailability'>, options?: CallOptions) => Promise<Output<'getAvailability'>>;
   /** Read what a channel may sell of many items. */
-  readonly queryAvailability: (
-    input: Input<'queryAvailability'>,
-    options?: CallOptions,
-  ) => Promise<Output<'queryAvailability'>>;
+  readonly queryAvailability: (input: Input<'queryAvailability'>, options?: CallOptions) => Promise<Output<'queryAvailability'>>;
   /** Take a reservation. */
   readonly reserve: (input: Input<'reserve'>, options?: KeyedOptions) => Promise<Output<'reserve'>>;
   /** List reservations. */
-  readonly listReservations: (
-    input?: Input<'listReservations'>,
-    options?: CallOptions,
-  ) => Promise<Output<'listReservations'>>;
+  readonly listReservations: (input?: Input<'listReservations'>, options?: CallOptions) => Promise<Output<'listReservations'>>;
   /** Read a reservation. */
-  readonly getReservation: (
-    input: Input<'getReservation'>,
-    options?: CallOptions,
-  ) => Promise<Output<'getReservation'>>;
+  readonly getReservation: (input: Input<'getReservation'>, options?: CallOptions) => Promise<Output<'getReservation'>>;
   /** Confirm a soft reservation. */
-  readonly confirmReservation: (
-    input: Input<'confirmReservation'>,
-    options?: KeyedOptions,
-  ) => Promise<Output<'confirmReservation'>>;
+  readonly confirmReservation: (input: Input<'confirmReservation'>, options?: KeyedOptions) => Promise<Output<'confirmReservation'>>;
   /** Release a reservation. */
-  readonly releaseReservation: (
-    input: Input<'releaseReservation'>,
-    options?: KeyedOptions,
-  ) => Promise<Output<'releaseReservation'>>;
+  readonly releaseReservation: (input: Input<'releaseReservation'>, options?: KeyedOptions) => Promise<Output<'releaseReservation'>>;
   /** Extend a soft reservation. */
-  readonly extendReservation: (
-    input: Input<'extendReservation'>,
-    options?: KeyedOptions,
-  ) => Promise<Output<'extendReservation'>>;
+  readonly extendReservation: (input: Input<'extendReservation'>, options?: KeyedOptions) => Promise<Output<'extendReservation'>>;
   /** Cancel a reservation. */
-  readonly cancelReservation: (
-    input: Input<'cancelReservation'>,
-    options?: KeyedOptions,
-  ) => Promise<Output<'cancelReservation'>>;
+  readonly cancelReservation: (input: Input<'cancelReservation'>, options?: KeyedOptions) => Promise<Output<'cancelReservation'>>;
   /** Reduce lines of a reservation. */
-  readonly reduceReservation: (
-    input: Input<'reduceReservation'>,
-    options?: KeyedOptions,
-  ) => Promise<Output<'reduceReservation'>>;
+  readonly reduceReservation: (input: Input<'reduceReservation'>, options?: KeyedOptions) => Promise<Output<'reduceReservation'>>;
   /** Take up to 1,000 reservations. */
   readonly reserveBatch: (input: Input<'reserveBatch'>, options?: KeyedOptions) => Promise<Output<'reserveBatch'>>;
   /** List the audit trail. */
   readonly listAudit: (input?: Input<'listAudit'>, options?: CallOptions) => Promise<Output<'listAudit'>>;
   /** List exceptions. */
-  readonly listExceptions: (
-    input?: Input<'listExceptions'>,
-    options?: CallOptions,
-  ) => Promise<Output<'listExceptions'>>;
+  readonly listExceptions: (input?: Input<'listExceptions'>, options?: CallOptions) => Promise<Output<'listExceptions'>>;
   /** Check the invariants of the ledger. */
   readonly getInvariants: (options?: CallOptions) => Promise<Output<'getInvariants'>>;
   /** Add a tenant. */
@@ -135,193 +104,39 @@ export interface Operations {
 
 export function operationsOf(send: Send): Operations {
   return {
-    putItems: async (input, options) =>
-      (await send({ method: 'PUT', path: '/v1/items', isRepeatable: true }, input, options)) as Output<'putItems'>,
-    listItems: async (input, options) =>
-      (await send(
-        { method: 'GET', path: '/v1/items', isRepeatable: true },
-        input ?? {},
-        options,
-      )) as Output<'listItems'>,
-    getItem: async (input, options) =>
-      (await send(
-        { method: 'GET', path: '/v1/items/{sku}', isRepeatable: true },
-        input,
-        options,
-      )) as Output<'getItem'>,
-    putLocations: async (input, options) =>
-      (await send(
-        { method: 'PUT', path: '/v1/locations', isRepeatable: true },
-        input,
-        options,
-      )) as Output<'putLocations'>,
-    listLocations: async (options) =>
-      (await send(
-        { method: 'GET', path: '/v1/locations', isRepeatable: true },
-        {},
-        options,
-      )) as Output<'listLocations'>,
-    putChannels: async (input, options) =>
-      (await send(
-        { method: 'PUT', path: '/v1/channels', isRepeatable: true },
-        input,
-        options,
-      )) as Output<'putChannels'>,
-    listChannels: async (options) =>
-      (await send(
-        { method: 'GET', path: '/v1/channels', isRepeatable: true },
-        {},
-        options,
-      )) as Output<'listChannels'>,
-    pauseChannel: async (input, options) =>
-      (await send(
-        { method: 'POST', path: '/v1/channels/{channel}/pause', isRepeatable: false },
-        input,
-        options,
-      )) as Output<'pauseChannel'>,
-    resumeChannel: async (input, options) =>
-      (await send(
-        { method: 'POST', path: '/v1/channels/{channel}/resume', isRepeatable: false },
-        input,
-        options,
-      )) as Output<'resumeChannel'>,
-    sendEvents: async (input, options) =>
-      (await send(
-        { method: 'POST', path: '/v1/events', isRepeatable: false },
-        input,
-        options,
-      )) as Output<'sendEvents'>,
-    listEvents: async (input, options) =>
-      (await send(
-        { method: 'GET', path: '/v1/events', isRepeatable: true },
-        input ?? {},
-        options,
-      )) as Output<'listEvents'>,
-    listPositions: async (input, options) =>
-      (await send(
-        { method: 'GET', path: '/v1/positions', isRepeatable: true },
-        input ?? {},
-        options,
-      )) as Output<'listPositions'>,
-    listMovements: async (input, options) =>
-      (await send(
-        { method: 'GET', path: '/v1/movements', isRepeatable: true },
-        input ?? {},
-        options,
-      )) as Output<'listMovements'>,
-    getAvailability: async (input, options) =>
-      (await send(
-        { method: 'GET', path: '/v1/availability', isRepeatable: true },
-        input,
-        options,
-      )) as Output<'getAvailability'>,
-    queryAvailability: async (input, options) =>
-      (await send(
-        { method: 'POST', path: '/v1/availability/query', isRepeatable: true },
-        input,
-        options,
-      )) as Output<'queryAvailability'>,
-    reserve: async (input, options) =>
-      (await send(
-        { method: 'POST', path: '/v1/reservations', isRepeatable: false },
-        input,
-        options,
-      )) as Output<'reserve'>,
-    listReservations: async (input, options) =>
-      (await send(
-        { method: 'GET', path: '/v1/reservations', isRepeatable: true },
-        input ?? {},
-        options,
-      )) as Output<'listReservations'>,
-    getReservation: async (input, options) =>
-      (await send(
-        { method: 'GET', path: '/v1/reservations/{id}', isRepeatable: true },
-        input,
-        options,
-      )) as Output<'getReservation'>,
-    confirmReservation: async (input, options) =>
-      (await send(
-        { method: 'POST', path: '/v1/reservations/{id}/confirm', isRepeatable: false },
-        input,
-        options,
-      )) as Output<'confirmReservation'>,
-    releaseReservation: async (input, options) =>
-      (await send(
-        { method: 'POST', path: '/v1/reservations/{id}/release', isRepeatable: false },
-        input,
-        options,
-      )) as Output<'releaseReservation'>,
-    extendReservation: async (input, options) =>
-      (await send(
-        { method: 'POST', path: '/v1/reservations/{id}/extend', isRepeatable: false },
-        input,
-        options,
-      )) as Output<'extendReservation'>,
-    cancelReservation: async (input, options) =>
-      (await send(
-        { method: 'POST', path: '/v1/reservations/{id}/cancel', isRepeatable: false },
-        input,
-        options,
-      )) as Output<'cancelReservation'>,
-    reduceReservation: async (input, options) =>
-      (await send(
-        { method: 'PATCH', path: '/v1/reservations/{id}/lines', isRepeatable: false },
-        input,
-        options,
-      )) as Output<'reduceReservation'>,
-    reserveBatch: async (input, options) =>
-      (await send(
-        { method: 'POST', path: '/v1/reservations/batch', isRepeatable: false },
-        input,
-        options,
-      )) as Output<'reserveBatch'>,
-    listAudit: async (input, options) =>
-      (await send(
-        { method: 'GET', path: '/v1/audit', isRepeatable: true },
-        input ?? {},
-        options,
-      )) as Output<'listAudit'>,
-    listExceptions: async (input, options) =>
-      (await send(
-        { method: 'GET', path: '/v1/exceptions', isRepeatable: true },
-        input ?? {},
-        options,
-      )) as Output<'listExceptions'>,
-    getInvariants: async (options) =>
-      (await send(
-        { method: 'GET', path: '/v1/invariants', isRepeatable: true },
-        {},
-        options,
-      )) as Output<'getInvariants'>,
-    createTenant: async (input, options) =>
-      (await send(
-        { method: 'POST', path: '/v1/tenants', isRepeatable: false },
-        input,
-        options,
-      )) as Output<'createTenant'>,
-    listTenants: async (options) =>
-      (await send({ method: 'GET', path: '/v1/tenants', isRepeatable: true }, {}, options)) as Output<'listTenants'>,
-    createApiKey: async (input, options) =>
-      (await send(
-        { method: 'POST', path: '/v1/api-keys', isRepeatable: false },
-        input,
-        options,
-      )) as Output<'createApiKey'>,
-    listApiKeys: async (input, options) =>
-      (await send(
-        { method: 'GET', path: '/v1/api-keys', isRepeatable: true },
-        input ?? {},
-        options,
-      )) as Output<'listApiKeys'>,
-    revokeApiKey: async (input, options) =>
-      (await send(
-        { method: 'DELETE', path: '/v1/api-keys/{id}', isRepeatable: true },
-        input,
-        options,
-      )) as Output<'revokeApiKey'>,
-    health: async (options) =>
-      (await send({ method: 'GET', path: '/healthz', isRepeatable: true }, {}, options)) as Output<'health'>,
-    readiness: async (options) =>
-      (await send({ method: 'GET', path: '/readyz', isRepeatable: true }, {}, options)) as Output<'readiness'>,
+    putItems: async (input, options) => (await send({ method: 'PUT', path: '/v1/items', isRepeatable: true }, input, options)) as Output<'putItems'>,
+    listItems: async (input, options) => (await send({ method: 'GET', path: '/v1/items', isRepeatable: true }, input ?? {}, options)) as Output<'listItems'>,
+    getItem: async (input, options) => (await send({ method: 'GET', path: '/v1/items/{sku}', isRepeatable: true }, input, options)) as Output<'getItem'>,
+    putLocations: async (input, options) => (await send({ method: 'PUT', path: '/v1/locations', isRepeatable: true }, input, options)) as Output<'putLocations'>,
+    listLocations: async (options) => (await send({ method: 'GET', path: '/v1/locations', isRepeatable: true }, {}, options)) as Output<'listLocations'>,
+    putChannels: async (input, options) => (await send({ method: 'PUT', path: '/v1/channels', isRepeatable: true }, input, options)) as Output<'putChannels'>,
+    listChannels: async (options) => (await send({ method: 'GET', path: '/v1/channels', isRepeatable: true }, {}, options)) as Output<'listChannels'>,
+    pauseChannel: async (input, options) => (await send({ method: 'POST', path: '/v1/channels/{channel}/pause', isRepeatable: false }, input, options)) as Output<'pauseChannel'>,
+    resumeChannel: async (input, options) => (await send({ method: 'POST', path: '/v1/channels/{channel}/resume', isRepeatable: false }, input, options)) as Output<'resumeChannel'>,
+    sendEvents: async (input, options) => (await send({ method: 'POST', path: '/v1/events', isRepeatable: false }, input, options)) as Output<'sendEvents'>,
+    listEvents: async (input, options) => (await send({ method: 'GET', path: '/v1/events', isRepeatable: true }, input ?? {}, options)) as Output<'listEvents'>,
+    listPositions: async (input, options) => (await send({ method: 'GET', path: '/v1/positions', isRepeatable: true }, input ?? {}, options)) as Output<'listPositions'>,
+    listMovements: async (input, options) => (await send({ method: 'GET', path: '/v1/movements', isRepeatable: true }, input ?? {}, options)) as Output<'listMovements'>,
+    getAvailability: async (input, options) => (await send({ method: 'GET', path: '/v1/availability', isRepeatable: true }, input, options)) as Output<'getAvailability'>,
+    queryAvailability: async (input, options) => (await send({ method: 'POST', path: '/v1/availability/query', isRepeatable: true }, input, options)) as Output<'queryAvailability'>,
+    reserve: async (input, options) => (await send({ method: 'POST', path: '/v1/reservations', isRepeatable: false }, input, options)) as Output<'reserve'>,
+    listReservations: async (input, options) => (await send({ method: 'GET', path: '/v1/reservations', isRepeatable: true }, input ?? {}, options)) as Output<'listReservations'>,
+    getReservation: async (input, options) => (await send({ method: 'GET', path: '/v1/reservations/{id}', isRepeatable: true }, input, options)) as Output<'getReservation'>,
+    confirmReservation: async (input, options) => (await send({ method: 'POST', path: '/v1/reservations/{id}/confirm', isRepeatable: false }, input, options)) as Output<'confirmReservation'>,
+    releaseReservation: async (input, options) => (await send({ method: 'POST', path: '/v1/reservations/{id}/release', isRepeatable: false }, input, options)) as Output<'releaseReservation'>,
+    extendReservation: async (input, options) => (await send({ method: 'POST', path: '/v1/reservations/{id}/extend', isRepeatable: false }, input, options)) as Output<'extendReservation'>,
+    cancelReservation: async (input, options) => (await send({ method: 'POST', path: '/v1/reservations/{id}/cancel', isRepeatable: false }, input, options)) as Output<'cancelReservation'>,
+    reduceReservation: async (input, options) => (await send({ method: 'PATCH', path: '/v1/reservations/{id}/lines', isRepeatable: false }, input, options)) as Output<'reduceReservation'>,
+    reserveBatch: async (input, options) => (await send({ method: 'POST', path: '/v1/reservations/batch', isRepeatable: false }, input, options)) as Output<'reserveBatch'>,
+    listAudit: async (input, options) => (await send({ method: 'GET', path: '/v1/audit', isRepeatable: true }, input ?? {}, options)) as Output<'listAudit'>,
+    listExceptions: async (input, options) => (await send({ method: 'GET', path: '/v1/exceptions', isRepeatable: true }, input ?? {}, options)) as Output<'listExceptions'>,
+    getInvariants: async (options) => (await send({ method: 'GET', path: '/v1/invariants', isRepeatable: true }, {}, options)) as Output<'getInvariants'>,
+    createTenant: async (input, options) => (await send({ method: 'POST', path: '/v1/tenants', isRepeatable: false }, input, options)) as Output<'createTenant'>,
+    listTenants: async (options) => (await send({ method: 'GET', path: '/v1/tenants', isRepeatable: true }, {}, options)) as Output<'listTenants'>,
+    createApiKey: async (input, options) => (await send({ method: 'POST', path: '/v1/api-keys', isRepeatable: false }, input, options)) as Output<'createApiKey'>,
+    listApiKeys: async (input, options) => (await send({ method: 'GET', path: '/v1/api-keys', isRepeatable: true }, input ?? {}, options)) as Output<'listApiKeys'>,
+    revokeApiKey: async (input, options) => (await send({ method: 'DELETE', path: '/v1/api-keys/{id}', isRepeatable: true }, input, options)) as Output<'revokeApiKey'>,
+    health: async (options) => (await send({ method: 'GET', path: '/healthz', isRepeatable: true }, {}, options)) as Output<'health'>,
+    readiness: async (options) => (await send({ method: 'GET', path: '/readyz', isRepeatable: true }, {}, options)) as Output<'readiness'>,
   };
 }

@@ -37,7 +37,7 @@ function judgeClock({ clockSkewMs }: DatabaseFacts): Check {
 function judgeRole(facts: DatabaseFacts): Check {
   const { login, isLoginPrivileged, hasHubRole, mayActAsHub, isHubPrivileged } = facts;
   if (isHubPrivileged) {
-    const next = 'alter role evenstock_hub nosuperuser nobypassrls; until then tenants are not kept apart';
+    const next = 'take both rights from evenstock_hub; until then tenants are not kept apart';
     return fail('role', 'evenstock_hub is a superuser or may bypass row-level security', next);
   }
   if (hasHubRole && !mayActAsHub) {

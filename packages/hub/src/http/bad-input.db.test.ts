@@ -1,4 +1,5 @@
-// Bad input: each gets a clear error with a code and a pointer to the field, nothing is half done, and the node goes on.
+// Bad input: each gets a clear error with a code and a pointer to the field, nothing is half done, and the node
+// goes on.
 
 import { connect } from 'node:net';
 

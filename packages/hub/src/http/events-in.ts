@@ -57,11 +57,13 @@ const post = defineRoute({
   tag: 'Events',
   summary: 'Report what happened',
   description:
-    'One CloudEvent (`application/json`, `application/cloudevents+json`), a batch of up to 10,000 (a JSON array, also ' +
+    'One CloudEvent (`application/json`, `application/cloudevents+json`), a batch of up to 10,000 (a JSON array, ' +
+    'also ' +
     '`application/cloudevents-batch+json`), or a stream of one event a line (`application/x-ndjson`), whose answer ' +
     'is a stream of one result a line: read it while you write. An event is told apart by its `source` and `id`: ' +
     'sent again it is a `duplicate`, with other content it is refused. A batch answers 200 with an outcome for each ' +
-    `event, also when some are refused; a single event that is refused answers with a problem. Types: ${eventTypesIn.join(', ')}.`,
+    `event, also when some are refused; a single event that is refused answers with a problem. Types: ` +
+    `${eventTypesIn.join(', ')}.`,
   scope: 'stock:write',
   contentTypes: [json, cloudEvent, cloudEvents, ndjson],
   // Each event is checked for itself, so that one which is wrong does not refuse the others.

@@ -95,7 +95,8 @@ const stream = defineRoute({
   tag: 'Events',
   summary: 'Stream events',
   description:
-    'Server-sent events: each has the CloudEvent as `data`, its type as `event` and its sequence as `id`. Starts behind ' +
+    'Server-sent events: each has the CloudEvent as `data`, its type as `event` and its sequence as `id`. Starts ' +
+    'behind ' +
     '`Last-Event-ID` or `after`, else with what is committed from now on. A comment is sent every 15 s of silence.',
   scope: 'events:read',
   query: streamQuery,

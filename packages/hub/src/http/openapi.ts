@@ -17,12 +17,13 @@ promises a unit twice.
 
 - **Quantities** go out in the base UOM of the item, named beside them as \`uom\`; they come in in any unit of the item.
   A quantity is a JSON number or, where a double would not be exact, a decimal string. Nothing is rounded.
-- **Times** are RFC 3339 with zone. **Sequences** (\`seq\`) are places in the journal of the tenant, in the order of commit.
+- **Times** are RFC 3339 with zone. **Sequences** (\`seq\`) are places in the journal of the tenant, in the order of
+  commit.
 - **Once**: a POST or PATCH that changes something takes an \`Idempotency-Key\`. The same request with the same key is
   answered as the first time, with \`Idempotency-Replayed: true\`. Refusals are not kept, since they changed nothing.
 - **Refusals** are problem documents (\`application/problem+json\`) with a \`code\` from a closed list.
-- **Following**: \`X-Correlation-Id\` (or the trace of \`traceparent\`) is taken over, returned, and kept with all that the
-  request causes.
+- **Following**: \`X-Correlation-Id\` (or the trace of \`traceparent\`) is taken over, returned, and kept with all that
+  the   request causes.
 - **Limits**: each credential may ask so often a minute; the \`RateLimit-*\` headers say how much is left.
 - **Lists** answer \`{items, nextCursor}\`; send \`nextCursor\` as \`cursor\` for the next page.`;
 

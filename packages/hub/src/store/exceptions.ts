@@ -6,8 +6,8 @@ import type { Reader, Transaction } from './database.ts';
 
 const open = {
   name: 'open_exception',
-  text: `insert into exceptions (tenant_id, exception_id, kind, sku, location, lot, available, correlation_id, opened_at,
-      opened_seq)
+  text: `insert into exceptions (tenant_id, exception_id, kind, sku, location, lot, available, correlation_id,
+      opened_at, opened_seq)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
     on conflict (tenant_id, kind, sku, location, lot) where closed_at is null
       do update set available = excluded.available`,

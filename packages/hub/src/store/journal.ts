@@ -225,7 +225,8 @@ const later = {
   text: `select k.n::integer as n, coalesce(sum(case
         when j.to_location = k.location and j.to_lot = k.lot and j.to_account = k.account then j.quantity else 0 end
       - case
-        when j.from_location = k.location and j.from_lot = k.lot and j.from_account = k.account then j.quantity else 0 end
+        when j.from_location = k.location and j.from_lot = k.lot and j.from_account = k.account then j.quantity
+        else 0 end
       ), 0)::bigint as change
     from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
       with ordinality as k (sku, location, lot, account, after, n)

@@ -109,7 +109,9 @@ const quantities = [
   'seq',
 ];
 
-const unnested = `unnest($2::tid[], $3::text[], $4::text[], $5::text[], ${quantities.map((_, index) => `$${index + 6}::bigint[]`).join(', ')})`;
+const quantityColumns = quantities.map((_, index) => `$${index + 6}::bigint[]`).join(', ');
+
+const unnested = `unnest($2::tid[], $3::text[], $4::text[], $5::text[], ${quantityColumns})`;
 
 // The rows are found by their address, which nobody can have changed since they were loaded: whoever writes a
 // position holds the shard's lock. To look them up by their key again would cost more than to change them. With

@@ -8,7 +8,8 @@ const sections: readonly { readonly title: string; readonly text: string }[] = [
     title: 'tables and columns',
     text: `select format('%s%s.%s %s%s%s', c.relname, coalesce(' (' || array_to_string(c.reloptions, ', ') || ')', ''),
         a.attname, format_type(a.atttypid, a.atttypmod), case when a.attnotnull then ' not null' else '' end,
-        case when a.attidentity = 'a' then ' identity' else coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '') end)
+        case when a.attidentity = 'a' then ' identity'
+          else coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '') end)
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
       join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
       left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
@@ -30,7 +31,8 @@ const sections: readonly { readonly title: string; readonly text: string }[] = [
   },
   {
     title: 'row-level security',
-    text: `select format('%s%s', c.relname, case when c.relforcerowsecurity and c.relrowsecurity then ' forced' else ' OFF' end)
+    text: `select format('%s%s', c.relname,
+        case when c.relforcerowsecurity and c.relrowsecurity then ' forced' else ' OFF' end)
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where n.nspname = 'evenstock' and c.relkind in ('r', 'p') and not c.relispartition `,
   },

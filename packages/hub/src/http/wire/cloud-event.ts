@@ -49,7 +49,7 @@ export const eventData = strict(
     reason: Type.Optional(text),
   },
   {
-    title: 'EventData',
+    title: 'EventBody',
     description:
       'What happened. `quantity` is positive, except for `adjustment`, where it is the signed change, and `count`, ' +
       'where it is the counted figure. `version` is part of what the event says and has no effect yet.',
@@ -84,7 +84,7 @@ export const cloudEventSchema = strict(
 );
 
 export type CloudEvent = Static<typeof cloudEventSchema>;
-type EventData = CloudEvent['data'];
+type EventBody = CloudEvent['data'];
 
 const progressOf = { allocated: 'allocate', deallocated: 'deallocate', fulfilled: 'fulfil' } as const;
 const endOf = { released: 'release', cancelled: 'cancel' } as const;
@@ -169,7 +169,7 @@ function fingerprintOf({ type, time: at, subject, data }: CloudEvent): string {
   );
 }
 
-function commandOf(kind: Kind, data: EventData, envelope: CommandEnvelope): EventRead {
+function commandOf(kind: Kind, data: EventBody, envelope: CommandEnvelope): EventRead {
   const { reservationId = null } = data;
   if ('end' in kind) {
     if (reservationId === null) return missing('reservationId');
@@ -193,7 +193,7 @@ interface What {
   readonly reservationId: string | null;
 }
 
-function movementOf(kind: MovementKind, data: EventData, envelope: CommandEnvelope, what: What): EventRead {
+function movementOf(kind: MovementKind, data: EventBody, envelope: CommandEnvelope, what: What): EventRead {
   const dueAt = data.dueAt === undefined ? null : readTime(data.dueAt, 'data/dueAt');
   if (dueAt !== null && !dueAt.ok) return dueAt;
   const command: MovementCommand = {
