@@ -74,6 +74,15 @@ describe('a breach is found', () => {
     expect(breachesOf(journal)[0]).toContain(message);
   });
 
+  test('more given up than was owed', () => {
+    const { journal } = play(`
+      reserve r1 web A*4 policy=backorder  |  |
+      reduce r1 1*3                        |  |
+    `);
+    const more = journal.map((entry) => (entry.kind === 'released' ? { ...entry, quantity: 5n } : entry));
+    expect(breachesOf(more)).toEqual(['I4: released takes more from r1 than it is owed']);
+  });
+
   test('and does not hide the next', () => {
     const journal = withEntry(2, { detail: null }).filter((entry) => entry.seq !== 3n);
     expect(breachesOf(journal).length).toBeGreaterThan(2);

@@ -40,6 +40,8 @@ describe('all or nothing', () => {
       reserve r1 web L*1@W1/x L*1@W1/x | refused insufficient_stock 2:L 1>0 |
       receipt B 6 S                |  |
       reserve r1 safe B*1@S B*1@S  | refused insufficient_stock 2:B 1>0 |
+      receipt B 5 W1               |  |
+      reserve r1 safe B*1@S B*1@S  | refused insufficient_stock 2:B 1>0 |
     `);
   });
 
