@@ -3,7 +3,7 @@
 // has nothing to do with each other does not depend on order.
 
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { decide, expireDue } from './decide.ts';
 import type { EntryBody, Place } from './journal-entry.ts';
 import { applyEntry, available, emptyPosition, onHand, positionKey, type Position } from './position.ts';
@@ -13,6 +13,9 @@ import { commitView, loadView, memoryLedger, type MemoryLedger } from './testing
 import { rebuildDifferences } from './testing/rebuilt.ts';
 import { smallWorld } from './testing/small-world.ts';
 import { commandOf, durationMs, originOf } from './testing/story-command.ts';
+
+// A machine that is busy with other things is slow, not wrong.
+vi.setConfig({ testTimeout: 60_000 });
 
 const startedAt = 1_000_000;
 

@@ -11,12 +11,12 @@ import type { Command, CommandEnvelope, MovementCommand, ProgressCommand, Reserv
 import { movementKinds, type EntryOrigin, type MovementKind } from '../journal-entry.ts';
 import { reservationPolicies } from '../reservation.ts';
 
-export interface Words {
+interface Words {
   readonly words: readonly string[];
   readonly options: ReadonlyMap<string, string>;
 }
 
-export function wordsOf(text: string): Words {
+function wordsOf(text: string): Words {
   const all = text.trim().split(/\s+/);
   const isOption = (word: string): boolean => /^[a-z]+=/.test(word);
   const options = all.filter(isOption).map((word) => {
