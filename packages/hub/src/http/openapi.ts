@@ -23,7 +23,7 @@ promises a unit twice.
   answered as the first time, with \`Idempotency-Replayed: true\`. Refusals are not kept, since they changed nothing.
 - **Refusals** are problem documents (\`application/problem+json\`) with a \`code\` from a closed list.
 - **Following**: \`X-Correlation-Id\` (or the trace of \`traceparent\`) is taken over, returned, and kept with all that
-  the   request causes.
+  the request causes.
 - **Limits**: each credential may ask so often a minute; the \`RateLimit-*\` headers say how much is left.
 - **Lists** answer \`{items, nextCursor}\`; send \`nextCursor\` as \`cursor\` for the next page.`;
 
