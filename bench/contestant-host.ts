@@ -3,7 +3,9 @@
 
 import { runClosedLoop } from './closed-loop.ts';
 import type { Contestant, ContestantSetup, Job, OpenContestant } from './contestant.ts';
+import { httpContestant } from './http/http-contestant.ts';
 import { openHubEngine } from './hub-engine.ts';
+import { runOpenLoop } from './open-loop.ts';
 import { openCopy } from './rivals/copy.ts';
 import { openGuarded } from './rivals/guarded.ts';
 import { openInsertOnly } from './rivals/insert-only.ts';
@@ -15,6 +17,10 @@ const contestants: Readonly<Record<string, OpenContestant>> = {
   guarded: openGuarded,
   insert: openInsertOnly,
   copy: openCopy,
+  'hub over HTTP': httpContestant('hub'),
+  'naive over HTTP': httpContestant('naive'),
+  'guarded over HTTP': httpContestant('guarded'),
+  'constant over HTTP': httpContestant('constant'),
 };
 
 export type Request =
@@ -33,7 +39,7 @@ async function answer(request: Request): Promise<unknown> {
     const open = contestants[request.name];
     if (!open) throw new Error(`There is no contestant "${request.name}".`);
     opened = await open(request.setup);
-    return null;
+    return opened.serverPid ?? null;
   }
   if (!opened) throw new Error('The contestant is not open.');
   switch (request.do) {
@@ -42,7 +48,9 @@ async function answer(request: Request): Promise<unknown> {
       return null;
     case 'run':
       if (!prepared) throw new Error('The job is not prepared.');
-      return runClosedLoop(request.job, prepared);
+      return request.job.perSecond === undefined
+        ? runClosedLoop(request.job, prepared)
+        : runOpenLoop(request.job, request.job.perSecond, prepared);
     case 'stock':
       await opened.stock(request.key, request.quantity);
       return null;

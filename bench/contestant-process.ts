@@ -8,6 +8,7 @@ import type { Request } from './contestant-host.ts';
 import type { ContestantSetup, Job, Measured, Verdict } from './contestant.ts';
 
 export interface ContestantProcess {
+  /** Of the process that serves. */
   readonly pid: number;
   readonly prepare: (job: Job) => Promise<void>;
   readonly run: (job: Job) => Promise<Measured>;
@@ -38,9 +39,9 @@ export async function startContestant(name: string, setup: ContestantSetup): Pro
     if (reply.error !== undefined) throw new Error(`${name}: ${reply.error}`);
     return reply.result;
   };
-  await ask({ do: 'open', name, setup });
+  const serverPid = await ask({ do: 'open', name, setup });
   return {
-    pid: child.pid ?? 0,
+    pid: typeof serverPid === 'number' ? serverPid : (child.pid ?? 0),
     prepare: async (job) => {
       await ask({ do: 'prepare', job });
     },

@@ -6,7 +6,9 @@ import type { Spread } from './random.ts';
 
 /** What a caller does again and again during a measurement. */
 export interface Job {
-  readonly operation: 'receive' | 'reserve';
+  readonly operation: 'receive' | 'reserve' | 'ask';
+  /** Requests a second that arrive whatever becomes of them; without it callers wait for their answers. */
+  readonly perSecond?: number;
   readonly spread: Spread;
   /** Lines of a reservation. */
   readonly lines: number;
@@ -33,6 +35,8 @@ export interface Verdict {
 }
 
 export interface Contestant {
+  /** The process that serves, where it is not this one. */
+  readonly serverPid?: number;
   /** Makes ready the step that the callers of a job repeat. */
   readonly stepOf: (job: Job) => Step | Promise<Step>;
   /** Puts so many units of a key on the shelf. */
@@ -62,6 +66,8 @@ export interface Measured {
   readonly cpuMs: number;
   readonly residentMb: number;
   readonly latency: PackedHistogram;
+  /** Of an open loop: requests that were sent late. */
+  readonly late?: number;
 }
 
 /** Keys 0 to `plentyKeys` have more units than anybody asks for; the next ones are stocked when needed. */

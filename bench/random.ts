@@ -52,10 +52,10 @@ function zipfRanks(count: number, random: Random): () => number {
 /** A number near the golden section of `count` that has no factor in common with it. */
 function strideFor(count: number): number {
   let stride = Math.max(1, Math.floor(count * 0.618));
-  while (commonFactor(stride, count) !== 1) stride += 1;
+  while (greatestFactor(stride, count) !== 1) stride += 1;
   return stride;
 }
 
-function commonFactor(a: number, b: number): number {
-  return b === 0 ? a : commonFactor(b, a % b);
+function greatestFactor(a: number, b: number): number {
+  return b === 0 ? a : greatestFactor(b, a % b);
 }

@@ -4,7 +4,7 @@
 import type { Pool } from 'pg';
 
 import { location, type Contestant, type ContestantSetup } from '../contestant.ts';
-import { contestantOf, openPool, tenantId, type StockService } from './sql-service.ts';
+import { contestantOf, openPool, tenantId, type StockDesk } from './sql-rival.ts';
 
 const reserveOne = {
   name: 'reserve_one',
@@ -39,7 +39,7 @@ const receive = {
       select $1, sku, $2, $4, 'wms', $5 from put`,
 };
 
-export function guardedService(pool: Pool): StockService {
+export function guardedDesk(pool: Pool): StockDesk {
   return {
     reserve: async (reservationId, requestKey, skus) => {
       const [only] = skus;
@@ -59,5 +59,5 @@ export function guardedService(pool: Pool): StockService {
 export async function openGuarded({ url, size }: ContestantSetup): Promise<Contestant> {
   const pool = openPool(url, 'guarded', size);
   await pool.query('select 1');
-  return contestantOf(pool, guardedService(pool));
+  return contestantOf(pool, guardedDesk(pool));
 }

@@ -4,7 +4,7 @@
 import type { Pool, PoolClient } from 'pg';
 
 import { location, type Contestant, type ContestantSetup } from '../contestant.ts';
-import { contestantOf, openPool, tenantId, type StockService } from './sql-service.ts';
+import { contestantOf, openPool, tenantId, type StockDesk } from './sql-rival.ts';
 
 const lock = {
   name: 'lock',
@@ -55,7 +55,7 @@ async function inTransaction(pool: Pool, work: (client: PoolClient) => Promise<b
   }
 }
 
-export function naiveService(pool: Pool): StockService {
+export function naiveDesk(pool: Pool): StockDesk {
   return {
     reserve: (reservationId, requestKey, skus) =>
       inTransaction(pool, async (client) => {
@@ -84,5 +84,5 @@ function hasOne(row: StockRow): boolean {
 export async function openNaive({ url, size }: ContestantSetup): Promise<Contestant> {
   const pool = openPool(url, 'naive', size);
   await pool.query('select 1');
-  return contestantOf(pool, naiveService(pool));
+  return contestantOf(pool, naiveDesk(pool));
 }

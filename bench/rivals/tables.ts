@@ -1,4 +1,4 @@
-// The tables of the rivals that are written in SQL: what a stock service without a ledger has. They are leaner
+// The tables of the rivals that are written in SQL: what a stock desk without a ledger has. They are leaner
 // than the hub's (no journal, no hash chain, no row-level security), to the rivals' advantage. Each rival has its
 // own schema, so that none works on the dead rows of another.
 

@@ -5,8 +5,8 @@ import { Pool } from 'pg';
 import { location, skuOf, type Contestant, type Job, type Tally, type Verdict } from '../contestant.ts';
 import type { RivalSchema } from './tables.ts';
 
-/** The two things that a stock service does, each on its own transaction; false when there is too little. */
-export interface StockService {
+/** The two things that a stock desk does, each on its own transaction; false when there is too little. */
+export interface StockDesk {
   readonly reserve: (reservationId: string, requestKey: string, skus: readonly string[]) => Promise<boolean>;
   readonly receive: (sku: string, quantity: number, eventId: string) => Promise<boolean>;
 }
@@ -34,29 +34,29 @@ function nextId(prefix: string): string {
   return `${prefix}_${Date.now().toString(16)}${process.pid.toString(16)}${made.toString(16).padStart(16, '0')}`;
 }
 
-export function contestantOf(pool: Pool, service: StockService): Contestant {
+export function contestantOf(pool: Pool, desk: StockDesk): Contestant {
   return {
-    stepOf: (job) => (job.operation === 'receive' ? receiving(service) : reserving(service, job)),
+    stepOf: (job) => (job.operation === 'receive' ? receiving(desk) : reserving(desk, job)),
     stock: async (key, quantity) => {
-      await service.receive(skuOf(key), quantity, nextId('evt'));
+      await desk.receive(skuOf(key), quantity, nextId('evt'));
     },
     check: () => checkSums(pool),
     close: () => pool.end(),
   };
 }
 
-function receiving(service: StockService) {
+function receiving(desk: StockDesk) {
   return async (pickKey: () => number): Promise<Tally> =>
-    tallyOf(await service.receive(skuOf(pickKey()), 1, nextId('evt')));
+    tallyOf(await desk.receive(skuOf(pickKey()), 1, nextId('evt')));
 }
 
-function reserving(service: StockService, job: Job) {
+function reserving(desk: StockDesk, job: Job) {
   return async (pickKey: () => number): Promise<Tally> => {
     const keys = new Set<number>();
     while (keys.size < job.lines) keys.add(pickKey());
     // In one order, or two requests would wait for each other.
     const skus = [...keys].map(skuOf).toSorted();
-    return tallyOf(await service.reserve(nextId('res'), nextId('req'), skus));
+    return tallyOf(await desk.reserve(nextId('res'), nextId('req'), skus));
   };
 }
 
