@@ -11,6 +11,9 @@ import type { EmbeddedPostgresLog } from './log.ts';
 import { commandLineOf, processesTitled, signalProcess, waitUntil } from './processes.ts';
 import { clusterName } from './settings.ts';
 
+/** A process in the middle of a write to a slow disk ends only after it. */
+const orphansTimeoutMs = 10_000;
+
 export async function clearLeftover(clusterDir: string, log: EmbeddedPostgresLog): Promise<void> {
   const pidFile = join(clusterDir, 'postmaster.pid');
   const lines = (await readIfThere(pidFile))?.split('\n');
@@ -21,7 +24,8 @@ export async function clearLeftover(clusterDir: string, log: EmbeddedPostgresLog
     if (!commandLine.includes(clusterName(clusterDir))) throw foreignServer(clusterDir, pid);
     log.warn({ pid }, 'a PostgreSQL server outlived its launcher; it is stopped and started again');
     await stopLeftover(pid, clusterDir);
-    return;
+    // Had it been dying already, it left as much behind as any killed server.
+    return clearLeftover(clusterDir, log);
   }
   log.warn({ pid }, 'PostgreSQL was not stopped in order; it recovers from its log');
   await endOrphans(clusterDir);
@@ -34,10 +38,9 @@ export async function clearLeftover(clusterDir: string, log: EmbeddedPostgresLog
 /** Sessions of a killed server notice its death only when they wait; until then no new one may start. */
 async function endOrphans(clusterDir: string): Promise<void> {
   const orphans = (): Promise<number[]> => processesTitled(`postgres: ${clusterName(clusterDir)}: `);
-  for (const signal of ['SIGQUIT', 'SIGKILL'] as const) {
-    for (const pid of await orphans()) signalProcess(pid, signal);
-    if (await waitUntil(async () => (await orphans()).length === 0, 5_000)) return;
-  }
+  // What they did is undone by recovery in any case, so nothing is gained by asking them to end.
+  for (const pid of await orphans()) signalProcess(pid, 'SIGKILL');
+  await waitUntil(async () => (await orphans()).length === 0, orphansTimeoutMs);
 }
 
 async function stopLeftover(pid: number, clusterDir: string): Promise<void> {

@@ -38,7 +38,7 @@ async function rememberedPort(dataDir: string): Promise<number | undefined> {
   }
 }
 
-export async function canListen(port: number): Promise<boolean> {
+async function canListen(port: number): Promise<boolean> {
   return (await listenOnce(port)) !== undefined;
 }
 

@@ -13,7 +13,7 @@ import { lastLines, serverEnvironment } from './cluster.ts';
 import { diskFullFault, EmbeddedPostgresFault } from './fault.ts';
 import type { Home } from './home.ts';
 import { superuser } from './login.ts';
-import { canListen, loopback } from './port.ts';
+import { loopback } from './port.ts';
 import { signalProcess, waitUntil } from './processes.ts';
 import { settingArguments, type ServerSettings } from './settings.ts';
 
@@ -66,7 +66,7 @@ export async function startPostmaster(order: PostmasterOrder): Promise<Postmaste
     const said = await tailOf(log, logStart);
     if (said.includes('No space left on device')) throw diskFullFault(order.home.folder, said);
     throw new StartFault(
-      await failureOf(said, order.port),
+      failureOf(said),
       `PostgreSQL ${order.binaries.version} did not start: ${lastLines(said, 4) || 'it said nothing'}`,
       logFile,
     );
@@ -179,7 +179,8 @@ async function tailOf(log: FileHandle, from: number): Promise<string> {
   return buffer.toString('utf8');
 }
 
-async function failureOf(said: string, port: number): Promise<StartFailure> {
+/** By the server's words alone: the port may be free again by now, as when a client had it for a moment. */
+function failureOf(said: string): StartFailure {
   if (said.includes('shared memory block') || said.includes('Is another postmaster')) return 'still_in_use';
-  return (await canListen(port)) ? 'other' : 'port_taken';
+  return said.includes('Address already in use') ? 'port_taken' : 'other';
 }
