@@ -34,40 +34,65 @@ export async function loadCatalogue(reader: Reader, version: bigint): Promise<Ca
   };
 }
 
-/** Makes sure that the items with these SKUs, and their components, are at hand if they exist. */
-export async function loadMissingItems(
+export type ItemLookup = (sku: string) => Item | undefined;
+
+/** The items with these SKUs and their components at any depth, from the cache alone; null when one is not there. */
+export function itemsAtHand(catalogue: CachedCatalogue, skus: Iterable<string>): Map<string, Item> | null {
+  const found = new Map<string, Item>();
+  return take(catalogue.items, skus, found).length === 0 ? found : null;
+}
+
+/**
+ * The items with these SKUs and their components at any depth, as far as they exist. What is missing in the cache is
+ * loaded and kept there. The answer is the caller's own: emptying the cache takes nothing from a batch.
+ */
+export async function gatherItems(
   reader: Reader,
   catalogue: CachedCatalogue,
   skus: Iterable<string>,
-): Promise<void> {
-  let missing = [...new Set(skus)].filter((sku) => !catalogue.items.has(sku));
+): Promise<Map<string, Item>> {
+  const found = new Map<string, Item>();
+  let missing = take(catalogue.items, skus, found);
   while (missing.length > 0) {
-    if (catalogue.items.size + missing.length > itemsMax) catalogue.items.clear();
-    const loaded = await loadItems(reader, missing);
-    for (const item of loaded) catalogue.items.set(item.sku, item);
-    const components = loaded.flatMap((item) => item.kit.map((component) => component.sku));
-    missing = [...new Set(components)].filter((sku) => !catalogue.items.has(sku));
+    const loaded = new Map((await loadItems(reader, missing)).map((item) => [item.sku, item]));
+    if (catalogue.items.size + loaded.size > itemsMax) catalogue.items.clear();
+    for (const [sku, item] of loaded) catalogue.items.set(sku, item);
+    const unknown = new Set(missing.filter((sku) => !loaded.has(sku)));
+    missing = take(loaded, missing, found, catalogue.items).filter((sku) => !unknown.has(sku));
   }
+  return found;
 }
 
-export type ItemLookup = (sku: string) => Item | undefined;
+/** Moves what is there into `found`, components too; answers what is not there. */
+function take(
+  from: ReadonlyMap<string, Item>,
+  skus: Iterable<string>,
+  found: Map<string, Item>,
+  components: ReadonlyMap<string, Item> = from,
+): string[] {
+  const missing = new Set<string>();
+  const wanted = [...skus];
+  for (let sku = wanted.pop(); sku !== undefined; sku = wanted.pop()) {
+    if (found.has(sku)) continue;
+    const item = from.get(sku) ?? components.get(sku);
+    if (item === undefined) {
+      missing.add(sku);
+      continue;
+    }
+    found.set(sku, item);
+    for (const component of item.kit) wanted.push(component.sku);
+  }
+  return [...missing];
+}
 
-/**
- * Items for a reader that shares the cache with decisions: what is missing is loaded and, while there is room,
- * kept. Nothing is ever forgotten here, since a batch may be about to decide by it.
- */
+/** Items for a reader that shares the cache with decisions. */
 export async function itemsOf(
   reader: Reader,
   catalogue: CachedCatalogue,
   skus: Iterable<string>,
 ): Promise<ItemLookup> {
-  const { items } = catalogue;
-  const missing = [...new Set(skus)].filter((sku) => !items.has(sku));
-  if (missing.length === 0) return (sku) => items.get(sku);
-  const loaded = await loadItems(reader, missing);
-  if (items.size + loaded.length <= itemsMax) for (const item of loaded) items.set(item.sku, item);
-  const others = new Map(loaded.map((item) => [item.sku, item]));
-  return (sku) => items.get(sku) ?? others.get(sku);
+  const items = await gatherItems(reader, catalogue, skus);
+  return (sku) => items.get(sku);
 }
 
 /** The catalogue of a version that a reader has seen; replaces an older one in the cache. */

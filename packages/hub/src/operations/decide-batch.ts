@@ -27,7 +27,7 @@ import { positionsAt, positionsOfReservations, writePositions } from '../store/p
 import { dueReservations, insertReservations, loadReservations, updateReservations } from '../store/reservations.ts';
 import { advanceHead } from '../store/shard-heads.ts';
 import { loadSupplies, writeSupplies } from '../store/supplies.ts';
-import { loadCatalogue, loadMissingItems, type CachedCatalogue, type CatalogueCache } from './catalogue.ts';
+import { gatherItems, itemsAtHand, loadCatalogue, type CachedCatalogue, type CatalogueCache } from './catalogue.ts';
 import { needsOf, skusOf, type Needs } from './needs.ts';
 
 /** How many expired holds one batch ends. If that many were due, there may be more. */
@@ -96,21 +96,35 @@ async function load(context: BatchContext, transaction: Transaction, commands: r
   locked.catch(() => undefined);
   const { tenantId } = transaction;
   const cached = context.catalogues.get(tenantId);
-  const isAtHand = cached !== undefined && [...skusOf(commands)].every((sku) => cached.items.has(sku));
+  const atHand = cached && itemsAtHand(cached, skusOf(commands));
   // With the catalogue at hand, everything goes out behind the lock at once, in one round trip.
-  const early = isAtHand ? loadState(transaction, needsOf(commands, cached)) : null;
+  const early = cached && atHand ? loadState(transaction, needsOf(commands, { ...cached, items: atHand })) : null;
   early?.catch(() => undefined);
   const dueSent = dueReservations(transaction, time, dueMax);
   dueSent.catch(() => undefined);
   const head = await locked;
-  const catalogue = await currentCatalogue(context, transaction, head, commands);
-  const isValid = early !== null && catalogue === cached;
-  const state = await (isValid ? early : loadState(transaction, needsOf(commands, catalogue)));
+  const current = await currentCatalogue(context, transaction, head);
+  const isValid = atHand && current === cached;
+  const items = isValid ? atHand : await gatherItems(transaction, current, skusOf(commands));
+  const catalogue = { ...current, items };
+  const state = await (isValid && early ? early : loadState(transaction, needsOf(commands, catalogue)));
   const view = emptyView(head.now, head.seq, catalogue);
   fill(view, state);
+  const reduced = skusOfReduced(commands, view);
+  if (reduced.length > 0) {
+    for (const [sku, item] of await gatherItems(transaction, current, reduced)) items.set(sku, item);
+  }
   const due = await dueSent;
   if (due.length > 0) fill(view, await loadState(transaction, { ...noNeeds, reservationIds: due }));
   return { head, view, due: due.length };
+}
+
+/** A line is reduced in a unit of its item, which only the loaded reservation names. */
+function skusOfReduced(commands: readonly Command[], { reservations }: LedgerView): string[] {
+  const reduced = commands.flatMap((one) =>
+    one.type === 'reduce' ? (reservations.get(one.reservationId) ?? []) : [],
+  );
+  return reduced.flatMap(({ portions }) => portions.map(({ sku }) => sku));
 }
 
 const noNeeds: Needs = { identities: [], places: [], reservationIds: [], orders: [], supplies: [], counts: [] };
@@ -119,15 +133,12 @@ async function currentCatalogue(
   context: BatchContext,
   transaction: Transaction,
   head: ShardHead,
-  commands: readonly Command[],
 ): Promise<CachedCatalogue> {
-  let catalogue = context.catalogues.get(transaction.tenantId);
-  if (catalogue === undefined || catalogue.version !== head.catalogueVersion) {
-    catalogue = await loadCatalogue(transaction, head.catalogueVersion);
-    context.catalogues.set(transaction.tenantId, catalogue);
-  }
-  await loadMissingItems(transaction, catalogue, skusOf(commands));
-  return catalogue;
+  const cached = context.catalogues.get(transaction.tenantId);
+  if (cached?.version === head.catalogueVersion) return cached;
+  const loaded = await loadCatalogue(transaction, head.catalogueVersion);
+  context.catalogues.set(transaction.tenantId, loaded);
+  return loaded;
 }
 
 type State = Awaited<ReturnType<typeof loadState>>;

@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
 import { createTestDatabase } from '../../../../test/test-database.ts';
+import type { Item } from '../domain/item.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { systemClock } from '../platform/clock.ts';
 import { journalAfter } from '../store/journal.ts';
@@ -21,6 +22,7 @@ import {
   type NodeOptions,
 } from '../testing/ledger.ts';
 import { startProxy } from '../testing/proxy.ts';
+import { gatherItems } from './catalogue.ts';
 import { verify } from './verify.ts';
 
 const { url } = await createTestDatabase();
@@ -117,6 +119,39 @@ describe('two nodes', () => {
     expect(codes(await two.submit(movement('receipt', 'NEW', 'DC1', 1)))).toEqual(['applied']);
     await two.submit(movement('receipt', 'A', 'DC1', 1.25));
     expect(await positionOf(one, 'A', 'DC1')).toMatchObject({ sellable: 125n });
+  });
+});
+
+describe('the catalogue', () => {
+  test('a node that has just started knows the unit of a line that is reduced', async () => {
+    const node = await open();
+    await node.submit(movement('receipt', 'A', 'DC1', 5));
+    const [taken] = await node.submit(reserve('A', 5));
+    const reservationId = taken?.ok ? (taken.reservation?.id ?? '') : '';
+    const lines = [{ lineId: '1', quantity: 2, uom: null }];
+    const reduce = { type: 'reduce', reservationId, lines, idempotency: null, origin: originOf() } as const;
+    expect(codes(await another(node).submit(reduce))).toEqual(['applied']);
+    expect(await positionOf(node, 'A', 'DC1')).toMatchObject({ reserved: 2n });
+  });
+
+  test('the components of a kit are known although a reader has only asked for the kit', async () => {
+    const node = await open();
+    const kit = [{ sku: 'LOT', quantity: 1n }];
+    await putCatalogue(node.database, node.tenantId, {
+      items: [itemOf('LOT', { tracking: 'lot' }), itemOf('KIT', { kit })],
+    });
+    await node.submit(movement('receipt', 'KIT', 'DC1', 1));
+    expect(codes(await node.submit(movement('kit_assembled', 'KIT', 'DC1', 1)))).toEqual(['lot_required']);
+  });
+
+  test('a cache that is emptied for others takes nothing from a batch', async () => {
+    const { database, tenantId } = await open();
+    const cached = { version: 1n, items: new Map<string, Item>(), locations: new Map(), channels: new Map() };
+    for (let i = 0; i < 100_000; i += 1) cached.items.set(`OTHER-${i}`, itemOf(`OTHER-${i}`));
+    cached.items.set('A', itemOf('A'));
+    const items = await database.read(tenantId, (reader) => gatherItems(reader, cached, ['A', 'B', 'NONE']));
+    expect([...items.keys()].toSorted()).toEqual(['A', 'B']);
+    expect(cached.items.size).toBe(1);
   });
 });
 
