@@ -24,8 +24,14 @@ async function versionOfHub(): Promise<string> {
 }
 
 async function typesOf(document: string): Promise<string> {
-  const types = astToString(await openapiTS(document, { alphabetize: false, exportType: false }));
-  return `// Generated from packages/hub/openapi.json by scripts/generate.ts.\n\n${types}`;
+  const types = astToString(
+    await openapiTS(document, { alphabetize: false, exportType: false, defaultNonNullable: false }),
+  );
+  // What is said by path as well as by operation is said once.
+  const used = types
+    .replace(/^export interface paths \{\n[\s\S]*?\n\}\n/m, '')
+    .replace(/^export type (webhooks|\$defs) .*\n/gm, '');
+  return `// Generated from packages/hub/openapi.json by scripts/generate.ts.\n\n${used}`;
 }
 
 async function generated(): Promise<Map<string, string>> {
@@ -33,7 +39,7 @@ async function generated(): Promise<Map<string, string>> {
   return new Map([
     ['packages/hub/openapi.json', document],
     ['packages/client/src/openapi.ts', await typesOf(document)],
-    ['packages/client/src/operations.ts', clientMethods(routes)],
+    ['packages/client/src/operations.generated.ts', clientMethods(routes)],
     ['docs/reference/http-api.md', routesPage(routes)],
     ['docs/reference/configuration.md', settingsPage(settings)],
     ['docs/reference/cli.md', describeCli()],

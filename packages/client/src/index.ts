@@ -1,12 +1,12 @@
 // The typed client of the Evenstock API: one method an operation, made from its description. No dependencies.
 
-import { operationsOf, type Operations } from './operations.ts';
+import { operationsOf, type Operations } from './operations.generated.ts';
 import { createSend, type ClientOptions } from './send.ts';
 import { streamEvents, type JournalEvent, type StreamInput } from './stream-events.ts';
 
 export { EvenstockError, type Problem } from './evenstock-error.ts';
 export type { components } from './openapi.ts';
-export type { Input, Output } from './operations.ts';
+export type { Input, Output } from './operations.generated.ts';
 export type { CallOptions, ClientOptions, KeyedOptions } from './send.ts';
 export type { JournalEvent, StreamInput } from './stream-events.ts';
 

@@ -1,716 +1,5 @@
 // Generated from packages/hub/openapi.json by scripts/generate.ts.
 
-export interface paths {
-    "/v1/items": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List items
-         * @description Scope: `items:read`.
-         */
-        get: operations["listItems"];
-        /**
-         * Define items
-         * @description All of the request or none. A definition replaces the one before, so that what is left out gets its default. The scale, base UOM and tracking of an item that the ledger has counted cannot change.
-         *
-         *     Scope: `items:write`.
-         */
-        put: operations["putItems"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/items/{sku}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read an item
-         * @description Scope: `items:read`.
-         */
-        get: operations["getItem"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/locations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List locations
-         * @description Scope: `items:read`.
-         */
-        get: operations["listLocations"];
-        /**
-         * Define locations
-         * @description All of the request or none. A definition replaces the one before.
-         *
-         *     Scope: `items:write`.
-         */
-        put: operations["putLocations"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/channels": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List channels
-         * @description Scope: `items:read`.
-         */
-        get: operations["listChannels"];
-        /**
-         * Define channels
-         * @description All of the request or none. A definition replaces the one before; a paused channel stays paused.
-         *
-         *     Scope: `items:write`.
-         */
-        put: operations["putChannels"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/channels/{channel}/pause": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Pause a channel
-         * @description What is promised through the channel stays promised. Doing it again changes nothing.
-         *
-         *     Scope: `operations:write`.
-         */
-        post: operations["pauseChannel"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/channels/{channel}/resume": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Resume a channel
-         * @description What is promised through the channel stays promised. Doing it again changes nothing.
-         *
-         *     Scope: `operations:write`.
-         */
-        post: operations["resumeChannel"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Pull events
-         * @description Entries behind `after` in the order of commit. Keep `nextCursor` once you have dealt with the page and send it as `after`; it is there also when the page is empty.
-         *
-         *     Scope: `events:read`.
-         */
-        get: operations["listEvents"];
-        put?: never;
-        /**
-         * Report what happened
-         * @description One CloudEvent (`application/json`, `application/cloudevents+json`), a batch of up to 10,000 (a JSON array, also `application/cloudevents-batch+json`), or a stream of one event a line (`application/x-ndjson`), whose answer is a stream of one result a line: read it while you write. An event is told apart by its `source` and `id`: sent again it is a `duplicate`, with other content it is refused. A batch answers 200 with an outcome for each event, also when some are refused; a single event that is refused answers with a problem. Types: evenstock.receipt.v1, evenstock.putaway.v1, evenstock.pick.v1, evenstock.unpick.v1, evenstock.pack.v1, evenstock.shipment.v1, evenstock.return_received.v1, evenstock.return_disposed.v1, evenstock.transfer_shipped.v1, evenstock.transfer_received.v1, evenstock.adjustment.v1, evenstock.count.v1, evenstock.status_changed.v1, evenstock.kit_assembled.v1, evenstock.kit_disassembled.v1, evenstock.supply_planned.v1, evenstock.supply_changed.v1, evenstock.supply_cancelled.v1, evenstock.allocated.v1, evenstock.deallocated.v1, evenstock.fulfilled.v1, evenstock.released.v1, evenstock.cancelled.v1.
-         *
-         *     Scope: `stock:write`.
-         */
-        post: operations["sendEvents"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/events/stream": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Stream events
-         * @description Server-sent events: each has the CloudEvent as `data`, its type as `event` and its sequence as `id`. Starts behind `Last-Event-ID` or `after`, else with what is committed from now on. A comment is sent every 15 s of silence.
-         *
-         *     Scope: `events:read`.
-         */
-        get: operations["streamEvents"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/positions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List positions
-         * @description One entry for each item, location and lot that the ledger has counted. Holds that are past their time are subtracted until they are swept, at most a second later; availability never counts them.
-         *
-         *     Scope: `stock:read`.
-         */
-        get: operations["listPositions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/movements": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List movements and promises
-         * @description The entries of the journal that match all filters, oldest first.
-         *
-         *     Scope: `stock:read`.
-         */
-        get: operations["listMovements"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/availability": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read what a channel may sell of an item
-         * @description What is available at the locations of the channel less their safety stock, as of one moment. Expired holds do not count. Availability is read from the ledger itself, so that it is as fresh as any `maxAgeMs` can ask for. `segment`, `customer` and `date` have no effect yet.
-         *
-         *     Scope: `stock:read`.
-         */
-        get: operations["getAvailability"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/availability/query": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Read what a channel may sell of many items
-         * @description What is available at the locations of the channel less their safety stock, as of one moment. Expired holds do not count. Availability is read from the ledger itself, so that it is as fresh as any `maxAgeMs` can ask for. The answers are in the order of the lines. Changes nothing.
-         *
-         *     Scope: `stock:read`.
-         */
-        post: operations["queryAvailability"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/reservations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List reservations
-         * @description Scope: `reservations:read`.
-         */
-        get: operations["listReservations"];
-        put?: never;
-        /**
-         * Take a reservation
-         * @description Promises units to a demand, placed at locations at once. `all_or_nothing` takes all lines in full or nothing, `partial` what there is, `backorder` the rest as well, up to the limit of the channel.
-         *
-         *     Scope: `reservations:write`.
-         */
-        post: operations["reserve"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/reservations/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read a reservation
-         * @description A hold that is past its time reads as expired, whether or not the journal says so yet.
-         *
-         *     Scope: `reservations:read`.
-         */
-        get: operations["getReservation"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/reservations/{id}/confirm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Confirm a soft reservation
-         * @description It becomes hard and does not expire any more.
-         *
-         *     Scope: `reservations:write`.
-         */
-        post: operations["confirmReservation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/reservations/{id}/release": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Release a reservation
-         * @description Everything that is still open is given back.
-         *
-         *     Scope: `reservations:write`.
-         */
-        post: operations["releaseReservation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/reservations/{id}/extend": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Extend a soft reservation
-         * @description It then expires `ttlSeconds` from now.
-         *
-         *     Scope: `reservations:write`.
-         */
-        post: operations["extendReservation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/reservations/{id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Cancel a reservation
-         * @description Everything that is still open is given back; the demand is gone.
-         *
-         *     Scope: `reservations:write`.
-         */
-        post: operations["cancelReservation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/reservations/{id}/lines": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Reduce lines of a reservation
-         * @description Sets what each named line is to have from now on, shipped units included; 0 drops the line. Lines only shrink: for more, take another reservation.
-         *
-         *     Scope: `reservations:write`.
-         */
-        patch: operations["reduceReservation"];
-        trace?: never;
-    };
-    "/v1/reservations/batch": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take up to 1,000 reservations
-         * @description Each is taken or refused for itself; `results` are in the order of the request.
-         *
-         *     Scope: `reservations:write`.
-         */
-        post: operations["reserveBatch"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/audit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the audit trail
-         * @description Every action of an operator, in a hash chain of its own.
-         *
-         *     Scope: `audit:read`.
-         */
-        get: operations["listAudit"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/exceptions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List exceptions
-         * @description Scope: `operations:read`.
-         */
-        get: operations["listExceptions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/invariants": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Check the invariants of the ledger
-         * @description Reads the whole journal, so that it takes its time: about a second for 100,000 entries.
-         *
-         *     Scope: `operations:read`.
-         */
-        get: operations["getInvariants"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/tenants": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List tenants
-         * @description Scope: `platform:admin`.
-         */
-        get: operations["listTenants"];
-        put?: never;
-        /**
-         * Add a tenant
-         * @description With an empty ledger. Make a key for it next (`POST /v1/api-keys` with its code as `tenant`).
-         *
-         *     Scope: `platform:admin`.
-         */
-        post: operations["createTenant"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/api-keys": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List API keys
-         * @description Also those that were revoked or have expired. Secrets are not kept and so not shown.
-         *
-         *     Scope: `keys:read`.
-         */
-        get: operations["listApiKeys"];
-        put?: never;
-        /**
-         * Make an API key
-         * @description With no more scopes than your own, unless you have `platform:admin`.
-         *
-         *     Scope: `keys:write`.
-         */
-        post: operations["createApiKey"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/api-keys/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Revoke an API key
-         * @description No node accepts it any more after ten seconds at most. Doing it again changes nothing.
-         *
-         *     Scope: `keys:write`.
-         */
-        delete: operations["revokeApiKey"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/healthz": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Whether the process lives */
-        get: operations["health"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/readyz": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Whether requests will succeed */
-        get: operations["readiness"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/metrics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Metrics of this node
-         * @description In the text format of Prometheus. Needs a credential where the operator has closed it.
-         */
-        get: operations["metrics"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/openapi.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** This description */
-        get: operations["openApi"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/docs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * This description as a page
-         * @description Everything that the page needs comes from this node.
-         */
-        get: operations["docs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/docs/scalar.js": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The script of the page */
-        get: operations["docsScript"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-}
-export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** ApiKey */
@@ -850,7 +139,7 @@ export interface components {
              * @description What sort of channel it is: shop, marketplace, edi …
              * @default shop
              */
-            kind: string;
+            kind?: string;
             /** @description Where it sells from, in the order of preference. */
             locations: string[];
             /** @description The unit that it sells in. */
@@ -860,10 +149,10 @@ export interface components {
              * @default reservation
              * @enum {string}
              */
-            depletion: "reservation" | "pick" | "shipment";
+            depletion?: "reservation" | "pick" | "shipment";
             connector?: string | null;
             /** @default 0 */
-            priority: number;
+            priority?: number;
             /** @description Whole base units of an item that one reservation may leave backordered; null is no limit. */
             backorderLimit?: (number | string) | null;
             isPaused: boolean;
@@ -878,7 +167,7 @@ export interface components {
              * @description What sort of channel it is: shop, marketplace, edi …
              * @default shop
              */
-            kind: string;
+            kind?: string;
             /** @description Where it sells from, in the order of preference. */
             locations: string[];
             /** @description The unit that it sells in. */
@@ -888,10 +177,10 @@ export interface components {
              * @default reservation
              * @enum {string}
              */
-            depletion: "reservation" | "pick" | "shipment";
+            depletion?: "reservation" | "pick" | "shipment";
             connector?: string | null;
             /** @default 0 */
-            priority: number;
+            priority?: number;
             /** @description Whole base units of an item that one reservation may leave backordered; null is no limit. */
             backorderLimit?: (number | string) | null;
         };
@@ -1050,7 +339,7 @@ export interface components {
              * @description Seconds until a soft reservation expires by itself.
              * @default 900
              */
-            ttlSeconds: number;
+            ttlSeconds?: number;
         };
         /** InvariantReport */
         InvariantReport: {
@@ -1084,18 +373,18 @@ export interface components {
              * @description The unit that the item is counted in.
              * @default each
              */
-            baseUom: string;
+            baseUom?: string;
             /**
              * @description Decimal places of the base UOM that are kept.
              * @default 0
              */
-            scale: number;
+            scale?: number;
             uoms?: components["schemas"]["UnitOfMeasure"][];
             /**
              * @default none
              * @enum {string}
              */
-            tracking: "none" | "lot" | "serial";
+            tracking?: "none" | "lot" | "serial";
             /** @description Components, in their base UOM, of one base unit of the kit. */
             kit?: {
                 /** @description SKU of an item. */
@@ -1114,9 +403,9 @@ export interface components {
                  * @description Units of the substitute for one unit of this item.
                  * @default 1
                  */
-                ratio: number | string;
+                ratio?: number | string;
                 /** @default 0 */
-                priority: number;
+                priority?: number;
             }[];
             tier?: string | null;
             attributes?: {
@@ -1164,20 +453,20 @@ export interface components {
              * @default warehouse
              * @enum {string}
              */
-            kind: "warehouse" | "third_party" | "shop" | "supplier" | "virtual";
+            kind?: "warehouse" | "third_party" | "shop" | "supplier" | "virtual";
             region?: string | null;
             /**
              * @description Smaller is preferred.
              * @default 0
              */
-            priority: number;
+            priority?: number;
             /**
              * @description Whole base units of every item that no channel may be promised here.
              * @default 0
              * @example 12
              * @example 12.5
              */
-            safetyStock: number | string;
+            safetyStock?: number | string;
         };
         /** LocationPage */
         LocationPage: {
@@ -1622,12 +911,12 @@ export interface components {
              * @description Seconds until a soft reservation expires by itself.
              * @default 900
              */
-            ttlSeconds: number;
+            ttlSeconds?: number;
             /**
              * @default all_or_nothing
              * @enum {string}
              */
-            policy: "all_or_nothing" | "partial" | "backorder";
+            policy?: "all_or_nothing" | "partial" | "backorder";
             /** @description Number of a document in another system. */
             order?: string;
             /** @description Number of a document in another system. */
@@ -1680,7 +969,7 @@ export interface components {
              * @example 12
              * @example 12.5
              */
-            denominator: number | string;
+            denominator?: number | string;
         };
         /** Written */
         Written: {
@@ -2088,7 +1377,6 @@ export interface components {
     headers: never;
     pathItems: never;
 }
-export type $defs = Record<string, never>;
 export interface operations {
     listItems: {
         parameters: {

@@ -86,10 +86,10 @@ export function requestOf(
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const value = rest.get(name);
     rest.delete(name);
-    return encodeURIComponent(String(value));
+    return encodeURIComponent(textOf(value));
   });
   const query = new URLSearchParams();
-  for (const [name, value] of rest) if (value !== undefined) query.set(name, String(value));
+  for (const [name, value] of rest) if (value !== undefined) query.set(name, textOf(value));
   const headers = new Headers();
   if (options.key !== undefined) headers.set('authorization', `Bearer ${options.key}`);
   if (call.correlationId !== undefined) headers.set('x-correlation-id', call.correlationId);
@@ -105,6 +105,11 @@ export function requestOf(
       ...(call.signal === undefined ? {} : { signal: call.signal }),
     },
   };
+}
+
+/** Parameters are words, numbers and yes or no. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 export async function pause(ms: number): Promise<void> {

@@ -1,7 +1,7 @@
 // API keys over HTTP. A key is shown once, in the answer that made it; a repetition of that request is told which
 // key it was, without the secret. Who may do everything on the platform may name another tenant.
 
-import Type, { type Static } from 'typebox';
+import { Type, type Static } from 'typebox';
 
 import { refuse } from '../domain/refusal.ts';
 import { allScopes } from '../domain/scope.ts';

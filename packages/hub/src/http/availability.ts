@@ -1,6 +1,6 @@
 // Availability over HTTP: for one item, or for up to 5,000 in one answer.
 
-import Type from 'typebox';
+import { Type } from 'typebox';
 
 import { defineRoute, type Route } from './route.ts';
 import { readAvailability } from './wire/read-availability.ts';

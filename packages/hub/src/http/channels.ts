@@ -1,6 +1,6 @@
 // Channels over HTTP.
 
-import Type, { type Static } from 'typebox';
+import { Type, type Static } from 'typebox';
 
 import { depletions, type Channel } from '../domain/channel.ts';
 import { parseQuantity } from '../domain/quantity.ts';

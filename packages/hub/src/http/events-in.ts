@@ -2,7 +2,7 @@
 
 import { Readable } from 'node:stream';
 
-import Type from 'typebox';
+import { Type } from 'typebox';
 
 import { refusals, refuse } from '../domain/refusal.ts';
 import { cloudEvent, cloudEvents, json, ndjson } from './request/body-parsers.ts';

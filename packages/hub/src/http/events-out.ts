@@ -1,7 +1,7 @@
 // Events out: the journal as CloudEvents, pulled page by page from a cursor that the reader keeps, or streamed as
 // server-sent events. Both give every entry in the order of commit, at least once.
 
-import Type, { type Static } from 'typebox';
+import { Type, type Static } from 'typebox';
 
 import { refuse } from '../domain/refusal.ts';
 import { readHead } from '../store/shard-heads.ts';

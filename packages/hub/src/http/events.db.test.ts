@@ -103,8 +103,9 @@ describe('one event', () => {
     ['an empty source', { source: '' }, 'invalid_field', 'source'],
   ])('%s is refused with its field', async (_, more, code, path) => {
     const answer = await send({ ...receipt('A', 'DC1', 5), ...more });
-    expect(answer.body).toMatchObject({ code, errors: expect.arrayContaining([expect.objectContaining({ path })]) });
     expect(answer.status).toBeLessThan(500);
+    expect(answer.body).toMatchObject({ code });
+    expect(JSON.stringify(at(answer.body, 'errors'))).toContain(`"path":"${path}"`);
   });
 
   test.each([
@@ -132,7 +133,8 @@ describe('one event', () => {
     ['allocated', { sku: 'A', location: 'DC1', quantity: 1 }, 'unknown_reservation', 'data/reservationId'],
   ])('%s of %o is refused as %s', async (kind, data, code, path) => {
     const single = await send(event(kind, data));
-    expect(single.body).toMatchObject({ code, errors: expect.arrayContaining([expect.objectContaining({ path })]) });
+    expect(single.body).toMatchObject({ code });
+    expect(JSON.stringify(at(single.body, 'errors'))).toContain(`"path":"${path}"`);
     const batch = await send([event(kind, data)]);
     expect(batch).toMatchObject({ status: 200, body: { results: [{ outcome: 'refused', code, path }] } });
   });
@@ -206,16 +208,16 @@ async function stream(lines: readonly string[]): Promise<unknown[]> {
   const response = await fetch(`${address}/v1/events`, {
     method: 'POST',
     headers: { authorization: `Bearer ${node.key}`, 'content-type': 'application/x-ndjson' },
-    body: Readable.toWeb(Readable.from(lines)) as ReadableStream,
+    body: Readable.toWeb(Readable.from(lines)),
     duplex: 'half',
-  } as RequestInit);
+  });
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toContain('application/x-ndjson');
   const text = await response.text();
   return text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
+    .map((line): unknown => JSON.parse(line));
 }
 
 describe('a stream of lines', () => {
@@ -317,10 +319,12 @@ async function listen(path: string, count: number, headers = {}, onOpen?: () => 
     const blocks = text.split('\n\n');
     text = blocks.pop() ?? '';
     for (const block of blocks) {
-      const fields = Object.fromEntries(block.split('\n').map((line) => line.split(/: (.*)/, 2)));
-      if (fields['data'] === undefined) continue;
-      expect(JSON.parse(fields['data'])).toMatchObject({ id: fields['id'], type: fields['event'] });
-      frames.push({ id: fields['id'] ?? '', event: fields['event'] ?? '' });
+      const fields = new Map(block.split('\n').map((line) => [line.split(': ', 1)[0], line.replace(/^\w+: /, '')]));
+      const data = fields.get('data');
+      if (data === undefined) continue;
+      const frame = { id: fields.get('id') ?? '', event: fields.get('event') ?? '' };
+      expect(JSON.parse(data)).toMatchObject({ id: frame.id, type: frame.event });
+      frames.push(frame);
     }
     if (frames.length >= count) break;
   }

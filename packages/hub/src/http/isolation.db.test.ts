@@ -17,6 +17,7 @@ import {
   type Request,
 } from '../testing/http.ts';
 import { channelOf, createTenant, itemOf, locationOf, putCatalogue } from '../testing/ledger.ts';
+import { json } from './request/body-parsers.ts';
 import { routes } from './routes.ts';
 
 const { url } = await createTestDatabase();
@@ -199,7 +200,12 @@ describe('a tenant', () => {
         names.reduce((rest: string, name) => rest.replaceAll(name ?? '\n', `NOTHING${name?.slice(7) ?? ''}`), text);
       if (nothing(what + JSON.stringify(request)) === what + JSON.stringify(request)) continue;
       const made = await node.ask(what, { ...request, key });
-      const missed = await node.ask(nothing(what), { ...JSON.parse(nothing(JSON.stringify(request))), key });
+      const { body, payload, headers } = request;
+      const turned: Request = {
+        ...(body === undefined ? {} : { payload: nothing(JSON.stringify(body)), headers: { 'content-type': json } }),
+        ...(payload === undefined ? {} : { payload: nothing(String(payload)), headers: headers ?? {} }),
+      };
+      const missed = await node.ask(nothing(what), { ...turned, key });
       const shape = (answer: Answer): unknown => [
         what,
         answer.status,

@@ -1,6 +1,6 @@
 // Items over HTTP: defined in bulk, read one by one or listed.
 
-import Type, { type Static } from 'typebox';
+import { Type, type Static } from 'typebox';
 
 import type { Item } from '../domain/item.ts';
 import type { ItemDraft } from '../domain/item-draft.ts';

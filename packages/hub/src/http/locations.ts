@@ -1,6 +1,6 @@
 // Locations over HTTP.
 
-import Type, { type Static } from 'typebox';
+import { Type, type Static } from 'typebox';
 
 import { locationKinds, type Location } from '../domain/location.ts';
 import { parseQuantity } from '../domain/quantity.ts';

@@ -1,6 +1,6 @@
 // Movements over HTTP: the journal by what it is about, which is the lineage of every number.
 
-import Type, { type Static } from 'typebox';
+import { Type, type Static } from 'typebox';
 
 import { listMovements } from '../store/journal.ts';
 import { readMoment } from '../store/shard-heads.ts';

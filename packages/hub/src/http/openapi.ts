@@ -12,7 +12,7 @@ import { problem } from './wire/schemas.ts';
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 type JsonObject = { [name: string]: Json };
 
-const description = `The API of an Evenstock hub: it takes facts and promises about goods from many systems, and never
+const introduction = `The API of an Evenstock hub: it takes facts and promises about goods from many systems, and never
 promises a unit twice.
 
 - **Quantities** go out in the base UOM of the item, named beside them as \`uom\`; they come in in any unit of the item.
@@ -57,7 +57,7 @@ const ofBodies: readonly RefusalCode[] = [
 const ofKeys: readonly RefusalCode[] = ['idempotency_key_reused', 'idempotency_key_in_use'];
 const ofDecisions: readonly RefusalCode[] = ['overloaded', 'outcome_unknown'];
 
-export function errorsOf(route: Route): readonly RefusalCode[] {
+function errorsOf(route: Route): readonly RefusalCode[] {
   const isWriting = route.method !== 'GET' && route.scope !== 'stock:read';
   const codes = new Set<RefusalCode>([
     ...ofAll,
@@ -124,7 +124,12 @@ export function openApiDocument(routes: readonly Route[], version: string): Json
   const schemas = Object.fromEntries(Object.entries(components.schemas).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   return {
     openapi: '3.1.0',
-    info: { title: 'Evenstock', version, description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: {
+      title: 'Evenstock',
+      version,
+      description: introduction,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
     servers: [{ url: '/' }],
     tags: tags.map(([name, text]) => ({ name, description: text })),
     paths,

@@ -1,6 +1,6 @@
 // What operators look at: the audit trail, exceptions, and whether the invariants hold.
 
-import Type, { type Static } from 'typebox';
+import { Type, type Static } from 'typebox';
 
 import { isoTime } from '../platform/clock.ts';
 import { auditAfter } from '../store/audit.ts';

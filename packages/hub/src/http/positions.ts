@@ -1,6 +1,6 @@
 // Positions over HTTP: the balances of the ledger as they are, in base units.
 
-import Type, { type Static } from 'typebox';
+import { Type, type Static } from 'typebox';
 
 import { available, onHand, type Position } from '../domain/position.ts';
 import { listPositions } from '../store/positions.ts';

@@ -50,22 +50,15 @@ function registerRoute(server: FastifyInstance, parts: HttpParts, credentials: C
     exposeHeadRoute: route.method === 'GET' && route.hasNoHead !== true,
     config: { path: route.path, ...(isOpen ? { rateLimit: false } : {}) },
     // Behind the rate limit, which has recognised the caller if this node has just seen it, and before the body.
-    preParsing: (request, _reply, payload, done) => {
-      const refused = checkMediaType(request.headers, contentTypes);
-      if (isWatched && request.headers['content-type']?.startsWith(ndjson) !== true)
-        parts.slowBodies.begin(request.raw);
-      if (isOpen || request.caller !== null) {
-        const outcome = isOpen ? refused : (checkScope(request.caller, scope) ?? refused);
-        if (outcome) done(new RefusedRequest(outcome));
-        else done(null, payload);
-        return;
+    preParsing: async (request) => {
+      if (scope !== null) {
+        request.caller ??= await credentials.find(request.headers.authorization);
+        const refused = checkScope(request.caller, scope);
+        if (refused) throw new RefusedRequest(refused);
       }
-      credentials.find(request.headers.authorization).then((caller) => {
-        request.caller = caller;
-        const outcome = checkScope(caller, scope) ?? refused;
-        if (outcome) done(new RefusedRequest(outcome));
-        else done(null, payload);
-      }, done);
+      const refused = checkMediaType(request.headers, contentTypes);
+      if (refused) throw new RefusedRequest(refused);
+      if (isWatched && !isStream(request)) parts.slowBodies.begin(request.raw);
     },
     handler: async (request, reply) => {
       if (isWatched) parts.slowBodies.end(request.raw);
@@ -76,6 +69,10 @@ function registerRoute(server: FastifyInstance, parts: HttpParts, credentials: C
       return outcome.ok ? send(reply, outcome) : sendProblem(parts, request, reply, outcome);
     },
   });
+}
+
+function isStream({ headers }: FastifyRequest): boolean {
+  return headers['content-type']?.startsWith(ndjson) === true;
 }
 
 function checkScope(caller: Caller | null, scope: Scope): HttpRefused | null {

@@ -1,6 +1,6 @@
 // Many reservations in one request, each decided for itself with its own outcome, in their order.
 
-import Type, { type Static } from 'typebox';
+import { Type, type Static } from 'typebox';
 
 import type { IdempotencyIdentity } from '../domain/command.ts';
 import { refusals, refuse } from '../domain/refusal.ts';

@@ -1,7 +1,7 @@
 // Reservations over HTTP: take, read, and change. Every change is one decision of the engine; a repetition with the
 // same Idempotency-Key is answered as the first time.
 
-import Type from 'typebox';
+import { Type } from 'typebox';
 
 import type { Command } from '../domain/command.ts';
 import type { Outcome } from '../domain/outcome.ts';

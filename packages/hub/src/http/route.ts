@@ -113,7 +113,8 @@ export interface Route extends RouteWords {
   readonly prepare: () => (call: RawCall) => Promise<Answer> | Answer;
 }
 
-type Nothing = TObject<Record<never, TSchema>>;
+/** The schema of what a route does not take. */
+type Nothing = TObject;
 
 /** A route whose handler sees only what its schemas let through. */
 export function defineRoute<

@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import Type from 'typebox';
+import { Type } from 'typebox';
 
 import { refuse } from '../domain/refusal.ts';
 import { ping } from '../store/ping.ts';

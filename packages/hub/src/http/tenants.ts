@@ -1,6 +1,6 @@
 // Tenants over HTTP: for the platform only. A tenant is told apart by its code; its number stays inside.
 
-import Type, { type Static } from 'typebox';
+import { Type, type Static } from 'typebox';
 
 import { createTenant } from '../operations/create-tenant.ts';
 import { isoTime } from '../platform/clock.ts';

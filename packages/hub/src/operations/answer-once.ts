@@ -31,7 +31,10 @@ export async function answerOnce(
   );
   if (!isClaimed) return answerAgain(database, tenantId, identity);
   const release = (): Promise<void> =>
-    database.inTransaction(tenantId, (transaction) => Promise.resolve(releaseKey(transaction, identity)));
+    database.inTransaction(tenantId, (transaction) => {
+      releaseKey(transaction, identity);
+      return Promise.resolve();
+    });
   let answered: Answered | Refused;
   try {
     answered = await work();
@@ -45,9 +48,10 @@ export async function answerOnce(
     return answered;
   }
   const { status, body, keptBody = body } = answered;
-  await database.inTransaction(tenantId, (transaction) =>
-    Promise.resolve(keepAnswer(transaction, identity, status, keptBody)),
-  );
+  await database.inTransaction(tenantId, (transaction) => {
+    keepAnswer(transaction, identity, status, keptBody);
+    return Promise.resolve();
+  });
   return answered;
 }
 

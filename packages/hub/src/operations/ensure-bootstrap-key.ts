@@ -7,7 +7,7 @@ import { insertApiKey } from '../store/api-keys.ts';
 import { findTenant, insertTenant } from '../store/tenants.ts';
 import { audit, lockShard, type OperationContext } from './operator.ts';
 
-export const bootstrapTenant = 'default';
+const bootstrapTenant = 'default';
 
 export async function ensureBootstrapKey(context: OperationContext, secret: string): Promise<{ tenantId: number }> {
   const tenant = await context.database.asPlatform(

@@ -128,25 +128,22 @@ export async function putMore(node: HttpNode, parts: CatalogueParts): Promise<vo
 
 async function ask(server: FastifyInstance, ownKey: string, what: string, request: Request): Promise<Answer> {
   const [method = '', target = ''] = what.split(' ');
-  const { body, payload, key = ownKey } = request;
+  const { body: sent, payload, key = ownKey } = request;
   const response = await server.inject({
     method: method.toUpperCase() as 'GET',
     url: target,
     headers: {
       ...(key === null ? {} : { authorization: `Bearer ${key}` }),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
       ...request.headers,
     },
-    ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+    ...(sent === undefined ? {} : { payload: JSON.stringify(sent) }),
     ...(payload === undefined ? {} : { payload }),
   });
-  const type = String(response.headers['content-type'] ?? '');
-  const answer = {
-    status: response.statusCode,
-    headers: response.headers,
-    body:
-      /json/.test(type) && !/ndjson/.test(type) && response.body !== '' ? JSON.parse(response.body) : response.body,
-  };
+  const type = response.headers['content-type'] ?? '';
+  const isJson = type.includes('json') && !type.includes('ndjson') && response.body !== '';
+  const body: unknown = isJson ? JSON.parse(response.body) : response.body;
+  const answer = { status: response.statusCode, headers: response.headers, body };
   checkAnswer(method.toUpperCase(), target, answer);
   return answer;
 }

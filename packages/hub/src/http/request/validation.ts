@@ -1,7 +1,7 @@
 // Checks what came in against its schema. Bodies are taken as they are, without coercion; query parameters come as
 // text and are read as what their schema says. Every field that is wrong is named.
 
-import Type, { type Static, type TSchema } from 'typebox';
+import { Type, type Static, type TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 
 import { refuse, type RefusalCode } from '../../domain/refusal.ts';

@@ -1,7 +1,7 @@
 // CloudEvents 1.0 as they come in: one envelope, and in it what happened. From an event to the command that the
 // ledger decides. An event is one fact by its source and id; its content is what it says, not how it travelled.
 
-import Type, { type Static } from 'typebox';
+import { Type, type Static } from 'typebox';
 
 import type { Command, CommandEnvelope, MovementCommand, ProgressCommand } from '../../domain/command.ts';
 import { movementKinds, type MovementKind } from '../../domain/journal-entry.ts';
@@ -30,7 +30,7 @@ const status = Type.String({
   description: 'Stock status: sellable, quarantine, damaged, onHold, returned.',
 });
 
-export const eventData = strict(
+const eventData = strict(
   {
     sku: Type.Optional(sku),
     location: Type.Optional(locationCode),

@@ -1,7 +1,7 @@
 // A journal entry as it is answered and as it is sent out: quantities in base units, places by location and account,
 // and what a kind says beyond its columns under a name of its own.
 
-import Type, { type Static } from 'typebox';
+import { Type, type Static } from 'typebox';
 
 import type { JournalEntry, Place } from '../../domain/journal-entry.ts';
 import { isoTime } from '../../platform/clock.ts';

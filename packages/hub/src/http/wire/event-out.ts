@@ -1,7 +1,7 @@
 // Journal entries as CloudEvents 1.0: our own writer, since the feed writes many. `id` and `sequence` are the
 // entry's place in the journal of its tenant, which `source` names; together they tell an event apart for ever.
 
-import Type, { type Static } from 'typebox';
+import { Type, type Static } from 'typebox';
 
 import { eventTypeOf } from './cloud-event.ts';
 import { entrySchema, type EntryView } from './entry-view.ts';

@@ -91,7 +91,7 @@ async function* groupsOf(body: Readable, stopping: AbortSignal): AsyncGenerator<
 }
 
 /** What is sent, until there is no more or the node stops: it cannot wait for a sender that pauses. */
-async function* chunksUntil(body: Readable, stopping: AbortSignal): AsyncGenerator<unknown> {
+async function* chunksUntil(body: Readable, stopping: AbortSignal): AsyncGenerator {
   const over = new AbortController();
   const stopped = new Promise<'stopped'>((resolve) => {
     stopping.addEventListener('abort', () => resolve('stopped'), { signal: over.signal });

@@ -1,7 +1,7 @@
 // From a request about a reservation to the command that the ledger decides.
 
 import type { Static } from 'typebox';
-import Type from 'typebox';
+import { Type } from 'typebox';
 
 import type { IdempotencyIdentity, ReserveCommand } from '../../domain/command.ts';
 import type { EntryOrigin } from '../../domain/journal-entry.ts';

@@ -1,7 +1,7 @@
 // A reservation as it is answered: its lines in the order in which they were asked for, each with what is promised
 // and where.
 
-import Type, { type Static } from 'typebox';
+import { Type, type Static } from 'typebox';
 
 import type { Portion, Reservation } from '../../domain/reservation.ts';
 import {

@@ -1,7 +1,7 @@
 // The parts that the schemas of requests and answers are made of. A schema with a `title` in PascalCase becomes a
 // component of the OpenAPI document under that name.
 
-import Type, { type TObject, type TProperties, type TSchema, type TUnsafe } from 'typebox';
+import { Type, type TObject, type TProperties, type TSchema, type TUnsafe } from 'typebox';
 
 import type { WireQuantity } from '../../domain/quantity.ts';
 
@@ -52,12 +52,6 @@ export const limit = Type.Optional(
 export const cursor = Type.Optional(
   Type.String({ maxLength: 1000, description: '`nextCursor` of the page before; the first page when left out.' }),
 );
-
-export function nullable<T extends TSchema>(
-  schema: T,
-): ReturnType<typeof Type.Union<[T, ReturnType<typeof Type.Null>]>> {
-  return Type.Union([schema, Type.Null()]);
-}
 
 /** One of these words. */
 export function oneOf<const Words extends readonly string[]>(

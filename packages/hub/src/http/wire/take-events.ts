@@ -1,6 +1,6 @@
 // What becomes of events: each is decided for itself and has its own outcome.
 
-import Type, { type Static } from 'typebox';
+import { Type, type Static } from 'typebox';
 
 import type { Command } from '../../domain/command.ts';
 import type { Outcome } from '../../domain/outcome.ts';
