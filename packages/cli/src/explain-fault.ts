@@ -1,6 +1,7 @@
 // Every error that can end a command, as what happened, what to do next, and the exit code. The one place that
 // knows the errors of others by their names.
 
+import { EvenstockError } from '@evenstock/client';
 import { CommanderError } from 'commander';
 
 import { OrderFileFault } from './demo/order-lines.ts';
@@ -34,7 +35,16 @@ export function explainFault(error: unknown): Explained {
     const next = isAway ? 'Check the path after --orders.' : 'Mend the file at that place, or leave --orders out.';
     return { exitCode: isAway ? exitCodes.unreachable : exitCodes.failed, message, next };
   }
+  if (error instanceof EvenstockError) return explainRefusal(error);
   return explainNamed(error, message) ?? explainSystem(error, message);
+}
+
+function explainRefusal({ status, problem, message }: EvenstockError): Explained {
+  if (problem !== null) {
+    return { exitCode: exitCodes.failed, message: `The hub refused: ${message}`, next: problem.hint };
+  }
+  const next = 'Check that it runs and that the address is that of a hub.';
+  return { exitCode: status === 0 ? exitCodes.unreachable : exitCodes.failed, message, next };
 }
 
 function explainNamed(error: unknown, message: string): Explained | null {

@@ -4,11 +4,10 @@
 import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
+import { createClient, type Client } from '@evenstock/client';
 import type { Command } from 'commander';
 
-import { apiOverHttp } from './api-over-http.ts';
 import { CommandFault, exitCodes } from './exit-codes.ts';
-import type { HubApi } from './hub-api.ts';
 import { hubConfig, startNode } from './hub-door.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -20,7 +19,8 @@ export interface HubChoice {
 }
 
 export interface HubConnection {
-  readonly api: HubApi;
+  readonly url: string;
+  readonly client: Client;
   /** In words, such as `the hub at http://127.0.0.1:7400`. */
   readonly name: string;
   readonly close: () => Promise<void>;
@@ -63,7 +63,12 @@ async function connectRunning(terminal: Terminal, url: string, choice: HubChoice
   }
   const address = url.replace(/\/+$/, '');
   const key = choice.key ?? (await findKey(terminal, choice));
-  return { api: apiOverHttp({ url: address, key }), name: `the hub at ${address}`, close: () => Promise.resolve() };
+  return {
+    url: address,
+    client: createClient({ url: address, key }),
+    name: `the hub at ${address}`,
+    close: () => Promise.resolve(),
+  };
 }
 
 async function findKey({ environment }: Terminal, choice: HubChoice): Promise<string> {
@@ -104,7 +109,7 @@ async function startStopped(terminal: Terminal, choice: HubChoice): Promise<HubC
   const node = await startNode(config);
   const key = choice.key ?? node.adminKey;
   const name = config.databaseUrl === null ? `the data in ${path.resolve(config.dataDir)}` : 'the database';
-  if (key !== null) return { api: apiOverHttp({ url: node.url, key }), name, close: node.close };
+  if (key !== null) return { url: node.url, client: createClient({ url: node.url, key }), name, close: node.close };
   await node.close();
   throw new CommandFault(
     exitCodes.usage,

@@ -3,13 +3,14 @@
 import { expect, test } from 'vitest';
 
 import { coloursOf } from './colour.ts';
-import type { VerifyReport } from './hub-api.ts';
 import { verifyLines } from './verify-report.ts';
+import type { VerifyReport } from './verify-tenants.ts';
 
 const colours = coloursOf({ hasColour: false });
 
 const clean: VerifyReport = {
   ok: true,
+  seq: '1204',
   entries: 1204,
   positions: 31,
   reservations: 200,

@@ -2,9 +2,9 @@
 
 import type { Colours } from './colour.ts';
 import { count, duration } from './demo/live-view.ts';
-import type { VerifyReport } from './hub-api.ts';
+import type { VerifyReport } from './verify-tenants.ts';
 
-export function verifyLines(report: VerifyReport, name: string, colours: Colours): string[] {
+export function verifyLines(report: Omit<VerifyReport, 'seq'>, name: string, colours: Colours): string[] {
   const { entries, positions, reservations, durationMs, checks } = report;
   const size = `${count(entries)} entries, ${count(positions)} positions, ${count(reservations)} reservations`;
   const lines = [`Verified ${name}: ${size}, in ${duration(durationMs)}.`];
@@ -12,7 +12,7 @@ export function verifyLines(report: VerifyReport, name: string, colours: Colours
     const verdict = ok ? colours.good('ok    ') : colours.bad('BREACH');
     lines.push(`  ${id.padEnd(5)} ${verdict}  ${sentence}`);
     for (const { what, seq } of breaches) {
-      lines.push(colours.bad(`        ${what}${seq === null ? '' : ` (entry ${seq})`}`));
+      lines.push(colours.bad(`        ${what}${seq === undefined ? '' : ` (entry ${seq})`}`));
     }
   }
   const breached = checks.filter((check) => !check.ok).map((check) => check.id);

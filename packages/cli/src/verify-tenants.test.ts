@@ -7,7 +7,7 @@ import { mergeReports, type TenantReport } from './verify-tenants.ts';
 function reportOf(tenant: string | null, breaches: TenantReport['checks'][number]['breaches']): TenantReport {
   const ok = breaches.length === 0;
   const checks = [{ id: 'I1', sentence: 'Sums.', ok, breaches }];
-  return { tenant, ok, entries: 10, positions: 2, reservations: 1, durationMs: 5, checks };
+  return { tenant, ok, seq: '10', entries: 10, positions: 2, reservations: 1, durationMs: 5, checks };
 }
 
 test('sums are added, and a breach in one tenant is a breach that names it', () => {

@@ -1,10 +1,10 @@
 // `evenstock keys`: lists, makes and revokes API keys. A key is shown once, when it is made.
 
+import type { Client, components, Output } from '@evenstock/client';
 import type { Command } from 'commander';
 
 import { addJson, type CommandContext } from '../command-context.ts';
 import { CommandFault, exitCodes } from '../exit-codes.ts';
-import type { ApiKeyRow } from '../hub-api.ts';
 import { addHubOptions, connectHub, type HubChoice, type HubConnection } from '../hub-connection.ts';
 
 interface KeysOptions extends HubChoice {
@@ -38,7 +38,8 @@ export function addKeys(program: Command, context: CommandContext): void {
     .requiredOption('--scopes <LIST>', 'what it may do, such as stock:read,reservations:write')
     .option('--expires-at <TIME>', 'when it ends, such as 2027-01-31T00:00:00Z; never when left out');
   addShared(create, 'print the key as one JSON object').action(async (options: CreateOptions) => {
-    await withHub(context, options, (hub) => createKey(context, hub, options));
+    const draft = { ...options, scopes: scopesOf(options.scopes) };
+    await withHub(context, options, (hub) => createKey(context, hub, draft));
   });
   const revoke = keys
     .command('revoke')
@@ -66,11 +67,25 @@ async function withHub(
   }
 }
 
+type ApiKeyRow = Output<'listApiKeys'>['items'][number];
+
 async function listKeys({ terminal }: CommandContext, hub: HubConnection, options: KeysOptions): Promise<void> {
-  const items = await hub.api.listKeys(options.tenant);
+  const items = await allKeys(hub.client, options.tenant);
   if (options.json) terminal.print(JSON.stringify({ items }));
   else if (items.length === 0) terminal.print(`There are no keys in ${hub.name}.`);
   else for (const line of keyLines(items)) terminal.print(line);
+}
+
+async function allKeys(client: Client, tenant: string | undefined): Promise<ApiKeyRow[]> {
+  const items: ApiKeyRow[] = [];
+  const of = tenant === undefined ? {} : { tenant };
+  let page = await client.listApiKeys({ ...of, limit: 1000 });
+  items.push(...page.items);
+  while (page.nextCursor !== null) {
+    page = await client.listApiKeys({ ...of, limit: 1000, cursor: page.nextCursor });
+    items.push(...page.items);
+  }
+  return items;
 }
 
 /** In columns as wide as what is in them. */
@@ -89,22 +104,62 @@ export function keyLines(items: readonly ApiKeyRow[]): string[] {
 }
 
 function stateOf({ revokedAt, expiresAt }: ApiKeyRow): string {
-  if (revokedAt !== null) return `revoked ${revokedAt.slice(0, 10)}`;
-  return expiresAt === null ? 'lasting' : `until ${expiresAt}`;
+  if (revokedAt !== undefined) return `revoked ${revokedAt.slice(0, 10)}`;
+  return expiresAt === undefined ? 'lasting' : `until ${expiresAt}`;
 }
 
-async function createKey({ terminal }: CommandContext, hub: HubConnection, options: CreateOptions): Promise<void> {
-  const { tenant, name, expiresAt, json } = options;
-  const scopes = options.scopes.split(',').map((scope) => scope.trim());
+interface KeyDraft extends Omit<CreateOptions, 'scopes'> {
+  readonly scopes: Scope[];
+}
+
+async function createKey({ terminal }: CommandContext, hub: HubConnection, draft: KeyDraft): Promise<void> {
+  const { tenant, name, expiresAt, json, scopes: granted } = draft;
   if (expiresAt !== undefined && Number.isNaN(Date.parse(expiresAt))) {
-    const message = `"${expiresAt}" is no time.`;
-    throw new CommandFault(exitCodes.usage, message, 'Give one such as 2027-01-31T00:00:00Z.');
+    throw new CommandFault(exitCodes.usage, `"${expiresAt}" is no time.`, 'Give one such as 2027-01-31T00:00:00Z.');
   }
-  const draft = { name, scopes, ...(tenant === undefined ? {} : { tenant }) };
-  const made = await hub.api.createKey(expiresAt === undefined ? draft : { ...draft, expiresAt });
-  if (json) terminal.print(JSON.stringify(made));
-  else terminal.print(made.key);
-  if (!json) terminal.warn(`This is key ${made.id}. It is shown this once; keep it now.`);
+  const { id, key } = await hub.client.createApiKey({
+    body: {
+      name,
+      scopes: granted,
+      ...(tenant === undefined ? {} : { tenant }),
+      ...(expiresAt === undefined ? {} : { expiresAt }),
+    },
+  });
+  terminal.print(json ? JSON.stringify({ id, key }) : (key ?? ''));
+  if (!json) terminal.warn(`This is key ${id}. It is shown this once; keep it now.`);
+}
+
+type Scope = components['schemas']['ApiKeyRequest']['scopes'][number];
+
+/** Each of the API's scopes: one that is missing here or there does not compile. */
+const scopes: Readonly<Record<Scope, true>> = {
+  'platform:admin': true,
+  'keys:read': true,
+  'keys:write': true,
+  'items:read': true,
+  'items:write': true,
+  'stock:read': true,
+  'stock:write': true,
+  'reservations:read': true,
+  'reservations:write': true,
+  'events:read': true,
+  'audit:read': true,
+  'operations:read': true,
+  'operations:write': true,
+};
+
+function isScope(word: string): word is Scope {
+  return Object.hasOwn(scopes, word);
+}
+
+/** What is misspelt is told before a stopped hub is started for it. */
+function scopesOf(text: string): Scope[] {
+  return text.split(',').map((word) => {
+    const scope = word.trim();
+    if (isScope(scope)) return scope;
+    const known = Object.keys(scopes).join(', ');
+    throw new CommandFault(exitCodes.usage, `There is no scope "${scope}".`, `Take some of ${known}.`);
+  });
 }
 
 async function revokeKey(
@@ -112,6 +167,6 @@ async function revokeKey(
   hub: HubConnection,
   { id, tenant, json }: KeysOptions & { readonly id: string },
 ): Promise<void> {
-  await hub.api.revokeKey(id, tenant);
+  await hub.client.revokeApiKey({ id, ...(tenant === undefined ? {} : { tenant }) });
   terminal.print(json ? JSON.stringify({ id, revoked: true }) : `Key ${id} is revoked.`);
 }

@@ -33,7 +33,7 @@ export function addVerify(program: Command, context: CommandContext): void {
 async function verify({ terminal, end }: CommandContext, options: VerifyOptions): Promise<void> {
   const hub = await connectHub(terminal, options);
   try {
-    const reports = await verifyTenants(hub.api, options.tenant);
+    const reports = await verifyTenants(hub, options.tenant);
     const merged = mergeReports(reports);
     if (options.json) terminal.print(JSON.stringify({ ...merged, tenants: reports }));
     for (const { tenant, ...report } of options.json ? [] : reports) {

@@ -1,9 +1,10 @@
 // One demonstration from beginning to end against a running hub: in a tenant that is still empty, so that runs do
 // not mix, the replay, and the verification. Answers with what both books and the invariants say.
 
-import { apiOverHttp } from '../api-over-http.ts';
-import type { HubApi, VerifyReport } from '../hub-api.ts';
+import { createClient, type Client } from '@evenstock/client';
+
 import type { Terminal } from '../terminal.ts';
+import type { VerifyReport } from '../verify-tenants.ts';
 import type { Figures } from './figures.ts';
 import { hubOverHttp } from './http-calls.ts';
 import type { OrderSource } from './order-lines.ts';
@@ -43,9 +44,7 @@ const giveUpAfterMs = 60_000;
 
 export async function runDemo(options: DemoOptions): Promise<DemoOutcome> {
   const { terminal, url, adminKey, figures } = options;
-  const admin = apiOverHttp({ url, key: adminKey });
-  const tenant = (await admin.isEmpty()) ? 'default' : await makeTenant(admin, terminal.now());
-  const { key } = await admin.createKey({ tenant, name: 'evenstock demo', scopes });
+  const { tenant, key } = await makeTenant(createClient({ url, key: adminKey }), terminal.now());
   const sleep = async (ms: number): Promise<void> => {
     terminal.stopping.throwIfAborted();
     await terminal.sleep(ms, terminal.stopping);
@@ -55,27 +54,24 @@ export async function runDemo(options: DemoOptions): Promise<DemoOutcome> {
   };
   const calls = hubOverHttp({ url, key }, { sleep, now: terminal.now, giveUpAfterMs, onRetry });
   const { source, linesMax, seed, speed, onPhase } = options;
+  const runId = `demo-${stampOf(terminal.now())}`;
   const pace = { speed, now: terminal.now, sleep, stopping: terminal.stopping };
-  const result = await replay({
-    source,
-    linesMax,
-    seed,
-    runId: `demo-${stampOf(terminal.now())}`,
-    calls,
-    figures,
-    onPhase,
-    ...pace,
-  });
-  const verify = await admin.withKey(key).verify();
+  const result = await replay({ source, linesMax, seed, runId, calls, figures, onPhase, ...pace });
+  const verify = await createClient({ url, key }).getInvariants();
   const isClean = result.oversold === 0 && result.unexpected === 0 && result.books.differing === 0;
   return { ok: isClean && verify.ok, tenant, result, verify };
 }
 
-/** For the second run and those after it: named after the time, as a person would look for it. */
-async function makeTenant(admin: HubApi, now: number): Promise<string> {
-  const code = `demo-${stampOf(now)}`;
-  await admin.createTenant(code, `Demonstration of ${new Date(now).toISOString()}`);
-  return code;
+/** The first run works in tenant `default`; those after it in one of their own, named after the time. */
+async function makeTenant(admin: Client, now: number): Promise<{ tenant: string; key: string }> {
+  const { items } = await admin.listItems({ limit: 1 });
+  const tenant = items.length === 0 ? 'default' : `demo-${stampOf(now)}`;
+  if (items.length > 0) {
+    await admin.createTenant({ body: { code: tenant, name: `Demonstration of ${new Date(now).toISOString()}` } });
+  }
+  const { key } = await admin.createApiKey({ body: { tenant, name: 'evenstock demo', scopes: [...scopes] } });
+  if (key === undefined) throw new TypeError('The hub made a key and did not show it.');
+  return { tenant, key };
 }
 
 function stampOf(now: number): string {

@@ -1,9 +1,8 @@
 // The calls of the simulated distributor over HTTP, as patient as its real systems would be.
 
-import { faultOf, query } from '../api-over-http.ts';
-import { sendTo, type HubAddress, type HubAnswer, type HubRequest } from '../hub-transport.ts';
+import { createClient, EvenstockError, type Client, type components } from '@evenstock/client';
+
 import { patiently, type Patience } from '../patience.ts';
-import { list, quantity, text, textOrNull, UnexpectedAnswer } from '../read-json.ts';
 import type {
   EventAnswer,
   HubCalls,
@@ -16,55 +15,65 @@ import type {
 } from './hub-calls.ts';
 import { channels, locationCodes, locations, type LocationCode } from './network.ts';
 
+type Schemas = components['schemas'];
+
 /** Answers of single events that only say that it was not the time: the event is sent again. */
 const passing: ReadonlySet<string> = new Set(['overloaded', 'dependency_down', 'outcome_unknown']);
 
-export function hubOverHttp(address: HubAddress, patience: Patience): HubCalls {
-  const send = patiently(sendTo(address), patience);
-  const ask = async (request: HubRequest): Promise<unknown> => {
-    const answer = await send(request);
-    if (answer.problem !== null) throw faultOf(answer);
-    return answer.body;
-  };
-  const change = async (path: string, idempotencyKey: string, body: unknown): Promise<ReservationAnswer> => {
-    const method = path.endsWith('/lines') ? 'PATCH' : 'POST';
-    return reservationAnswer(await send({ method, path, body, idempotencyKey }));
+export function hubOverHttp(address: { readonly url: string; readonly key: string }, patience: Patience): HubCalls {
+  // Patience is ours here: how often it was needed is counted.
+  const client = createClient({ ...address, attemptsMax: 1 });
+  const answered = async (call: () => Promise<Schemas['Reservation']>): Promise<ReservationAnswer> => {
+    try {
+      return reservedOf(await patiently(patience, call));
+    } catch (error) {
+      if (error instanceof EvenstockError && error.problem !== null) return refusedOf(error.problem);
+      throw error;
+    }
   };
   return {
-    prepare: async (items) => {
-      await ask({ method: 'PUT', path: '/v1/locations', body: locations });
-      await ask({ method: 'PUT', path: '/v1/channels', body: channels });
-      if (items.length > 0) await ask({ method: 'PUT', path: '/v1/items', body: items.map(itemBody) });
-    },
-    postEvents: (events) => postEvents(ask, events, patience),
-    reserve: async (request, key) => change('/v1/reservations', key, request),
+    prepare: (items) => prepare(client, items, patience),
+    postEvents: (events) => postEvents(client, events, patience),
+    reserve: (request, idempotencyKey) =>
+      answered(() => client.reserve({ body: mutable(request) }, { idempotencyKey })),
     reserveAll: async (requests, idempotencyKey) => {
-      const body = { reservations: requests };
-      const answered = await ask({ method: 'POST', path: '/v1/reservations/batch', body, idempotencyKey });
-      return list(answered, 'results').map(batchAnswer);
+      const body = { reservations: requests.map(mutable) };
+      const { results } = await patiently(patience, () => client.reserveBatch({ body }, { idempotencyKey }));
+      return results.map(batchAnswer);
     },
-    confirm: (id, key) => change(`/v1/reservations/${id}/confirm`, key, {}),
-    release: (id, key) => change(`/v1/reservations/${id}/release`, key, {}),
-    reduce: (id, lines, key) => change(`/v1/reservations/${id}/lines`, key, { lines }),
-    stateOf: async (id) => text(await ask({ method: 'GET', path: `/v1/reservations/${id}` }), 'state'),
-    positions: () => positions(ask),
+    confirm: (id, idempotencyKey) => answered(() => client.confirmReservation({ id }, { idempotencyKey })),
+    release: (id, idempotencyKey) => answered(() => client.releaseReservation({ id }, { idempotencyKey })),
+    reduce: (id, lines, idempotencyKey) =>
+      answered(() => client.reduceReservation({ id, body: { lines: [...lines] } }, { idempotencyKey })),
+    stateOf: async (id) => (await patiently(patience, () => client.getReservation({ id }))).state,
+    positions: () => positions(client, patience),
   };
 }
 
-type Ask = (request: HubRequest) => Promise<unknown>;
+async function prepare(client: Client, items: readonly ItemDraft[], patience: Patience): Promise<void> {
+  await patiently(patience, () => client.putLocations({ body: [...locations] }));
+  const definitions = channels.map((channel) => ({ ...channel, locations: [...channel.locations] }));
+  await patiently(patience, () => client.putChannels({ body: definitions }));
+  if (items.length > 0) await patiently(patience, () => client.putItems({ body: items.map(itemOf) }));
+}
 
-function itemBody({ sku, name, caseUnits }: ItemDraft): object {
+function itemOf({ sku, name, caseUnits }: ItemDraft): Schemas['Item'] {
   return { sku, name, ...(caseUnits > 1 ? { uoms: [{ code: 'case', numerator: caseUnits }] } : {}) };
 }
 
-/** An event is told apart by its source and id: sent again it is a duplicate, which then counts as applied. */
-async function postEvents(ask: Ask, events: readonly HubEvent[], patience: Patience): Promise<EventAnswer[]> {
-  const answers = await postOnce(ask, events);
+/** Generated types have lists that may be changed. */
+function mutable(request: Parameters<HubCalls['reserve']>[0]): Schemas['ReserveRequest'] {
+  return { ...request, lines: [...request.lines] };
+}
+
+/** Events need no key: each is told apart by its source and id, and sent again it is a duplicate. */
+async function postEvents(client: Client, events: readonly HubEvent[], patience: Patience): Promise<EventAnswer[]> {
+  const answers = await postOnce(client, events, patience);
   for (let pauseMs = 50; answers.some(isPassing); pauseMs = Math.min(2 * pauseMs, 2000)) {
-    patience.onRetry('overloaded');
+    patience.onRetry();
     await patience.sleep(pauseMs);
     const again = events.filter((_, index) => isPassing(answers[index]));
-    const repeated = await postOnce(ask, again);
+    const repeated = await postOnce(client, again, patience);
     for (const answer of repeated) answers[answers.findIndex((one) => one.id === answer.id)] = answer;
   }
   return answers;
@@ -74,82 +83,72 @@ function isPassing(answer: EventAnswer | undefined): boolean {
   return answer?.outcome === 'refused' && passing.has(answer.code ?? '');
 }
 
-async function postOnce(ask: Ask, events: readonly HubEvent[]): Promise<EventAnswer[]> {
-  const body = events.map(eventBody);
-  const answered = await ask({ method: 'POST', path: '/v1/events', body });
-  return list(answered, 'results').map((one) => ({
-    id: text(one, 'id'),
-    outcome: text(one, 'outcome'),
-    code: textOrNull(one, 'code'),
-  }));
+async function postOnce(client: Client, events: readonly HubEvent[], patience: Patience): Promise<EventAnswer[]> {
+  const body = events.map(cloudEventOf);
+  const answer = await patiently(patience, () => client.sendEvents({ body }));
+  if (!('results' in answer)) throw new TypeError('A batch of events was answered as a single one.');
+  return answer.results.map(({ id, outcome, code }) => ({ id: id ?? '', outcome, code: code ?? null }));
 }
 
-function eventBody({ id, source, kind, at, body }: HubEvent): object {
+function cloudEventOf({ id, source, kind, at, body }: HubEvent): Schemas['CloudEvent'] {
   const time = new Date(at).toISOString();
   return { specversion: '1.0', id, source, type: `evenstock.${kind}.v1`, time, data: body };
 }
 
-function reservationAnswer({ body, problem }: HubAnswer): ReservationAnswer {
-  return problem === null ? reservedOf(body) : refusedOf(body, problem);
+function batchAnswer({ reservation, problem }: Schemas['ReservationResult']): ReservationAnswer {
+  if (reservation !== undefined) return reservedOf(reservation);
+  if (problem !== undefined) return refusedOf(problem);
+  throw new TypeError('A reservation of a batch has neither an answer nor a problem.');
 }
 
-function batchAnswer(result: unknown): ReservationAnswer {
-  if (text(result, 'outcome') === 'reserved') return reservedOf(Reflect.get(Object(result), 'reservation'));
-  const problem: unknown = Reflect.get(Object(result), 'problem');
-  return refusedOf(problem, { code: text(problem, 'code'), detail: text(problem, 'detail') });
-}
-
-function reservedOf(body: unknown): Reserved {
+function reservedOf({ id, state, lines }: Schemas['Reservation']): Reserved {
   return {
     ok: true,
-    id: text(body, 'id'),
-    state: text(body, 'state'),
-    lines: list(body, 'lines').map((line) => ({
-      lineId: text(line, 'lineId'),
-      sku: text(line, 'sku'),
-      reserved: quantity(line, 'reserved'),
-      backordered: quantity(line, 'backordered'),
-      sources: list(line, 'sources').map((source) => ({
-        location: locationOf(text(source, 'location')),
-        quantity: quantity(source, 'quantity'),
+    id,
+    state,
+    lines: lines.map(({ lineId, sku, reserved, backordered, sources }) => ({
+      lineId,
+      sku,
+      reserved: Number(reserved),
+      backordered: Number(backordered),
+      sources: sources.map(({ location, quantity }) => ({
+        location: locationOf(location),
+        quantity: Number(quantity),
       })),
     })),
   };
 }
 
-function refusedOf(body: unknown, { code, detail }: { code: string; detail: string }): NotReserved {
-  const shortages = new Map<string, number>();
-  const told: unknown = Reflect.get(Object(body), 'shortages');
-  if (Array.isArray(told)) {
-    for (const shortage of told) shortages.set(text(shortage, 'lineId'), quantity(shortage, 'availableToSell'));
-  }
-  return { ok: false, code, detail, shortages };
+function refusedOf({ code, detail, shortages = [] }: Schemas['Problem']): NotReserved {
+  const had = shortages.map(({ lineId, availableToSell }) => [lineId, Number(availableToSell)] as const);
+  return { ok: false, code, detail, shortages: new Map(had) };
 }
 
 function locationOf(code: string): LocationCode {
   const known = locationCodes.find((one) => one === code);
-  if (known === undefined) throw new UnexpectedAnswer(`The hub placed units at "${code}", which nobody told it of.`);
+  if (known === undefined) throw new TypeError(`The hub placed units at "${code}", of which nobody told it.`);
   return known;
 }
 
-async function* positions(ask: Ask): AsyncGenerator<PositionRow, void, undefined> {
-  let cursor: string | null = null;
-  do {
-    const page = await ask({ method: 'GET', path: `/v1/positions${query({ limit: '1000', cursor })}` });
-    for (const row of list(page, 'items')) yield positionOf(row);
-    cursor = textOrNull(page, 'nextCursor');
-  } while (cursor !== null);
+async function* positions(client: Client, patience: Patience): AsyncGenerator<PositionRow, void, undefined> {
+  let cursor: string | null | undefined;
+  while (cursor !== null) {
+    const from = cursor === undefined ? {} : { cursor };
+    const page = await patiently(patience, () => client.listPositions({ limit: 1000, ...from }));
+    for (const row of page.items) yield positionOf(row);
+    cursor = page.nextCursor;
+  }
 }
 
-function positionOf(row: unknown): PositionRow {
+function positionOf(row: Schemas['Position']): PositionRow {
   return {
-    sku: text(row, 'sku'),
-    location: text(row, 'location'),
-    sellable: quantity(row, 'sellable'),
-    damaged: quantity(row, 'damaged'),
-    returned: quantity(row, 'returned'),
-    inTransit: quantity(row, 'inTransit'),
-    onOrder: quantity(row, 'onOrder'),
-    promised: quantity(row, 'reserved') + quantity(row, 'allocated'),
+    sku: row.sku,
+    location: row.location,
+    sellable: Number(row.sellable),
+    damaged: Number(row.damaged),
+    returned: Number(row.returned),
+    inTransit: Number(row.inTransit),
+    onOrder: Number(row.onOrder),
+    promised: Number(row.reserved) + Number(row.allocated),
   };
 }
