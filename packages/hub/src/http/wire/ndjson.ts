@@ -96,7 +96,7 @@ async function* chunksUntil(body: Readable, stopping: AbortSignal): AsyncGenerat
   const stopped = new Promise<'stopped'>((resolve) => {
     stopping.addEventListener('abort', () => resolve('stopped'), { signal: over.signal });
   });
-  const chunks: AsyncIterator<unknown> = body[Symbol.asyncIterator]();
+  const chunks: AsyncIterator<unknown> = body.iterator({ destroyOnReturn: false });
   try {
     for (;;) {
       const step = stopping.aborted ? 'stopped' : await Promise.race([chunks.next(), stopped]);
@@ -106,6 +106,8 @@ async function* chunksUntil(body: Readable, stopping: AbortSignal): AsyncGenerat
     }
   } finally {
     over.abort();
+    // What is still sent is dropped: unread, it would block the connection for the caller's next request.
+    void Promise.resolve(chunks.return?.()).then(() => body.resume());
   }
 }
 
