@@ -68,10 +68,18 @@ export async function createHttp(context: HttpContext): Promise<FastifyInstance>
   return server;
 }
 
-/** Ends connections as they fall idle: the server itself ends only those that are when it begins to close. */
+// Longer than a decision is tried while the database is away: whoever is owed an answer has it by then.
+const drainMsMax = 15_000;
+
+/**
+ * Ends connections as they fall idle: the server itself ends only those that are when it begins to close, and times
+ * out no request any more. One that has not arrived in full by the end of the patience never will.
+ */
 async function closeIdle(server: FastifyInstance, clock: Clock, closed: AbortSignal): Promise<void> {
+  const patientUntil = clock.now() + drainMsMax;
   while (!closed.aborted) {
-    server.server.closeIdleConnections();
+    if (clock.now() < patientUntil) server.server.closeIdleConnections();
+    else server.server.closeAllConnections();
     await clock.sleep(50, closed).catch(() => undefined);
   }
 }
