@@ -1,7 +1,9 @@
 // Builds the HTTP server of a node: parsers, limits, error answers, and the routes of `routes.ts`.
 
+import type { IncomingMessage } from 'node:http';
+
 import rateLimit from '@fastify/rate-limit';
-import { fastify, type FastifyInstance } from 'fastify';
+import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
 
 import { refuse } from '../domain/refusal.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -160,7 +162,19 @@ function addErrorAnswers(server: FastifyInstance, context: HttpParts): void {
         'a request failed',
       );
     }
+    if (refused.refusal.code === 'payload_too_large') readOn(context.clock, request.raw, reply);
     sendProblem(context, request, reply, refused);
+  });
+}
+
+const readOnMsMax = 10_000;
+
+/** A caller who is cut off while sending may never see why: for a while, what is sent is read and dropped. */
+function readOn(clock: Clock, request: IncomingMessage, reply: FastifyReply): void {
+  reply.removeHeader('connection');
+  request.resume();
+  void clock.sleep(readOnMsMax).then(() => {
+    if (!request.complete) request.destroy();
   });
 }
 
