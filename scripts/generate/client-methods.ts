@@ -10,12 +10,12 @@ import type { operations } from './openapi.ts';
 import type { CallOptions, KeyedOptions, Send } from './send.ts';
 
 type Parameters<Id extends keyof operations, In extends 'path' | 'query'> = operations[Id]['parameters'] extends {
-  [Place in In]: infer Given;
+  [Place in In]?: infer Given;
 }
-  ? Given
-  : operations[Id]['parameters'] extends { [Place in In]?: infer Given }
-    ? Given & object
-    : object;
+  ? [Given] extends [never]
+    ? object
+    : Given & object
+  : object;
 
 type Body<Id extends keyof operations> = operations[Id] extends {
   requestBody: { content: { 'application/json': infer Given } };
