@@ -24,7 +24,7 @@ import { benchKey, type ServerOrder } from './server-order.ts';
 /** Opens the server of this name over the database of the setup. */
 export function httpContestant(name: ServerOrder['name']): (setup: ContestantSetup) => Promise<Contestant> {
   return async (setup) => {
-    const child = fork(path.join(import.meta.dirname, 'server-host.ts'), [], {
+    const child = fork(path.join(import.meta.dirname, 'main.ts'), [], {
       execArgv: ['--conditions=source', '--max-semi-space-size=8', '--disable-warning=ExperimentalWarning'],
     });
     child.send({ name, url: setup.url, connections: setup.size } satisfies ServerOrder);

@@ -32,7 +32,8 @@ const put = {
 
 const addMovement = {
   name: 'add_movement',
-  text: `insert into movements (tenant_id, sku, location, quantity, source, event_id) values ($1, $2, $3, $4, 'wms', $5)`,
+  text: `insert into movements (tenant_id, sku, location, quantity, source, event_id)
+    values ($1, $2, $3, $4, 'wms', $5)`,
 };
 
 interface StockRow {

@@ -14,7 +14,11 @@ const { url } = await createTestDatabase();
 async function run(statement: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
-  await client.query(statement).finally(() => client.end());
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }
 
 test('the schema that migrations make is the one that is committed as schema.sql', async () => {
