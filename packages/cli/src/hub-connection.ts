@@ -65,7 +65,7 @@ async function connectRunning(terminal: Terminal, url: string, choice: HubChoice
   const key = choice.key ?? (await findKey(terminal, choice));
   return {
     url: address,
-    client: createClient({ url: address, key }),
+    client: createClient({ url: address, key, attemptsMax: 2 }),
     name: `the hub at ${address}`,
     close: () => Promise.resolve(),
   };
@@ -109,7 +109,8 @@ async function startStopped(terminal: Terminal, choice: HubChoice): Promise<HubC
   const node = await startNode(config);
   const key = choice.key ?? node.adminKey;
   const name = config.databaseUrl === null ? `the data in ${path.resolve(config.dataDir)}` : 'the database';
-  if (key !== null) return { url: node.url, client: createClient({ url: node.url, key }), name, close: node.close };
+  if (key !== null)
+    return { url: node.url, client: createClient({ url: node.url, key, attemptsMax: 2 }), name, close: node.close };
   await node.close();
   throw new CommandFault(
     exitCodes.usage,

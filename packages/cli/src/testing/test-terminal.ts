@@ -9,6 +9,8 @@ export interface TestTerminal extends Terminal {
   /** Lets so much time pass and everything run that waited for it. */
   readonly advance: (ms: number) => Promise<void>;
   readonly stop: () => void;
+  /** The next line that is printed. */
+  readonly nextLine: () => Promise<string>;
 }
 
 interface Sleeper {
@@ -16,9 +18,15 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-export function testTerminal(options: Partial<Pick<Terminal, 'isInteractive' | 'environment'>> = {}): TestTerminal {
+export interface TestTerminalOptions extends Partial<Pick<Terminal, 'isInteractive' | 'environment'>> {
+  /** The clock of the machine, for a command that waits for something real. */
+  readonly isRealTime?: boolean;
+}
+
+export function testTerminal(options: TestTerminalOptions = {}): TestTerminal {
   const [printed, warned, drawn]: [string[], string[], string[]] = [[], [], []];
   const stopping = new AbortController();
+  const readers: ((line: string) => void)[] = [];
   let now = Date.UTC(2026, 0, 1);
   let sleepers: Sleeper[] = [];
   const wakeDue = (): void => {
@@ -30,21 +38,26 @@ export function testTerminal(options: Partial<Pick<Terminal, 'isInteractive' | '
     printed,
     warned,
     drawn,
-    print: (line) => printed.push(line),
+    print: (line) => {
+      printed.push(line);
+      readers.shift()?.(line);
+    },
     warn: (line) => warned.push(line),
     draw: (text) => drawn.push(text),
     isInteractive: options.isInteractive ?? false,
     hasColour: false,
     columns: () => 80,
     environment: options.environment ?? {},
-    now: () => now,
+    now: () => (options.isRealTime ? Date.now() : now),
     sleep: (ms, signal) =>
       new Promise((resolve) => {
-        sleepers.push({ at: now + ms, wake: resolve });
+        if (options.isRealTime) setTimeout(resolve, ms);
+        else sleepers.push({ at: now + ms, wake: resolve });
         signal?.addEventListener('abort', () => resolve(), { once: true });
       }),
     stopping: stopping.signal,
     stop: () => stopping.abort(),
+    nextLine: () => new Promise((resolve) => readers.push(resolve)),
     advance: async (ms) => {
       now += ms;
       wakeDue();

@@ -1,0 +1,58 @@
+// The help of `evenstock serve`, and what it refuses before anything is started.
+
+import { expect, test } from 'vitest';
+
+import { runCommand } from '../testing/run-command.ts';
+
+test('serve says what it does and takes', async () => {
+  const { exitCode, out } = await runCommand(['serve', '--help']);
+  expect(exitCode).toBe(0);
+  expect(out).toMatchInlineSnapshot(`
+    "Usage: evenstock serve [options]
+
+    Runs the hub: its API and, unless --database-url is given, a PostgreSQL of its own in the data
+    folder. The first line on stdout is {"event":"listening","url":"…"}. SIGTERM lets it finish what it
+    has taken.
+
+    Options:
+      --port <N>                 port of the API; 0 takes a free one (EVENSTOCK_PORT)
+      --host <ADDRESS>           address to listen on (EVENSTOCK_HOST)
+      --data <DIR>               folder of the embedded database and of the generated key
+                                 (EVENSTOCK_DATA)
+      --database-url <URL>       a PostgreSQL (15 or later) instead of the embedded one (DATABASE_URL)
+      --migration-url <URL>      a role that may change the schema, if that of --database-url may not
+                                 (EVENSTOCK_MIGRATION_URL)
+      --postgres-binaries <DIR>  bin folder of an installed PostgreSQL to run as the embedded one
+                                 (EVENSTOCK_POSTGRES_BINARIES)
+      --admin-key <KEY>          bootstrap key of tenant default (better given by the environment)
+                                 (EVENSTOCK_ADMIN_KEY)
+      --roles <LIST>             what this node does: api,jobs,relay (EVENSTOCK_ROLES)
+      --workers <N>              processes that answer requests (EVENSTOCK_WORKERS)
+      --log-level <LEVEL>        trace, debug, info, warn, error, silent (EVENSTOCK_LOG_LEVEL)
+      --rate-per-minute <N>      requests a minute for one credential (EVENSTOCK_RATE_PER_MINUTE)
+      --body-bytes-max <N>       largest request body that is read whole (EVENSTOCK_BODY_BYTES_MAX)
+      --queue-weight-max <N>     lines of decisions that may wait in this node
+                                 (EVENSTOCK_QUEUE_WEIGHT_MAX)
+      --open-metrics <BOOL>      whether /metrics answers without a credential (EVENSTOCK_OPEN_METRICS)
+      --open-docs <BOOL>         whether /docs answers without a credential (EVENSTOCK_OPEN_DOCS)
+      --json                     accepted as everywhere; what serve prints is JSON in any case
+      --help                     print what it does and takes
+    "
+  `);
+});
+
+test.each([
+  ['a port that is none', ['--port', 'http']],
+  ['workers that are none', ['--workers', '0']],
+  ['a role that does not exist', ['--roles', 'api,king']],
+  ['a database that is not PostgreSQL', ['--database-url', 'mysql://host/name']],
+])('serve refuses %s', async (_, flags) => {
+  const { exitCode, out, said } = await runCommand(['serve', ...flags]);
+  expect([exitCode, out]).toEqual([2, '']);
+  expect(said).toContain(flags[0]);
+});
+
+test('serve reads the environment twin of a flag, and names it when it is wrong', async () => {
+  const { exitCode, said } = await runCommand(['serve'], { environment: { EVENSTOCK_PORT: 'http' } });
+  expect([exitCode, said.includes('--port')]).toEqual([2, true]);
+});

@@ -1,0 +1,65 @@
+// The command line as a whole: what it does with words that it knows and does not know, and how it ends.
+
+import { describe, expect, test } from 'vitest';
+
+import packageJson from '../package.json' with { type: 'json' };
+import { runCommand } from './testing/run-command.ts';
+
+describe('the command line', () => {
+  test('lists its commands', async () => {
+    const { exitCode, out } = await runCommand(['--help']);
+    expect(exitCode).toBe(0);
+    expect(out).toMatchInlineSnapshot(`
+      "Usage: evenstock [options] [command]
+
+      The inventory hub of a distributor: keeps stock even, and promises no unit twice.
+
+      Options:
+        --version         print the version
+        --help            print what it does and takes
+
+      Commands:
+        demo [options]    run a whole distributor on this machine
+        serve [options]   run the hub
+        verify [options]  prove the invariants on live data
+        keys              list, make and revoke API keys
+        doctor [options]  look at this machine and say what to do
+        help [command]    print what a command does and takes
+      "
+    `);
+  });
+
+  test('without a word says what there is, and that nothing was done', async () => {
+    const { exitCode, out } = await runCommand([]);
+    expect([exitCode, out.split('\n')[0]]).toEqual([2, 'Usage: evenstock [options] [command]']);
+  });
+
+  test('says its version', async () => {
+    expect(await runCommand(['--version'])).toMatchObject({ exitCode: 0, out: `${packageJson.version}\n` });
+  });
+
+  test.each([
+    ['a command that is misspelt', ['servr'], "unknown command 'servr'\n(Did you mean serve?)"],
+    ['a flag that is misspelt', ['demo', '--lmit', '3'], "unknown option '--lmit'\n(Did you mean --limit?)"],
+    ['a flag of another command', ['doctor', '--orders', 'x'], "unknown option '--orders'"],
+    ['a word too many', ['verify', 'now'], "too many arguments for 'verify'. Expected 0 arguments but got 1: now."],
+    ['a value that is missing', ['demo', '--orders'], "option '--orders <FILE>' argument missing"],
+    ['a word that is missing', ['keys', 'revoke'], "missing required argument 'id'"],
+  ])('refuses %s with a hint', async (_, words, message) => {
+    const { exitCode, out, said } = await runCommand(words);
+    expect([exitCode, out]).toEqual([2, '']);
+    expect(said).toBe(`error: ${message}\nAsk "evenstock --help", or --help of the command.`);
+  });
+
+  test('tells an error as JSON where JSON was asked for', async () => {
+    const run = await runCommand(['demo', '--orders', '/nowhere/orders.csv', '--json']);
+    expect([run.exitCode, run.said]).toEqual([3, '']);
+    expect(run.json()).toEqual({
+      error: {
+        message: '/nowhere/orders.csv: there is no such file; check --orders.',
+        next: 'Check the path after --orders.',
+        exitCode: 3,
+      },
+    });
+  });
+});
