@@ -31,7 +31,7 @@ import { gatherItems, itemsAtHand, loadCatalogue, type CachedCatalogue, type Cat
 import { needsOf, skusOf, type Needs } from './needs.ts';
 
 /** How many expired holds one batch ends. If that many were due, there may be more. */
-export const dueMax = 1000;
+const dueMax = 1000;
 
 export interface BatchContext {
   readonly database: Database;
