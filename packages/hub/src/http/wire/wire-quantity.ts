@@ -1,5 +1,5 @@
 // Quantities as they leave the hub: in base units, as a JSON number where that is exact in every reader's double
-// (up to 15 digits), else as a decimal string.
+// (up to 15 digits, written plainly), else as a decimal string.
 
 import { formatQuantity } from '../../domain/quantity.ts';
 
@@ -11,7 +11,9 @@ export function wireQuantity(quantity: bigint, scale: number): WireNumber {
   const isExact = quantity <= exactMax && quantity >= -exactMax;
   if (scale === 0) return isExact ? Number(quantity) : quantity.toString();
   const text = formatQuantity(quantity, scale);
-  return isExact ? Number(text) : text;
+  const number = Number(text);
+  // Below a millionth a number is written with an exponent, which is no plain decimal any more.
+  return isExact && (number === 0 || Math.abs(number) >= 1e-6) ? number : text;
 }
 
 /** A whole number such as a ratio's numerator. */
