@@ -80,6 +80,10 @@ function explainSystem(error: unknown, message: string): Explained {
     const next = 'Check that it runs and that the address is right; "evenstock doctor" looks at the rest.';
     return { exitCode: exitCodes.unreachable, message, next };
   }
+  if (refusedByDatabase(error)) {
+    const next = 'Check the user, the password and the name of the database in DATABASE_URL.';
+    return { exitCode: exitCodes.unreachable, message, next };
+  }
   if (closedCodes.has(code)) {
     const next = 'Start as the owner of the folder, or choose another with --data.';
     return { exitCode: exitCodes.unreachable, message, next };
@@ -89,6 +93,11 @@ function explainSystem(error: unknown, message: string): Explained {
     return { exitCode: exitCodes.unreachable, message: `The disk is full (${message}).`, next };
   }
   return { exitCode: exitCodes.failed, message, next: 'Ask "evenstock doctor"; run again with --log-level debug.' };
+}
+
+/** Whether PostgreSQL let nobody in: SQLSTATE classes 28 (who), 3D (where), and 53, 57P (not now). */
+function refusedByDatabase(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^(28|3D|53|57P)/.test(String(error.code));
 }
 
 /** Of the error or of what caused it: a failed fetch hides the reason one level down, several addresses two. */
