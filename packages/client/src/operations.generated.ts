@@ -3,19 +3,9 @@
 import type { operations } from './openapi.ts';
 import type { CallOptions, KeyedOptions, Send } from './send.ts';
 
-<<<<<<< HEAD
-type Parameters<Id extends keyof operations, In extends 'path' | 'query'> = operations[Id]['parameters'] extends {
-  [Place in In]?: infer Given;
-}
-  ? [Given] extends [never]
-    ? object
-    : Given & object
-  : object;
-=======
 type Given<Part> = [NonNullable<Part>] extends [never] ? object : NonNullable<Part>;
 
 type Parameters<Id extends keyof operations, In extends 'path' | 'query'> = Given<operations[Id]['parameters'][In]>;
->>>>>>> 09a76ac (http: prove the description, the problems and the client)
 
 type Body<Id extends keyof operations> = operations[Id] extends {
   requestBody: { content: { 'application/json': infer Given } };
