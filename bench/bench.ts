@@ -7,7 +7,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { describeMachine } from './machine.ts';
-import { measureGroup, type Pace } from './measure.ts';
+import { measureGroup, type Pace, type Row } from './measure.ts';
+import { isMedusaThere, measureMedusa } from './medusa.ts';
 import { serverSettings, startServer } from './postgres.ts';
 import { pageOf, tableOf, type Result } from './report.ts';
 import { seed, seeded } from './seed.ts';
@@ -41,6 +42,18 @@ function atHalf(group: Group, result: Result): Group {
   return { id: `${group.id}half`, title, entries: [{ ...entry, job: { ...entry.job, perSecond } }] };
 }
 
+/** Medusa has no order of its own among the rounds: it brings its own schema and is measured after them. */
+async function medusaRows(group: Group): Promise<Row[]> {
+  const items = { W2: 1000, W3: 1 }[group.id];
+  if (items === undefined) return [];
+  if (!isMedusaThere()) {
+    say('not run: Medusa (npm run bench:peers installs it)');
+    return [];
+  }
+  say(`${group.id}: Medusa`);
+  return [await measureMedusa(server, items, pace)];
+}
+
 const server = await startServer(serverSettings);
 const results: Result[] = [];
 try {
@@ -51,7 +64,8 @@ try {
   await gauge.close();
   const queue = [...chosen];
   for (let group = queue.shift(); group !== undefined; group = queue.shift()) {
-    const result = { group, rows: await measureGroup(server, group, pace, say) };
+    const rows = await measureGroup(server, group, pace, say);
+    const result = { group, rows: [...rows, ...(await medusaRows(group))] };
     results.push(result);
     console.log(tableOf(result));
     if (group.id === 'W2' || group.id === 'W3') queue.unshift(atHalf(group, result));
