@@ -19,7 +19,7 @@ const { values } = parseArgs({
   options: { quick: { type: 'boolean' }, only: { type: 'string' }, write: { type: 'boolean' } },
 });
 const pace: Pace = values.quick
-  ? { rounds: 2, seconds: 3, warmUpSeconds: 1 }
+  ? { rounds: 3, seconds: 3, warmUpSeconds: 1 }
   : { rounds: 5, seconds: 5, warmUpSeconds: 2 };
 
 const wanted = values.only?.split(',');
