@@ -15,28 +15,36 @@ test('serve says what it does and takes', async () => {
     has taken.
 
     Options:
-      --port <N>                 port of the API; 0 takes a free one (EVENSTOCK_PORT)
-      --host <ADDRESS>           address to listen on (EVENSTOCK_HOST)
-      --data <DIR>               folder of the embedded database and of the generated key
-                                 (EVENSTOCK_DATA)
-      --database-url <URL>       a PostgreSQL (15 or later) instead of the embedded one (DATABASE_URL)
-      --migration-url <URL>      a role that may change the schema, if that of --database-url may not
-                                 (EVENSTOCK_MIGRATION_URL)
-      --postgres-binaries <DIR>  bin folder of an installed PostgreSQL to run as the embedded one
-                                 (EVENSTOCK_POSTGRES_BINARIES)
-      --admin-key <KEY>          bootstrap key of tenant default (better given by the environment)
-                                 (EVENSTOCK_ADMIN_KEY)
-      --roles <LIST>             what this node does: api,jobs,relay (EVENSTOCK_ROLES)
-      --workers <N>              processes that answer requests (EVENSTOCK_WORKERS)
-      --log-level <LEVEL>        trace, debug, info, warn, error, silent (EVENSTOCK_LOG_LEVEL)
-      --rate-per-minute <N>      requests a minute for one credential (EVENSTOCK_RATE_PER_MINUTE)
-      --body-bytes-max <N>       largest request body that is read whole (EVENSTOCK_BODY_BYTES_MAX)
-      --queue-weight-max <N>     lines of decisions that may wait in this node
-                                 (EVENSTOCK_QUEUE_WEIGHT_MAX)
-      --open-metrics <BOOL>      whether /metrics answers without a credential (EVENSTOCK_OPEN_METRICS)
-      --open-docs <BOOL>         whether /docs answers without a credential (EVENSTOCK_OPEN_DOCS)
-      --json                     accepted as everywhere; what serve prints is JSON in any case
-      --help                     print what it does and takes
+      --port <N>                   port of the API; 0 takes a free one (EVENSTOCK_PORT)
+      --host <ADDRESS>             address to listen on (EVENSTOCK_HOST)
+      --data <DIR>                 folder of the embedded database and of the generated key
+                                   (EVENSTOCK_DATA)
+      --database-url <URL>         a PostgreSQL (15 or later) instead of the embedded one (DATABASE_URL)
+      --migration-url <URL>        a role that may change the schema, if that of --database-url may not
+                                   (EVENSTOCK_MIGRATION_URL)
+      --postgres-binaries <DIR>    bin folder of an installed PostgreSQL to run as the embedded one
+                                   (EVENSTOCK_POSTGRES_BINARIES)
+      --admin-key <KEY>            bootstrap key of tenant default (better given by the environment)
+                                   (EVENSTOCK_ADMIN_KEY)
+      --roles <LIST>               what this node does: api,jobs,relay (EVENSTOCK_ROLES)
+      --workers <N>                processes that answer requests (EVENSTOCK_WORKERS)
+      --log-level <LEVEL>          trace, debug, info, warn, error, silent (EVENSTOCK_LOG_LEVEL)
+      --rate-per-minute <N>        requests a minute for one credential (EVENSTOCK_RATE_PER_MINUTE)
+      --body-bytes-max <N>         largest request body that is read whole (EVENSTOCK_BODY_BYTES_MAX)
+      --queue-weight-max <N>       lines of decisions that may wait in this node
+                                   (EVENSTOCK_QUEUE_WEIGHT_MAX)
+      --open-metrics <BOOL>        whether /metrics answers without a credential
+                                   (EVENSTOCK_OPEN_METRICS)
+      --open-docs <BOOL>           whether /docs answers without a credential (EVENSTOCK_OPEN_DOCS)
+      --token-keys-url <URL>       JWKS of the issuer whose tokens are accepted besides API keys
+                                   (EVENSTOCK_TOKEN_KEYS_URL)
+      --token-issuer <NAME>        who has to have issued a token (iss) (EVENSTOCK_TOKEN_ISSUER)
+      --token-audience <NAME>      for whom a token has to be (aud) (EVENSTOCK_TOKEN_AUDIENCE)
+      --token-tenant-claim <NAME>  claim with the code of the tenant (EVENSTOCK_TOKEN_TENANT_CLAIM)
+      --token-scope-claim <NAME>   claim with the scopes, as a list or as words in one text
+                                   (EVENSTOCK_TOKEN_SCOPE_CLAIM)
+      --json                       accepted as everywhere; what serve prints is JSON in any case
+      --help                       print what it does and takes
     "
   `);
 });

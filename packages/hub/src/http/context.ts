@@ -9,6 +9,7 @@ import type { MakeId } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { Database } from '../store/database.ts';
+import type { TokenConfig } from './request/tokens.ts';
 
 export interface HttpContext {
   readonly database: Database;
@@ -19,6 +20,6 @@ export interface HttpContext {
   readonly makeId: MakeId;
   readonly log: Log;
   readonly metrics: Metrics;
-  readonly config: Pick<HubConfig, 'ratePerMinute' | 'bodyBytesMax' | 'openMetrics' | 'openDocs'>;
+  readonly config: Pick<HubConfig, 'ratePerMinute' | 'bodyBytesMax' | 'openMetrics' | 'openDocs'> & TokenConfig;
   readonly verify: (tenantId: number) => Promise<VerifyReport>;
 }

@@ -6,7 +6,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 
 import { refuse } from '../domain/refusal.ts';
 import type { Scope } from '../domain/scope.ts';
 import { checkMediaType, json, ndjson } from './request/body-parsers.ts';
-import type { Caller, Credentials } from './request/credentials.ts';
+import type { Caller } from './request/caller.ts';
+import type { Credentials } from './request/credentials.ts';
 import { answerClaimed, identityOf } from './request/idempotency-key.ts';
 import { problemKinds, problemOf, RefusedRequest, type HttpRefused } from './problems.ts';
 import type { Answer, Answered, HttpParts, RawCall, Route } from './route.ts';

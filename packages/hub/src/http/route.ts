@@ -9,7 +9,7 @@ import { refuse, type RefusalCode } from '../domain/refusal.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Operator } from '../operations/operator.ts';
 import type { HttpContext } from './context.ts';
-import type { Caller } from './request/credentials.ts';
+import type { Caller } from './request/caller.ts';
 import type { JournalFeed } from './journal-feed.ts';
 import type { HttpRefused } from './problems.ts';
 import type { SlowBodies } from './request/slow-bodies.ts';

@@ -16,6 +16,7 @@ import { refusalOf } from './faults.ts';
 import { createJournalFeed } from './journal-feed.ts';
 import { keepListening } from './request/listening.ts';
 import { rawProblem } from './request/raw-problem.ts';
+import { createTokens } from './request/tokens.ts';
 import { watchSlowBodies } from './request/slow-bodies.ts';
 import { RefusedRequest } from './problems.ts';
 import { registerRoutes, sendProblem } from './register.ts';
@@ -26,7 +27,7 @@ export type { HttpContext } from './context.ts';
 
 export async function createHttp(context: HttpContext): Promise<FastifyInstance> {
   const { clock, database, config, metrics } = context;
-  const credentials = createCredentials(context);
+  const credentials = createCredentials({ database, clock, verifyToken: createTokens(context) });
   const feed = createJournalFeed(context);
   const slowBodies = watchSlowBodies(clock, ({ headers }) => correlationIdOf(headers, context.makeId));
   const stopping = new AbortController();
@@ -189,7 +190,8 @@ async function addRateLimit(server: FastifyInstance, context: HttpContext, crede
     cache: 20_000,
     keyGenerator: (request) => {
       request.caller = credentials.known(request.headers.authorization);
-      return request.caller === null ? `ip ${request.ip}` : request.caller.actor;
+      const { caller } = request;
+      return caller === null ? `ip ${request.ip}` : `${caller.tenantId} ${caller.actor}`;
     },
     max: (request) => (request.caller === null ? unknownPerMinute : context.config.ratePerMinute),
     errorResponseBuilder: (_request, { ttl }) =>

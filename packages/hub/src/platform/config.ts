@@ -36,6 +36,14 @@ export interface HubConfig {
   /** Whether /metrics and /docs answer without a credential. */
   readonly openMetrics: boolean;
   readonly openDocs: boolean;
+  /** Where the keys stand that tokens are signed with (a JWKS); tokens are no credentials without it. */
+  readonly tokenKeysUrl: string | null;
+  /** Who has to have issued a token, and for whom. */
+  readonly tokenIssuer: string | null;
+  readonly tokenAudience: string | null;
+  /** The claims of a token that name the tenant's code and the scopes. */
+  readonly tokenTenantClaim: string;
+  readonly tokenScopeClaim: string;
 }
 
 export const defaultConfig: HubConfig = {
@@ -54,6 +62,11 @@ export const defaultConfig: HubConfig = {
   queueWeightMax: 50_000,
   openMetrics: true,
   openDocs: true,
+  tokenKeysUrl: null,
+  tokenIssuer: null,
+  tokenAudience: null,
+  tokenTenantClaim: 'tenant',
+  tokenScopeClaim: 'scope',
 };
 
 export class ConfigProblem extends Error {
@@ -98,6 +111,13 @@ function postgresUrl(name: string): (value: string) => string {
   return (value) => {
     if (URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)) return value;
     throw new ConfigProblem(`${name} takes a URL such as postgres://user@host:5432/database.`);
+  };
+}
+
+function webUrl(name: string): (value: string) => string {
+  return (value) => {
+    if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return value;
+    throw new ConfigProblem(`${name} takes a URL such as https://login.example.org/keys.`);
   };
 }
 
@@ -221,6 +241,46 @@ export const settings: readonly Setting[] = [
     takes: 'BOOL',
     help: 'whether /docs answers without a credential',
     parse: yesOrNo('--open-docs'),
+  },
+  {
+    name: 'tokenKeysUrl',
+    flag: '--token-keys-url',
+    variable: 'EVENSTOCK_TOKEN_KEYS_URL',
+    takes: 'URL',
+    help: 'JWKS of the issuer whose tokens are accepted besides API keys',
+    parse: webUrl('--token-keys-url'),
+  },
+  {
+    name: 'tokenIssuer',
+    flag: '--token-issuer',
+    variable: 'EVENSTOCK_TOKEN_ISSUER',
+    takes: 'NAME',
+    help: 'who has to have issued a token (iss)',
+    parse: text,
+  },
+  {
+    name: 'tokenAudience',
+    flag: '--token-audience',
+    variable: 'EVENSTOCK_TOKEN_AUDIENCE',
+    takes: 'NAME',
+    help: 'for whom a token has to be (aud)',
+    parse: text,
+  },
+  {
+    name: 'tokenTenantClaim',
+    flag: '--token-tenant-claim',
+    variable: 'EVENSTOCK_TOKEN_TENANT_CLAIM',
+    takes: 'NAME',
+    help: 'claim with the code of the tenant',
+    parse: text,
+  },
+  {
+    name: 'tokenScopeClaim',
+    flag: '--token-scope-claim',
+    variable: 'EVENSTOCK_TOKEN_SCOPE_CLAIM',
+    takes: 'NAME',
+    help: 'claim with the scopes, as a list or as words in one text',
+    parse: text,
   },
 ];
 

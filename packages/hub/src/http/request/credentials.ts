@@ -1,23 +1,20 @@
-// Who is asking. An API key is looked up by its hash, which takes the same time whatever was presented; what was
-// found is remembered in the node for ten seconds at most, and forgotten at once when the key is revoked.
+// Who is asking. An API key is looked up by its hash, which takes the same time whatever was presented; a token is
+// verified by its signature. What was found is remembered in the node for ten seconds at most, and a key is forgotten
+// at once when it is revoked.
 
-import type { Scope } from '../../domain/scope.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { sha256 } from '../../platform/hash.ts';
 import { findPresentedKey } from '../../store/api-keys.ts';
 import type { Database } from '../../store/database.ts';
-
-export interface Caller {
-  readonly tenantId: number;
-  /** The id of the key: what the journal and the audit trail name. */
-  readonly actor: string;
-  readonly scopes: ReadonlySet<Scope>;
-}
+import type { Caller } from './caller.ts';
+import type { VerifyToken } from './tokens.ts';
 
 const rememberMs = 10_000;
 const rememberedMax = 10_000;
-// Longer than any key of ours; a longer one is not worth hashing.
-const secretLengthMax = 512;
+// Longer than any key of ours, or any token that is meant well: more is not worth hashing.
+const keyLengthMax = 512;
+const tokenLengthMax = 8192;
+const tokenShape = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 
 export interface Credentials {
   /** The caller, if this node has just seen the same credential. */
@@ -34,13 +31,23 @@ interface Remembered {
 }
 
 /** The secret of `Bearer <secret>`. */
-function presented(authorization: string | undefined): string | null {
-  if (authorization === undefined || authorization.length > secretLengthMax) return null;
+function presentedIn(authorization: string | undefined, lengthMax: number): string | null {
+  if (authorization === undefined || authorization.length > lengthMax) return null;
   return /^bearer +(\S+)$/i.exec(authorization)?.[1] ?? null;
 }
 
-export function createCredentials(context: { readonly database: Database; readonly clock: Clock }): Credentials {
+export interface CredentialContext {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** Null where tokens are no credentials. */
+  readonly verifyToken: VerifyToken | null;
+}
+
+export function createCredentials(context: CredentialContext): Credentials {
+  const { verifyToken } = context;
   const remembered = new Map<string, Remembered>();
+  const presented = (authorization: string | undefined): string | null =>
+    presentedIn(authorization, verifyToken === null ? keyLengthMax : tokenLengthMax);
 
   const recall = (hash: string): Caller | null => {
     const found = remembered.get(hash);
@@ -62,7 +69,12 @@ export function createCredentials(context: { readonly database: Database; readon
     remembered.set(hash, { caller, since: context.clock.now(), forMs: Math.min(rememberMs, goodForMs) });
   };
 
-  const lookUp = async (hash: string): Promise<Caller | null> => {
+  const lookUp = async (secret: string, hash: string): Promise<Caller | null> => {
+    if (verifyToken !== null && tokenShape.test(secret)) {
+      const found = await verifyToken(secret);
+      if (found !== null) remember(hash, found.caller, found.goodForMs);
+      return found?.caller ?? null;
+    }
     const key = await context.database.withPresentedKey(hash, (reader) => findPresentedKey(reader, hash));
     if (key === null) return null;
     const { tenantId, keyId, scopes, goodForMs } = key;
@@ -80,7 +92,7 @@ export function createCredentials(context: { readonly database: Database; readon
       const secret = presented(authorization);
       if (secret === null) return null;
       const hash = sha256(secret);
-      return recall(hash) ?? lookUp(hash);
+      return recall(hash) ?? lookUp(secret, hash);
     },
     forget: (keyHash) => {
       remembered.delete(keyHash);
