@@ -13,6 +13,9 @@ const exclude = ['**/node_modules/**', '**/dist/**', '**/.evenstock/**', 'bench/
 
 const databaseTests = '**/*.db.test.ts';
 
+/** Tests of whole programs, each with an embedded server of its own. */
+const processTests = 'e2e/**/*.test.ts';
+
 /** Only root can start a server as another account. */
 const testsOfRoot = parts.root.path === undefined ? ['**/*.root.db.test.ts'] : [];
 
@@ -31,6 +34,19 @@ function onPostgres(name: string, binariesDir: string | null): TestProjectInline
   };
 }
 
+function onProcesses(): TestProjectInlineConfiguration {
+  return {
+    extends: true,
+    test: {
+      name: 'processes',
+      include: [processTests],
+      exclude: [...exclude, databaseTests],
+      testTimeout: 120_000,
+      hookTimeout: 60_000,
+    },
+  };
+}
+
 export default defineConfig({
   resolve: { conditions: ['source', ...defaultClientConditions] },
   ssr: { resolve: { conditions: ['source', ...defaultServerConditions] } },
@@ -40,8 +56,9 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['**/*.test.ts'], exclude: [...exclude, databaseTests] },
+        test: { name: 'unit', include: ['**/*.test.ts'], exclude: [...exclude, databaseTests, processTests] },
       },
+      ...(parts.postgres18.path === undefined ? [] : [onProcesses()]),
       ...(parts.postgres18.path === undefined ? [] : [onPostgres('db-18', null)]),
       ...(parts.postgres15.path === undefined ? [] : [onPostgres('db-15', parts.postgres15.path)]),
     ],

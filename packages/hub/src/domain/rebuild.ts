@@ -5,7 +5,7 @@
 
 import { reductionDetail } from './change-reservation.ts';
 import { InvariantViolation } from './invariant.ts';
-import type { EntryBody, JournalEntry } from './journal-entry.ts';
+import type { EntryBody, JournalEntry, Place } from './journal-entry.ts';
 import { applyEntry, available, emptyPosition, positionKey, type Position } from './position.ts';
 import {
   isObject,
@@ -16,6 +16,7 @@ import {
   type Reservation,
   type ReservationState,
 } from './reservation.ts';
+import { insideAccounts } from './stock-status.ts';
 import { supplyKey, type Supply } from './supply.ts';
 
 /** A place in the journal where it contradicts an invariant. */
@@ -71,6 +72,8 @@ export function rebuildEntry(rebuild: Rebuild, entry: JournalEntry): Breach | nu
 function read(rebuild: Rebuild, entry: JournalEntry): Breach | null {
   const { seq } = entry;
   try {
+    checkPlace(entry.from);
+    checkPlace(entry.to);
     applyEntry(entry, seq, (sku, location, lot) => positionOf(rebuild, sku, location, lot));
     checkPromise(rebuild, entry);
     if (entry.reservationId !== null) promised(rebuild, entry, entry.reservationId);
@@ -85,6 +88,12 @@ function read(rebuild: Rebuild, entry: JournalEntry): Breach | null {
 
 function invariantOf(violation: InvariantViolation): Breach['invariant'] {
   return (['I3', 'I4'] as const).find((one) => violation.message.startsWith(`${one}:`)) ?? 'I14';
+}
+
+/** What is read may have been changed since it was written: an account that is none would spoil every sum. */
+function checkPlace(place: Place | null): void {
+  if (place === null || place.location === null || insideAccounts.includes(place.account)) return;
+  throw new InvariantViolation(`I14: there is no account ${String(place.account)} at ${place.location}`);
 }
 
 /** Only a fact may take available below zero, never a promise. */
@@ -104,9 +113,25 @@ function positionOf(rebuild: Rebuild, sku: string, location: string, lot: string
   return made;
 }
 
-/** The open reservations as they were left by the last entry that was read. */
-export function* openReservations(rebuild: Rebuild): Generator<Reservation> {
-  for (const reservation of rebuild.reservations.values()) yield reservationOf(reservation);
+/**
+ * The open reservations as they were left by the last entry that was read. One that does not add up, which takes a
+ * journal that was changed, is told to `onBreach` and left out.
+ */
+export function* openReservations(rebuild: Rebuild, onBreach?: (message: string) => void): Generator<Reservation> {
+  for (const open of rebuild.reservations.values()) {
+    const reservation = addedUp(open, onBreach);
+    if (reservation !== null) yield reservation;
+  }
+}
+
+function addedUp(open: OpenReservation, onBreach?: (message: string) => void): Reservation | null {
+  try {
+    return reservationOf(open);
+  } catch (error) {
+    if (onBreach === undefined || !(error instanceof InvariantViolation)) throw error;
+    onBreach(error.message);
+    return null;
+  }
 }
 
 function reservationOf({ about, isHeld, expiresAt, portions }: OpenReservation): Reservation {

@@ -52,7 +52,10 @@ async function comparePositions(reader: Reader, rebuild: Rebuild, breaches: stri
 
 async function compareReservations(reader: Reader, rebuild: Rebuild, breaches: string[]): Promise<void> {
   const rebuilt = new Map<string, string>();
-  for (const reservation of openReservations(rebuild)) rebuilt.set(reservation.id, textOf(reservation));
+  const onBreach = (message: string): void => {
+    breaches.push(`rebuilt from the journal: ${message}`);
+  };
+  for (const reservation of openReservations(rebuild, onBreach)) rebuilt.set(reservation.id, textOf(reservation));
   let afterId = '';
   for (;;) {
     const page: Reservation[] = await listOpenReservations(reader, afterId, pageSize);

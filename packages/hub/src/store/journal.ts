@@ -80,6 +80,8 @@ export function appendJournal(
 export interface JournalRow {
   readonly entry: JournalEntry;
   readonly hash: string;
+  /** Whether columns that say nothing in this entry are null, as they were written: no hash covers them. */
+  readonly isAsWritten: boolean;
 }
 
 interface Row {
@@ -156,6 +158,20 @@ function toEntry(row: Row): JournalEntry {
   };
 }
 
+function isPlace(location: string | null, lot: string | null, account: string | null): boolean {
+  return (location === null) === (lot === null) && (account !== null || location === null);
+}
+
+function isAsWritten(row: Row): boolean {
+  const promise = [row.location, row.lot, row.reserved_change, row.allocated_change, row.picked_change];
+  const missing = promise.filter((value) => value === null).length;
+  return (
+    isPlace(row.from_location, row.from_lot, row.from_account) &&
+    isPlace(row.to_location, row.to_lot, row.to_account) &&
+    (missing === 0 || missing === promise.length)
+  );
+}
+
 const columns = `seq, recorded_at, occurred_at, kind, sku, quantity, from_location, from_lot, from_account, to_location,
   to_lot, to_account, location, lot, reserved_change, allocated_change, picked_change, reservation_id, line_id, "order",
   business_key, source, event_id, correlation_id, causation_id, actor, reason, detail, encode(hash, 'hex') as hash`;
@@ -168,7 +184,7 @@ const after = {
 /** Entries behind a cursor, in commit order. */
 export async function journalAfter(reader: Reader, seq: bigint, limit: number): Promise<JournalRow[]> {
   const rows = await reader.query<Row>(after, [reader.tenantId, seq, limit]);
-  return rows.map((row) => ({ entry: toEntry(row), hash: row.hash }));
+  return rows.map((row) => ({ entry: toEntry(row), hash: row.hash, isAsWritten: isAsWritten(row) }));
 }
 
 /** The hash of one entry, or null when the journal has not come that far. */
