@@ -63,7 +63,7 @@ function replays(answers: readonly Answer[]): number {
   return answers.filter(({ headers }) => headers['idempotency-replayed'] === 'true').length;
 }
 
-test('killed before a commit: nothing of the 500 that waited is done, and each is done once when repeated', async () => {
+test('killed before a commit: nothing of the 500 that waited is done, each is done once when repeated', async () => {
   const answers = await killAt('before commit', 'BEFORE');
   expect(replays(answers)).toBe(0);
   await expectOneEach('BEFORE', answers);

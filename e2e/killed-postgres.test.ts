@@ -20,7 +20,7 @@ const skus = ['A', 'B', 'C', 'D'];
 const stock = new Map(skus.map((sku) => [sku, 2500]));
 const killsMax = 3;
 
-test('the hub starts its killed PostgreSQL again, loses nothing that was acknowledged and doubles nothing', async () => {
+test('the hub starts its killed PostgreSQL again, loses nothing acknowledged and doubles nothing', async () => {
   const dataDir = freshDataDir();
   const hub = await startHub({ flags: ['--data', dataDir] });
   const api = openApi(hub.url);

@@ -2,13 +2,14 @@
 // and its address, ended by signals. Whatever a test file leaves running is ended after it, in order first.
 
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { afterAll } from 'vitest';
 
+import { isRunning, postmasterFile, postmasterPid } from './processes.ts';
 import { waitUntil } from './wait-until.ts';
 
 export const adminKey = `evk_${'e2e'.repeat(12)}`;
@@ -34,30 +35,39 @@ export interface HubProcess extends Program {
 }
 
 const program = fileURLToPath(new URL('../../packages/cli/bin/evenstock.js', import.meta.url));
-const running = new Set<ChildProcess>();
+const running = new Map<ChildProcess, Promise<Exit>>();
 const folders: string[] = [];
 
 /** Long enough for a database that is made, on a machine that does something else as well. */
 const startMsMax = 60_000;
 const stopMsMax = 30_000;
 
-// The embedded servers of hubs that are killed would stay: they are ended by a hub that ends in order.
 afterAll(async () => {
-  await Promise.all([...running].map(endInOrder));
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  await Promise.all([...running].map(([child, exited]) => endInOrder(child, exited)));
+  for (const folder of folders.splice(0)) {
+    await endLeftServer(join(folder, 'data'));
+    rmSync(folder, { recursive: true, force: true });
+  }
 }, stopMsMax * 2);
 
 process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
+  for (const child of running.keys()) child.kill('SIGKILL');
 });
 
-async function endInOrder(child: ChildProcess): Promise<void> {
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.kill('SIGCONT');
+async function endInOrder(child: ChildProcess, exited: Promise<Exit>): Promise<void> {
   child.kill('SIGTERM');
   const patience = setTimeout(() => child.kill('SIGKILL'), stopMsMax);
   await exited;
   clearTimeout(patience);
+}
+
+/** A hub that was killed leaves its embedded server to the next one on the folder, and a failed test starts none. */
+async function endLeftServer(dataDir: string): Promise<void> {
+  if (!existsSync(postmasterFile(dataDir))) return;
+  const pid = postmasterPid(dataDir);
+  if (!isRunning(pid)) return;
+  process.kill(pid, 'SIGQUIT');
+  await waitUntil('the server of the folder has ended', () => !isRunning(pid));
 }
 
 /** A folder that is not there yet, in one that the account of the database may enter. */
@@ -70,13 +80,18 @@ export function freshDataDir(): string {
 
 export type Environment = Readonly<Record<string, string>>;
 
-export function startProgram(words: readonly string[], environment: Environment = {}): Program {
-  const child = spawn(process.execPath, [program, ...words], {
+/** `through` is a command that becomes the program: it keeps its pid. */
+function startProgram(
+  words: readonly string[],
+  environment: Environment = {},
+  through: readonly string[] = [],
+): Program {
+  const [command = '', ...others] = [...through, process.execPath, program, ...words];
+  const child = spawn(command, others, {
     // Nothing of the environment of the tests but what a program needs to run.
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NO_COLOR: '1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  running.add(child);
   const texts = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {
@@ -89,6 +104,7 @@ export function startProgram(words: readonly string[], environment: Environment 
       resolve({ code, signal });
     });
   });
+  running.set(child, exited);
   return {
     pid: child.pid ?? 0,
     exited,
@@ -114,16 +130,17 @@ export interface ServeOptions {
   readonly flags?: readonly string[];
   readonly port?: number;
   readonly environment?: Environment;
+  readonly through?: readonly string[];
 }
 
 /** Starts `serve` and waits for its first line. */
 export async function startHub(options: ServeOptions): Promise<HubProcess> {
-  const { flags = [], port = 0, environment } = options;
-  const started = startProgram(['serve', '--port', String(port), '--log-level', 'warn', ...flags], {
-    EVENSTOCK_ADMIN_KEY: adminKey,
-    EVENSTOCK_RATE_PER_MINUTE: '100000000',
-    ...environment,
-  });
+  const { flags = [], port = 0, environment, through } = options;
+  const started = startProgram(
+    ['serve', '--port', String(port), '--log-level', 'warn', ...flags],
+    { EVENSTOCK_ADMIN_KEY: adminKey, EVENSTOCK_RATE_PER_MINUTE: '100000000', ...environment },
+    through,
+  );
   await waitUntil(
     'the hub says where it listens',
     () => started.stdout().includes('\n') || !started.isRunning(),

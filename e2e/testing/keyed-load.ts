@@ -42,21 +42,13 @@ export interface Load {
 
 const retryMs = 50;
 
-export function startLoad(options: LoadOptions): Load {
-  const { random, skus, clients, requests, nodes, patienceMs = 60_000 } = options;
-  const history: History = new Map();
-  const troubles = new Map<string, number>();
-  let begun = 0;
-  let answers = 0;
-  let replays = 0;
-  let isEnding = false;
-  const waiting: { readonly at: number; readonly resolve: () => void }[] = [];
-
+/** Asks until it is answered: a client that repeats its key, on whatever node it reaches. */
+function askerOf({ random, nodes, patienceMs = 60_000 }: LoadOptions, troubles: Map<string, number>) {
   const trouble = (what: string): void => {
     troubles.set(what, (troubles.get(what) ?? 0) + 1);
   };
 
-  const ask = async (told: Told): Promise<Answer> => {
+  return async (told: Told): Promise<Answer> => {
     const { key, sku, quantity } = told;
     const body = { channel, order: key, lines: [{ sku, quantity }] };
     const deadline = performance.now() + patienceMs;
@@ -73,6 +65,19 @@ export function startLoad(options: LoadOptions): Load {
     }
     throw new Error(`No answer to ${key} within ${patienceMs} ms: ${JSON.stringify([...troubles])}`);
   };
+}
+
+export function startLoad(options: LoadOptions): Load {
+  const { random, skus, clients, requests } = options;
+  const history: History = new Map();
+  const troubles = new Map<string, number>();
+  let begun = 0;
+  let answers = 0;
+  let replays = 0;
+  let isEnding = false;
+  const waiting: { readonly at: number; readonly resolve: () => void }[] = [];
+
+  const ask = askerOf(options, troubles);
 
   const settle = async (told: Told): Promise<void> => {
     const answer = await ask(told);

@@ -27,8 +27,12 @@ export function residentMb(pid: number): number {
   return Math.round(Number(found?.[1]) / 1024);
 }
 
+export function postmasterFile(dataDir: string): string {
+  return join(dataDir, 'postgres', 'cluster', 'postmaster.pid');
+}
+
 /** The process of the embedded server, as it notes it in its own folder. */
 export function postmasterPid(dataDir: string): number {
-  const [line] = readFileSync(join(dataDir, 'postgres', 'cluster', 'postmaster.pid'), 'utf8').split('\n');
+  const [line] = readFileSync(postmasterFile(dataDir), 'utf8').split('\n');
   return Number(line);
 }

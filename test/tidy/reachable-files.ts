@@ -9,7 +9,7 @@ import { filesNamedBy } from './reading/syntax.ts';
 import type { Tree } from './reading/tree.ts';
 
 // `worker.ts` is started by its path, as a process.
-const entries = /\.test\.tsx?$|\.config\.ts$|\/(main|index|worker)\.tsx?$|^packages\/[^/]+\/bin\//;
+const entries = /\.test\.tsx?$|\.config\.ts$|\/(main|index|worker)\.tsx?$|^packages\/[^/]+\/bin\/|^bench\/peers\//;
 
 const namesEntries = /(^|\/)package\.json$|^\.ci\/|\.config\.ts$/;
 

@@ -29,7 +29,8 @@ const [items, callers, seconds] = [Number(values.items), Number(values.callers),
 async function boot() {
   const database = { clientUrl: values.url, schema: 'public', debug: false };
   const pool = { min: 1, max: callers * 2 + 4 };
-  const connection = createPgConnection({ clientUrl: values.url, schema: 'public', pool, driverOptions: { ssl: false } });
+  const target = { clientUrl: values.url, schema: 'public', driverOptions: { ssl: false } };
+  const connection = createPgConnection({ ...target, pool });
   const options = { database, [isSharedConnectionSymbol]: true };
   const module = (key, name) => [key, { definition: ModulesDefinition[key], resolve: require.resolve(name), options }];
   const modulesConfig = Object.fromEntries([

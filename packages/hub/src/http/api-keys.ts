@@ -135,6 +135,7 @@ const revoke = defineRoute({
     const found = await tenantOf(call, call.query.tenant);
     if (!found.ok) return found;
     const outcome = await revokeApiKey(call.parts, operatorOf(call), found.tenantId, call.params.id);
+    call.parts.forgetCallers();
     return outcome.ok ? { ok: true, status: 204 } : outcome;
   },
 });

@@ -23,6 +23,8 @@ export interface HttpParts extends HttpContext {
   readonly stopping: AbortSignal;
   /** Who presents this credential now, for requests that outlive the check at their start. */
   readonly callerOf: (request: FastifyRequest) => Promise<Caller | null>;
+  /** Makes this node look every credential up again; the others hear of a revocation a moment later. */
+  readonly forgetCallers: () => void;
 }
 
 export interface Call<Body = unknown, Query = unknown, Params = unknown> {

@@ -37,6 +37,7 @@ export async function createHttp(context: HttpContext): Promise<FastifyInstance>
     slowBodies,
     stopping: stopping.signal,
     callerOf: (request) => credentials.find(request.headers.authorization),
+    forgetCallers: credentials.forgetAll,
   };
   const server = makeServer(context);
   addBodyParsers(server, config.bodyBytesMax);
