@@ -87,6 +87,20 @@ test('is answered for many items as of one moment, in the order of the lines', a
   ]);
 });
 
+test('belongs to its sequence, however fast the ledger goes on', async () => {
+  // Every entry adds one unit, so that the figure and the sequence are the same if they are of one moment.
+  let isOver = false;
+  const writing = (async () => {
+    while (!isOver) await take(receipt('A', 'DC1', 1));
+  })();
+  for (let count = 0; count < 100; count += 1) {
+    const body = await availabilityOf('sku=A&channel=web');
+    expect(at(body, 'availableToSell')).toBe(at(body, 'asOfSeq'));
+  }
+  isOver = true;
+  await writing;
+});
+
 describe('a question', () => {
   test.each([
     [

@@ -62,7 +62,8 @@ const post = defineRoute({
     '`application/cloudevents-batch+json`), or a stream of one event a line (`application/x-ndjson`), whose answer ' +
     'is a stream of one result a line: read it while you write. An event is told apart by its `source` and `id`: ' +
     'sent again it is a `duplicate`, with other content it is refused. A batch answers 200 with an outcome for each ' +
-    `event, also when some are refused; a single event that is refused answers with a problem. Types: ` +
+    `event, also when some are refused; a single event that is refused answers with a problem. An ` +
+    `\`Idempotency-Key\` has no effect on a stream: its events are told apart by themselves. Types: ` +
     `${eventTypesIn.join(', ')}.`,
   scope: 'stock:write',
   contentTypes: [json, cloudEvent, cloudEvents, ndjson],

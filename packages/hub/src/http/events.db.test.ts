@@ -1,5 +1,5 @@
-// Events over HTTP: taken one by one, in batches and in streams, each with its own outcome; given out in the order of
-// commit, pulled and streamed.
+// Events over HTTP: taken one by one, in batches and in streams, each with its own outcome; pulled in the order of
+// commit.
 
 import { Readable } from 'node:stream';
 
@@ -163,6 +163,19 @@ describe('a batch', () => {
     expect((await send([receipt('NONE', 'DC1', 1)])).status).toBe(200);
   });
 
+  test('is answered as the first time under its key, refusals included', async () => {
+    const body = [receipt('A', 'DC1', 5), receipt('NONE', 'DC1', 1)];
+    const headers = { 'idempotency-key': 'batch-1' };
+    const first = await send(body, headers);
+    const again = await send(body, headers);
+    expect(again.headers['idempotency-replayed']).toBe('true');
+    expect(again.body).toEqual(first.body);
+    expect(await send(body.slice(1), headers)).toMatchObject({
+      status: 422,
+      body: { code: 'idempotency_key_reused' },
+    });
+  });
+
   test('that the queue has no room for at all is to be sent again', async () => {
     const full = await openHttpFor(url, { limits: { queueWeightMax: 0 } });
     const answer = await full.ask('POST /v1/events', { body: [receipt('A', 'DC1', 1)] });
@@ -294,70 +307,5 @@ describe('pulling', () => {
     for (const query of ['type=shipment', 'after=x', 'after=-1', 'sku=A&sku=B', 'colour=red']) {
       expect((await node.ask(`GET /v1/events?${query}`)).status).toBe(400);
     }
-  });
-});
-
-interface Frame {
-  readonly id: string;
-  readonly event: string;
-}
-
-/** Reads frames of a stream until there are enough. */
-async function listen(path: string, count: number, headers = {}, onOpen?: () => Promise<void>): Promise<Frame[]> {
-  const address = node.server.listeningOrigin;
-  const over = new AbortController();
-  const response = await fetch(`${address}${path}`, {
-    headers: { authorization: `Bearer ${node.key}`, ...headers },
-    signal: over.signal,
-  });
-  expect(response.headers.get('content-type')).toContain('text/event-stream');
-  const opened = onOpen?.();
-  const frames: Frame[] = [];
-  let text = '';
-  for await (const chunk of response.body ?? []) {
-    text += Buffer.from(chunk).toString();
-    const blocks = text.split('\n\n');
-    text = blocks.pop() ?? '';
-    for (const block of blocks) {
-      const fields = new Map(block.split('\n').map((line) => [line.split(': ', 1)[0], line.replace(/^\w+: /, '')]));
-      const data = fields.get('data');
-      if (data === undefined) continue;
-      const frame = { id: fields.get('id') ?? '', event: fields.get('event') ?? '' };
-      expect(JSON.parse(data)).toMatchObject({ id: frame.id, type: frame.event });
-      frames.push(frame);
-    }
-    if (frames.length >= count) break;
-  }
-  over.abort();
-  await opened;
-  return frames;
-}
-
-describe('streaming', () => {
-  test('starts behind the last event that was seen and goes on with what is committed', async () => {
-    await node.listen();
-    await send([receipt('A', 'DC1', 1), receipt('A', 'DC1', 1)]);
-    const frames = await listen('/v1/events/stream', 3, { 'last-event-id': '1' }, async () => {
-      await send([receipt('B', 'DC1', 1), receipt('A', 'DC1', 1)]);
-    });
-    expect(frames.map((frame) => frame.id)).toEqual(['2', '3', '4']);
-  });
-
-  test('without a place to start it gives what is new; a filter leaves out the rest', async () => {
-    await node.listen();
-    await send(receipt('A', 'DC1', 1));
-    const frames = await listen('/v1/events/stream?sku=B', 1, {}, async () => {
-      await send([receipt('A', 'DC1', 1), receipt('B', 'DC1', 1)]);
-    });
-    expect(frames).toEqual([{ id: '3', event: 'evenstock.receipt.v1' }]);
-  });
-
-  test('ends when the node closes', async () => {
-    const address = await node.listen();
-    const headers = { authorization: `Bearer ${node.key}` };
-    const response = await fetch(`${address}/v1/events/stream`, { headers });
-    const ended = response.text();
-    await node.server.close();
-    expect(await ended).toContain('id: 0');
   });
 });

@@ -33,6 +33,7 @@ export async function createHttp(context: HttpContext): Promise<FastifyInstance>
   const stopping = new AbortController();
   const parts: HttpParts = {
     ...context,
+    verify: shareRunning(context.verify),
     feed,
     slowBodies,
     stopping: stopping.signal,
@@ -70,6 +71,18 @@ export async function createHttp(context: HttpContext): Promise<FastifyInstance>
   });
   await server.ready();
   return server;
+}
+
+/** Whoever asks while it runs for a tenant waits for the same one: it reads the whole journal. */
+function shareRunning<Report>(work: (tenantId: number) => Promise<Report>): (tenantId: number) => Promise<Report> {
+  const running = new Map<number, Promise<Report>>();
+  return (tenantId) => {
+    const known = running.get(tenantId);
+    if (known) return known;
+    const begun = work(tenantId).finally(() => running.delete(tenantId));
+    running.set(tenantId, begun);
+    return begun;
+  };
 }
 
 // Longer than a decision is tried while the database is away: whoever is owed an answer has it by then.

@@ -1,9 +1,12 @@
 // What a node says about itself, and how it ends: in-flight requests are answered, streams end, nothing hangs.
 
+import { connect } from 'node:net';
+
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { query } from '../../../../test/query.ts';
 import { createTestDatabase } from '../../../../test/test-database.ts';
+import { systemClock } from '../platform/clock.ts';
 import { openDatabase } from '../store/database.ts';
 import { at, openHttpFor, receipt } from '../testing/http.ts';
 import { startProxy } from '../testing/proxy.ts';
@@ -86,6 +89,35 @@ describe('a node', () => {
       expect(other.headers['x-correlation-id']).toMatch(/^cor_/);
     }
   });
+});
+
+test('a body that does not come is given up, and says so', async () => {
+  let now = systemClock.now();
+  const clock = {
+    ...systemClock,
+    now: () => now,
+    sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(Math.min(ms, 20), signal),
+  };
+  const node = await openHttpFor(url, { clock });
+  const { port } = new URL(await node.listen());
+  const socket = connect(Number(port), '127.0.0.1');
+  let received = '';
+  socket.on('data', (chunk) => {
+    received += chunk.toString();
+  });
+  const closed = new Promise((resolve) => {
+    socket.once('close', resolve);
+  });
+  const head = `POST /v1/events HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${node.key}\r\n`;
+  socket.write(`${head}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{`);
+  await expect
+    .poll(() => {
+      now += 10_000;
+      return received;
+    })
+    .toContain('request_timeout');
+  expect(received).toContain('HTTP/1.1 408 ');
+  await closed;
 });
 
 test('a node that closes answers what it has taken and lets go of idle connections', async () => {
