@@ -145,6 +145,11 @@ describe('repeating', () => {
     const id = at((await reserve(one('A', 4), key)).body, 'id');
     const other = await reserve(one('A', 5), key);
     expect(other).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } });
+    const confirming = { headers: { 'idempotency-key': 'change-1' } };
+    const held = await reservedId({ ...one('A', 1), ttlSeconds: 60 });
+    expect((await node.ask(`POST /v1/reservations/${held}/confirm`, confirming)).status).toBe(200);
+    const ending = await node.ask(`POST /v1/reservations/${held}/release`, confirming);
+    expect(ending).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } });
     const elsewhere = await node.ask(`POST /v1/reservations/${String(id)}/release`, { headers: key });
     expect(elsewhere).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } });
   });
