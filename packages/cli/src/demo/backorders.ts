@@ -1,5 +1,5 @@
 // Goods arrived for which somebody waits: they are reserved for the oldest orders first, before the next customer
-// takes them, and what was reserved is no longer backordered.
+// takes them, and what was reserved is no longer backordered. One item is served by one worker at a time.
 
 import { dispatchLater } from './dispatch.ts';
 import type { ReservationRequest } from './hub-calls.ts';
@@ -9,30 +9,26 @@ import type { Stage } from './stage.ts';
 
 export class Backorders {
   readonly #stage: Stage;
-  readonly #arrived = new Set<string>();
-  #isWorking = false;
+  /** Items that are being served, and whether more of them has arrived meanwhile. */
+  readonly #serving = new Map<string, boolean>();
 
   constructor(stage: Stage) {
     this.#stage = stage;
   }
 
-  /** Goods of that item are on their way into the hub's book. */
+  /** The hub knows that goods of that item have arrived. */
   arrived(sku: string): void {
     if (this.#stage.orders.backorderedLines(sku).length === 0) return;
-    this.#arrived.add(sku);
-  }
-
-  /** Serves who waits for what has arrived; one item after the other, beside everything else. */
-  serve(): void {
-    if (this.#isWorking || this.#arrived.size === 0) return;
-    this.#isWorking = true;
-    const skus = [...this.#arrived];
-    this.#arrived.clear();
+    if (this.#serving.has(sku)) {
+      this.#serving.set(sku, true);
+      return;
+    }
     this.#stage.tasks.start(async () => {
-      const { warehouses } = this.#stage;
-      await Promise.all(Object.values(warehouses).map((feed) => feed.flushed()));
-      for (const sku of skus) await this.#serveItem(sku);
-      this.#isWorking = false;
+      do {
+        this.#serving.set(sku, false);
+        await this.#serveItem(sku);
+      } while (this.#serving.get(sku));
+      this.#serving.delete(sku);
     });
   }
 

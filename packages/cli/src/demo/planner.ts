@@ -19,7 +19,7 @@ export class Planner {
   readonly #onReceipt: (sku: string) => void;
   #orders = 0;
 
-  /** `onReceipt` hears of every item that arrived: somebody may wait for it. */
+  /** `onReceipt` hears of every item of which the hub knows that it arrived: somebody may wait for it. */
   constructor(stage: Stage, onReceipt: (sku: string) => void) {
     this.#stage = stage;
     this.#startedAt = stage.now;
@@ -94,9 +94,8 @@ export class Planner {
     else if (random.chance(overChance)) units += caseUnits;
     cell.onOrder -= Math.min(units, planned);
     stage.figures.received += units;
-    receive(stage, cell, units, { order, caseUnits });
+    receive(stage, cell, units, { order, caseUnits, onAcknowledged: () => this.#onReceipt(cell.sku) });
     if (units < planned) this.#cancelRest(cell, planned - units, order);
-    this.#onReceipt(cell.sku);
   }
 
   /** The rest is not coming. The ERP hears of the receipt through the hub, hence after it. */

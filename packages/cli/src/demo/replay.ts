@@ -168,7 +168,6 @@ async function play(options: ReplayOptions, stage: Stage, demand: Demand): Promi
     figures.documents += 1;
     options.stopping.throwIfAborted();
     desk.flushOldBatch();
-    backorders.serve();
     await keepUp(stage);
   }
   desk.flushBatch();

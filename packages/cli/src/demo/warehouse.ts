@@ -42,13 +42,19 @@ function tell(stage: Stage, cell: Cell, fact: Fact): void {
   stage.warehouses[location].tell({ kind, at, body: { sku, location, ...body } }, onAcknowledged);
 }
 
-export function receive(stage: Stage, cell: Cell, units: number, more: { order: string; caseUnits: number }): void {
-  const { order, caseUnits } = more;
+export interface Delivery {
+  readonly order: string;
+  readonly caseUnits: number;
+  readonly onAcknowledged?: () => void;
+}
+
+export function receive(stage: Stage, cell: Cell, units: number, delivery: Delivery): void {
+  const { order, caseUnits, onAcknowledged } = delivery;
   const isInCases = caseUnits > 1 && units % caseUnits === 0;
   const body = isInCases ? { quantity: units / caseUnits, uom: 'case', order } : { quantity: units, order };
   cell.sellable += units;
   cell.arrived += units;
-  tell(stage, cell, { kind: 'receipt', body });
+  tell(stage, cell, { kind: 'receipt', body, ...(onAcknowledged ? { onAcknowledged } : {}) });
 }
 
 /** Adjusts what is sellable somewhere: written off where most of it lies, found where most is sold. */
