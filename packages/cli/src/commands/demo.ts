@@ -79,6 +79,8 @@ async function demo(context: CommandContext, options: DemoCommandOptions): Promi
   const node = await startNode(config);
   try {
     const outcome = await show(context, node, { options, source });
+    if (!options.json)
+      terminal.print(`Look at it: evenstock serve --data ${config.dataDir}, tenant ${outcome.tenant}.`);
     end(outcome.ok ? exitCodes.done : exitCodes.failed);
   } catch (error) {
     if (!terminal.stopping.aborted) throw error;

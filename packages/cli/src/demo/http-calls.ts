@@ -11,6 +11,7 @@ import type {
   NotReserved,
   PositionRow,
   ReservationAnswer,
+  ReservationRequest,
   Reserved,
 } from './hub-calls.ts';
 import { channels, locationCodes, locations, type LocationCode } from './network.ts';
@@ -19,6 +20,8 @@ type Schemas = components['schemas'];
 
 /** Answers of single events that only say that it was not the time: the event is sent again. */
 const passing: ReadonlySet<string> = new Set(['overloaded', 'dependency_down', 'outcome_unknown']);
+
+const retryMs = 200;
 
 export function hubOverHttp(address: { readonly url: string; readonly key: string }, patience: Patience): HubCalls {
   // Patience is ours here: how often it was needed is counted.
@@ -36,11 +39,7 @@ export function hubOverHttp(address: { readonly url: string; readonly key: strin
     postEvents: (events) => postEvents(client, events, patience),
     reserve: (request, idempotencyKey) =>
       answered(() => client.reserve({ body: mutable(request) }, { idempotencyKey })),
-    reserveAll: async (requests, idempotencyKey) => {
-      const body = { reservations: requests.map(mutable) };
-      const { results } = await patiently(patience, () => client.reserveBatch({ body }, { idempotencyKey }));
-      return results.map(batchAnswer);
-    },
+    reserveAll: (requests, key) => reserveAll(client, requests, key, patience),
     confirm: (id, idempotencyKey) => answered(() => client.confirmReservation({ id }, { idempotencyKey })),
     release: (id, idempotencyKey) => answered(() => client.releaseReservation({ id }, { idempotencyKey })),
     reduce: (id, lines, idempotencyKey) =>
@@ -62,7 +61,7 @@ function itemOf({ sku, name, caseUnits }: ItemDraft): Schemas['Item'] {
 }
 
 /** Generated types have lists that may be changed. */
-function mutable(request: Parameters<HubCalls['reserve']>[0]): Schemas['ReserveRequest'] {
+function mutable(request: ReservationRequest): Schemas['ReserveRequest'] {
   return { ...request, lines: [...request.lines] };
 }
 
@@ -93,6 +92,33 @@ async function postOnce(client: Client, events: readonly HubEvent[], patience: P
 function cloudEventOf({ id, source, kind, at, body }: HubEvent): Schemas['CloudEvent'] {
   const time = new Date(at).toISOString();
   return { specversion: '1.0', id, source, type: `evenstock.${kind}.v1`, time, data: body };
+}
+
+/** What was not decided for want of time is asked for again; under another key, since the first is answered. */
+async function reserveAll(
+  client: Client,
+  requests: readonly ReservationRequest[],
+  key: string,
+  patience: Patience,
+): Promise<ReservationAnswer[]> {
+  const body = { reservations: requests.map(mutable) };
+  const { results } = await patiently(patience, () => client.reserveBatch({ body }, { idempotencyKey: key }));
+  const answers = results.map(batchAnswer);
+  const undecided = [...answers.keys()].filter((index) => isUndecided(answers[index]));
+  if (undecided.length === 0) return answers;
+  patience.onRetry();
+  await patience.sleep(retryMs);
+  const rest = requests.filter((_, index) => undecided.includes(index));
+  const again = await reserveAll(client, rest, `${key}+`, patience);
+  for (const [position, index] of undecided.entries()) {
+    const answer = again[position];
+    if (answer) answers[index] = answer;
+  }
+  return answers;
+}
+
+function isUndecided(answer: ReservationAnswer | undefined): boolean {
+  return answer?.ok === false && (answer.code === 'overloaded' || answer.code === 'dependency_down');
 }
 
 function batchAnswer({ reservation, problem }: Schemas['ReservationResult']): ReservationAnswer {
