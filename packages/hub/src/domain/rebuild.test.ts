@@ -97,6 +97,18 @@ describe('a breach is found', () => {
   });
 });
 
+test('what was changed into nonsense is told as a breach and stops nobody', () => {
+  // As a row would be mapped whose text somebody has changed.
+  const nowhere = { location: 'W1', lot: '', account: 'shelf' } as unknown as JournalEntry['to'];
+  expect(breachesOf(withEntry(1, { to: nowhere }))[0]).toBe('I14: there is no account shelf at W1');
+
+  const rebuild = emptyRebuild();
+  for (const entry of withEntry(2, { quantity: 5n })) rebuildEntry(rebuild, entry);
+  const said: string[] = [];
+  expect([...openReservations(rebuild, (message) => said.push(message))]).toEqual([]);
+  expect(said).toEqual(['I4: portion 1/0 of r1 does not add up']);
+});
+
 test('only what is open is kept, so that a journal of any length can be read', () => {
   const ended: string[] = [];
   const rebuild = emptyRebuild((id, state) => ended.push(`${id} ${state}`));
