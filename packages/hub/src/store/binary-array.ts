@@ -122,3 +122,13 @@ function writeTime(ms: number): void {
   view.setBigInt64(used, BigInt(ms - millisecondsFrom1970To2000) * 1000n);
   used += 8;
 }
+
+/**
+ * The columns of rows that come as arrays of these types, from parameter `first` on, for the list of a `select`. As
+ * a table (`from unnest(…)`) PostgreSQL would copy all of them aside before it reads the first row: for the journal's
+ * 28 columns that is a tenth of what the insert costs.
+ */
+export function unnested(first: number, types: string): string {
+  const columns = types.split(/\s+/).map((type, index) => `unnest($${first + index}::${type}[])`);
+  return columns.join(', ');
+}

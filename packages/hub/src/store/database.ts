@@ -2,17 +2,12 @@
 // Reader reads one tenant's rows; a Transaction may also write, and only `inTransaction`, which operations call,
 // makes one. Statements of one step go out together (pipelined): a round trip is paid once.
 
-import type { Socket } from 'node:net';
-
-import { Pool, types, type PoolClient, type QueryResult } from 'pg';
+import { Pool, types } from 'pg';
 
 import { isConnectionLoss, UncertainCommit } from './faults.ts';
+import { Pipeline, type Statement } from './pipeline.ts';
 
-export interface Statement {
-  /** Named statements are prepared once a connection: for the hot paths. */
-  readonly name?: string;
-  readonly text: string;
-}
+export type { Statement } from './pipeline.ts';
 
 export interface Reader {
   readonly tenantId: number;
@@ -73,12 +68,9 @@ const parsers: Readonly<Record<number, (text: string) => unknown>> = {
   [json]: (text) => text,
 };
 
-const typeParsers = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary'): unknown => {
-    const own = format === 'binary' ? undefined : parsers[oid];
-    return own ?? types.getTypeParser(oid, format);
-  }) as typeof types.getTypeParser,
-};
+function parserOf(dataTypeID: number): (text: string) => unknown {
+  return parsers[dataTypeID] ?? (types.getTypeParser(dataTypeID, 'text') as (text: string) => unknown);
+}
 
 // The hub's role is entered at the start of the session. Time-outs are set here so that no path can forget them.
 const sessionOptions = [
@@ -106,8 +98,6 @@ const writerOptions = [
   'jit=off',
 ];
 
-const momentSettings = 'set transaction isolation level repeatable read, read only; set local statement_timeout = 0';
-
 function asStartup(settings: readonly string[]): string {
   return settings.map((setting) => `-c ${setting}`).join(' ');
 }
@@ -115,8 +105,6 @@ function asStartup(settings: readonly string[]): string {
 export function openDatabase(options: DatabaseOptions): Database {
   const shared = {
     connectionString: options.url,
-    types: typeParsers,
-    pipeline: true,
     connectionTimeoutMillis: 5000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
@@ -135,17 +123,15 @@ export function openDatabase(options: DatabaseOptions): Database {
     application_name: 'evenstock-write',
   });
   for (const pool of [readers, writers]) surviveLoss(pool);
-  const tenantSetting = (tenantId: number): string => `set local evenstock.tenant = ${Math.trunc(tenantId)}`;
   return {
-    read: (tenantId, work) =>
-      transact(readers, tenantId, `${tenantSetting(tenantId)}; set transaction read only`, work),
-    atOneMoment: (tenantId, work) =>
-      transact(readers, tenantId, `${momentSettings}; ${tenantSetting(tenantId)}`, work),
-    inTransaction: (tenantId, work) => transact(writers, tenantId, tenantSetting(tenantId), work),
-    asPlatform: (work) => transact(writers, 0, 'set local evenstock.platform = on', work),
+    read: (tenantId, work) => transact(readers, tenantId, [beginReading, ofTenant(tenantId)], work),
+    atOneMoment: (tenantId, work) => transact(readers, tenantId, [...beginMoment, ofTenant(tenantId)], work),
+    inTransaction: (tenantId, work) => transact(writers, tenantId, [begin, ofTenant(tenantId)], work),
+    asPlatform: (work) => transact(writers, 0, [begin, { text: 'set local evenstock.platform = on' }], work),
     withPresentedKey: (keyHash, work) => {
       const hex = Buffer.from(keyHash, 'hex').toString('hex');
-      return transact(readers, 0, `set local evenstock.presented_key = '${hex}'`, work);
+      const presented = { text: `set local evenstock.presented_key = '${hex}'` };
+      return transact(readers, 0, [beginReading, presented], work);
     },
     listen: (channel, onMessage) => listenOn(readers, channel, onMessage),
     close: async () => {
@@ -168,14 +154,28 @@ function quietly(promise: Promise<unknown>): void {
   promise.catch(() => undefined);
 }
 
+const begin = { name: 'begin', text: 'begin' };
+const beginReading = { name: 'begin_reading', text: 'begin read only' };
+const beginMoment = [
+  { name: 'begin_moment', text: 'begin isolation level repeatable read, read only' },
+  { name: 'no_timeout', text: 'set local statement_timeout = 0' },
+];
+const commit = { name: 'commit', text: 'commit' };
+const rollback = { name: 'rollback', text: 'rollback' };
+
+/** A setting cannot be a parameter; the number is one of ours. */
+function ofTenant(tenantId: number): Statement {
+  return { text: `set local evenstock.tenant = ${Math.trunc(tenantId)}` };
+}
+
 async function transact<T>(
   pool: Pool,
   tenantId: number,
-  settings: string,
+  preamble: readonly Statement[],
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
-  const writes = gatherWrites(client);
+  const pipeline = new Pipeline(client, parserOf);
   const deferred: Promise<unknown>[] = [];
   let commitSent = false;
   let broken: Error | undefined;
@@ -184,24 +184,21 @@ async function transact<T>(
   };
   client.on('error', onError);
   try {
-    writes.gather();
-    const begun = client.query(`begin; ${settings}`);
-    quietly(begun);
-    const result = await work(transactionOn(client, tenantId, deferred, writes));
-    writes.gather();
-    const committed = client.query('commit');
+    const transaction = transactionOn(pipeline, tenantId, deferred);
+    for (const statement of preamble) transaction.defer(statement, []);
+    const result = await work(transaction);
+    const committed = pipeline.send(commit, []);
     commitSent = true;
-    deferred.unshift(begun);
     deferred.push(committed);
     await Promise.all(deferred);
     // PostgreSQL answers the commit of a failed transaction with ROLLBACK and no error.
-    if ((await committed).command !== 'COMMIT') throw new Error('The transaction was rolled back.');
+    if ((await committed).tag !== 'COMMIT') throw new Error('The transaction was rolled back.');
     return result;
   } catch (error) {
     const cause = error instanceof Error ? error : new Error(String(error));
     if (isConnectionLoss(cause)) broken ??= cause;
-    if (!broken && !commitSent) await client.query('rollback').catch(onError);
-    if (!broken && commitSent) await Promise.allSettled(deferred);
+    // A group stops at what fails in it, so that a commit behind it has not been run: the connection stays usable.
+    if (!broken) await pipeline.send(rollback, []).catch(onError);
     if (broken && commitSent) throw new UncertainCommit(cause);
     throw error;
   } finally {
@@ -210,49 +207,19 @@ async function transact<T>(
   }
 }
 
-/**
- * Gathers what is sent in one turn of the event loop into one write to the socket: a batch of ten statements is then
- * one system call here and one wake-up there. The stream is the driver's own; without it nothing is gathered.
- */
-function gatherWrites(client: PoolClient): { readonly gather: () => void; readonly sendNow: () => void } {
-  const { stream } = (client as unknown as { connection?: { stream?: Partial<Socket> } }).connection ?? {};
-  let isGathering = false;
-  const sendNow = (): void => {
-    if (!isGathering) return;
-    isGathering = false;
-    stream?.uncork?.();
-  };
-  const gather = (): void => {
-    if (isGathering || !stream?.cork) return;
-    isGathering = true;
-    stream.cork();
-    process.nextTick(sendNow);
-  };
-  return { gather, sendNow };
-}
-
-function transactionOn(
-  client: PoolClient,
-  tenantId: number,
-  deferred: Promise<unknown>[],
-  writes: ReturnType<typeof gatherWrites>,
-): Transaction {
-  const send = (statement: Statement, values: readonly unknown[]): Promise<QueryResult> => {
-    writes.gather();
-    return client.query({ ...statement, values: [...values] });
-  };
+function transactionOn(pipeline: Pipeline, tenantId: number, deferred: Promise<unknown>[]): Transaction {
   const transaction = {
     tenantId,
     query: async <Row>(statement: Statement, values: readonly unknown[] = []): Promise<Row[]> => {
-      const { rows } = await send(statement, values);
+      const { rows } = await pipeline.send(statement, values);
       return rows as Row[];
     },
     defer: (statement: Statement, values: readonly unknown[]) => {
-      const sent = send(statement, values);
+      const sent = pipeline.send(statement, values, false);
       quietly(sent);
       deferred.push(sent);
     },
-    sendNow: writes.sendNow,
+    sendNow: pipeline.sendNow,
   };
   return transaction as unknown as Transaction;
 }

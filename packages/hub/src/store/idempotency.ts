@@ -5,7 +5,7 @@ import type { IdempotencyIdentity } from '../domain/command.ts';
 import type { NewlySeen, Seen } from '../domain/ledger-view.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Portion, Reservation } from '../domain/reservation.ts';
-import { bigintArray, textArray } from './binary-array.ts';
+import { bigintArray, textArray, unnested } from './binary-array.ts';
 import type { Reader, Transaction } from './database.ts';
 
 const load = {
@@ -42,7 +42,7 @@ export async function loadOutcomes(reader: Reader, keys: readonly IdempotencyIde
 const write = {
   name: 'write_idempotency',
   text: `insert into idempotency (tenant_id, recorded_at, scope, key, fingerprint, seq, response)
-    select $1, $2, * from unnest($3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[])`,
+    select $1, $2, ${unnested(3, 'text text text bigint text')}`,
 };
 
 export function writeOutcomes(transaction: Transaction, seen: readonly NewlySeen[], recordedAt: string): void {

@@ -51,10 +51,7 @@ describe.each(tables)('%s', (table) => {
 
 test('a row of another tenant cannot be written', async () => {
   const write = mine.database.inTransaction(mine.tenantId, (transaction) =>
-    transaction.query({ text: 'insert into dirty_keys (tenant_id, sku, seq) values ($1, $2, 1)' }, [
-      theirs.tenantId,
-      'A',
-    ]),
+    transaction.query({ text: 'insert into item_components values ($1, $2, $3, 1)' }, [theirs.tenantId, 'A', 'B']),
   );
   await expect(write).rejects.toThrow(/row-level security/);
 });

@@ -4,9 +4,13 @@
 import { canonicalEntry, type JournalEntry, type Place } from '../domain/journal-entry.ts';
 import { chainHash } from '../platform/hash.ts';
 import { isoTime } from '../platform/clock.ts';
-import { bigintArray, byteaArray, jsonArray, textArray, timeArray } from './binary-array.ts';
+import { bigintArray, byteaArray, jsonArray, textArray, timeArray, unnested } from './binary-array.ts';
 import type { Reader, Transaction } from './database.ts';
 import { sqlArray } from './sql-array.ts';
+
+const columnTypes =
+  'bigint timestamptz text text bigint text text text text text text text text bigint bigint bigint ' +
+  'text text text text text text text text text text json bytea';
 
 const append = {
   name: 'append_journal',
@@ -14,10 +18,7 @@ const append = {
       from_account, to_location, to_lot, to_account, location, lot, reserved_change, allocated_change, picked_change,
       reservation_id, line_id, "order", business_key, source, event_id, correlation_id, causation_id, actor, reason,
       detail, hash)
-    select $1, $2, * from unnest($3::bigint[], $4::timestamptz[], $5::text[], $6::text[], $7::bigint[], $8::text[],
-      $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::bigint[],
-      $17::bigint[], $18::bigint[], $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::text[],
-      $25::text[], $26::text[], $27::text[], $28::text[], $29::json[], $30::bytea[])`,
+    select $1, $2, ${unnested(3, columnTypes)}`,
 };
 
 function locationOf(place: Place | null): string | null {

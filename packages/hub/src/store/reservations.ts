@@ -1,7 +1,7 @@
 // Reservations and their lines as rows.
 
 import type { Portion, Reservation } from '../domain/reservation.ts';
-import { bigintArray, smallintArray, textArray, timeArray } from './binary-array.ts';
+import { bigintArray, smallintArray, textArray, timeArray, unnested } from './binary-array.ts';
 import type { Reader, Transaction } from './database.ts';
 
 interface Row {
@@ -106,8 +106,9 @@ export async function dueReservations(reader: Reader, decisionTime: string | nul
   return (await reader.query<{ reservation_id: string }>(due, values)).map((row) => row.reservation_id);
 }
 
-const rowsOfReservations = `select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
-  $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::timestamptz[])`;
+const reservationTypes = 'text text text text text text text text timestamptz timestamptz';
+
+const rowsOfReservations = `select $1, ${unnested(2, reservationTypes)}`;
 
 const insert = {
   name: 'insert_reservations',
@@ -121,12 +122,13 @@ const update = {
     on conflict (tenant_id, reservation_id) do update set state = excluded.state, expires_at = excluded.expires_at`,
 };
 
+const lineTypes = 'text text smallint text text text bigint bigint bigint bigint bigint bigint bigint';
+
 const insertLines = {
   name: 'insert_reservation_lines',
   text: `insert into reservation_lines as l (tenant_id, reservation_id, line_id, portion, sku, location, lot, quantity,
       reserved, allocated, picked, fulfilled, released, backordered)
-    select $1, * from unnest($2::text[], $3::text[], $4::smallint[], $5::text[], $6::text[], $7::text[],
-      $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[])`,
+    select $1, ${unnested(2, lineTypes)}`,
 };
 
 // A line may have been split since (an allocation elsewhere), so that a changed reservation can have new rows.
