@@ -37,7 +37,7 @@ export interface components {
             /** @description Another tenant than the own; needs platform:admin. */
             tenant?: string;
             name: string;
-            scopes: ("platform:admin" | "keys:read" | "keys:write" | "items:read" | "items:write" | "stock:read" | "stock:write" | "reservations:read" | "reservations:write" | "events:read" | "audit:read" | "operations:read" | "operations:write")[];
+            scopes: ("platform:admin" | "keys:read" | "keys:write" | "items:read" | "items:write" | "sources:read" | "sources:write" | "stock:read" | "stock:write" | "reservations:read" | "reservations:write" | "events:read" | "audit:read" | "operations:read" | "operations:write")[];
             /**
              * Format: date-time
              * @description RFC 3339 with zone.

@@ -41,6 +41,16 @@ exceptions.opened_at timestamp(3) with time zone not null
 exceptions.opened_seq bigint not null
 exceptions.closed_at timestamp(3) with time zone
 exceptions.closed_seq bigint
+governed_records.tenant_id integer not null
+governed_records.kind text not null
+governed_records.code text not null
+governed_records.revision integer not null
+governed_records.body jsonb not null
+governed_records.is_removed boolean not null
+governed_records.is_current boolean not null
+governed_records.actor text not null
+governed_records.correlation_id text not null
+governed_records.recorded_at timestamp(3) with time zone not null
 idempotency.tenant_id integer not null
 idempotency.scope text not null
 idempotency.key text not null
@@ -180,6 +190,9 @@ channels.channels_depletion CHECK ((depletion = ANY (ARRAY['reservation'::text, 
 channels.channels_pkey PRIMARY KEY (tenant_id, code)
 channels.channels_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 exceptions.exceptions_pkey PRIMARY KEY (tenant_id, exception_id)
+governed_records.governed_records_pkey PRIMARY KEY (tenant_id, kind, code, revision)
+governed_records.governed_records_revision CHECK ((revision > 0))
+governed_records.governed_records_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 idempotency.idempotency_pkey PRIMARY KEY (tenant_id, scope, key)
 item_components.item_components_pkey PRIMARY KEY (tenant_id, sku, component_sku)
 item_components.item_components_quantity CHECK ((quantity > 0))
@@ -229,6 +242,8 @@ CREATE UNIQUE INDEX audit_entries_pkey ON evenstock.audit_entries USING btree (t
 CREATE UNIQUE INDEX channels_pkey ON evenstock.channels USING btree (tenant_id, code)
 CREATE UNIQUE INDEX exceptions_open ON evenstock.exceptions USING btree (tenant_id, kind, sku, location, lot) WHERE (closed_at IS NULL)
 CREATE UNIQUE INDEX exceptions_pkey ON evenstock.exceptions USING btree (tenant_id, exception_id)
+CREATE UNIQUE INDEX governed_records_current ON evenstock.governed_records USING btree (tenant_id, kind, code) WHERE is_current
+CREATE UNIQUE INDEX governed_records_pkey ON evenstock.governed_records USING btree (tenant_id, kind, code, revision)
 CREATE UNIQUE INDEX idempotency_pkey ON evenstock.idempotency USING btree (tenant_id, scope, key)
 CREATE UNIQUE INDEX item_components_pkey ON evenstock.item_components USING btree (tenant_id, sku, component_sku)
 CREATE UNIQUE INDEX item_uoms_pkey ON evenstock.item_uoms USING btree (tenant_id, sku, code)
@@ -249,6 +264,7 @@ api_keys forced
 audit_entries forced
 channels forced
 exceptions forced
+governed_records forced
 idempotency forced
 item_components forced
 item_uoms forced
@@ -268,6 +284,7 @@ api_keys.api_keys_own ALL using ((tenant_id = evenstock.current_tenant()) OR (ke
 audit_entries.audit_entries_own ALL using (tenant_id = evenstock.current_tenant()) check -
 channels.channels_own ALL using (tenant_id = evenstock.current_tenant()) check -
 exceptions.exceptions_own ALL using (tenant_id = evenstock.current_tenant()) check -
+governed_records.governed_records_own ALL using (tenant_id = evenstock.current_tenant()) check -
 idempotency.idempotency_own ALL using (tenant_id = evenstock.current_tenant()) check -
 item_components.item_components_own ALL using (tenant_id = evenstock.current_tenant()) check -
 item_uoms.item_uoms_own ALL using (tenant_id = evenstock.current_tenant()) check -
@@ -319,6 +336,7 @@ api_keys INSERT, SELECT, UPDATE
 audit_entries INSERT, SELECT
 channels INSERT, SELECT, UPDATE
 exceptions INSERT, SELECT, UPDATE
+governed_records INSERT, SELECT
 idempotency DELETE, INSERT, SELECT, UPDATE
 item_components DELETE, INSERT, SELECT, UPDATE
 item_uoms DELETE, INSERT, SELECT, UPDATE

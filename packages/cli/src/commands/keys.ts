@@ -138,6 +138,8 @@ const scopes: Readonly<Record<Scope, true>> = {
   'keys:write': true,
   'items:read': true,
   'items:write': true,
+  'sources:read': true,
+  'sources:write': true,
   'stock:read': true,
   'stock:write': true,
   'reservations:read': true,

@@ -7,14 +7,16 @@ export const scopes = {
   'keys:write': 'Make and revoke API keys of the own tenant, with no more scopes than the own.',
   'items:read': 'Items, locations and channels.',
   'items:write': 'Define items, locations and channels.',
+  'sources:read': 'Sources, who owns what, crosswalks, mappings and contracts.',
+  'sources:write': 'Define sources, who owns what, crosswalks, mappings and contracts.',
   'stock:read': 'Positions, movements and availability.',
   'stock:write': 'Report what happened: events in.',
   'reservations:read': 'Reservations.',
   'reservations:write': 'Take, change and end reservations.',
   'events:read': 'The journal as events, pulled or streamed.',
   'audit:read': 'The audit trail.',
-  'operations:read': 'Exceptions, the check of the invariants, and metrics where they are not open.',
-  'operations:write': 'Pause and resume channels.',
+  'operations:read': 'Exceptions, dead letters, the check of the invariants, and metrics where they are not open.',
+  'operations:write': 'Pause and resume channels, redrive dead letters, approve what is held, replay.',
 } as const;
 
 export type Scope = keyof typeof scopes;
