@@ -224,7 +224,7 @@ export interface components {
         };
         /**
          * EventBody
-         * @description What happened. `quantity` is positive, except for `adjustment`, where it is the signed change, and `count`, where it is the counted figure. `version` is part of what the event says and has no effect yet.
+         * @description What happened. `quantity` is positive, except for `adjustment`, where it is the signed change, and `count`, where it is the counted figure. A `version` (1, 2, 3 …) puts the messages of one source about one reservation or order in order: an older one is ignored, one that skips ahead waits for its predecessor.
          */
         EventBody: {
             /** @description SKU of an item. */
@@ -241,13 +241,13 @@ export interface components {
             quantity?: number | string;
             /** @description Unit of measure; the base UOM of the item when left out. */
             uom?: string;
-            /** @description Stock status: sellable, quarantine, damaged, onHold, returned. */
+            /** @description Stock status: sellable, quarantine, damaged, onHold, returned; for a count also onHand, their sum. */
             status?: string;
             /** @description Code of a location. */
             toLocation?: string;
             /** @description Lot, for an item that is tracked by lot. */
             toLot?: string;
-            /** @description Stock status: sellable, quarantine, damaged, onHold, returned. */
+            /** @description Stock status: sellable, quarantine, damaged, onHold, returned; for a count also onHand, their sum. */
             toStatus?: string;
             /**
              * Format: date-time
@@ -261,7 +261,7 @@ export interface components {
             order?: string;
             /** @description Identifier. */
             reservationId?: string;
-            version?: number | string;
+            version?: number;
             reason?: string;
         };
         /** EventPage */
