@@ -110,6 +110,21 @@ export interface components {
                  * @example 12.5
                  */
                 availableToPromise: number | string;
+                /** @description There while the owner of the figures is silent for longer than its objective. */
+                silence?: {
+                    /** @description Code of the source that owns the figures here. */
+                    source: string;
+                    /** @description Milliseconds since it was last heard. */
+                    silentForMs: number;
+                    /** @description What is declared for this: keep_last, buffer, stop_selling, next_owner. */
+                    fallback: string;
+                    /**
+                     * @description What is not sold because of it.
+                     * @example 12
+                     * @example 12.5
+                     */
+                    heldBack: number | string;
+                };
             }[];
             /** @description The sequence of the journal that the figures were computed at. */
             asOfSeq: number;
