@@ -312,18 +312,25 @@ export interface components {
          */
         Exception: {
             id: string;
-            /** @example oversold */
-            kind: string;
-            sku: string;
-            location: string;
-            lot?: string;
-            uom: string;
             /**
-             * @description What was available there when it was last told.
+             * @description `oversold`; `unconfirmed`: only a system that does not own the fact has told it; `predecessor_missing`: a message waits for one that did not come.
+             * @example oversold
+             * @example unconfirmed
+             * @example predecessor_missing
+             */
+            kind: string;
+            sku?: string;
+            location?: string;
+            lot?: string;
+            /** @description The business key, or what the message that waits is of. */
+            subject?: string;
+            uom?: string;
+            /**
+             * @description For an oversold position: what was available there when it was last told.
              * @example 12
              * @example 12.5
              */
-            availableToPromise: number | string;
+            availableToPromise?: number | string;
             correlationId: string;
             /**
              * Format: date-time
@@ -589,6 +596,50 @@ export interface components {
             revokedAt?: string;
             /** @description The secret. It is shown this once and kept nowhere. */
             key?: string;
+        };
+        /** Observation */
+        Observation: {
+            /** @description Whose word it is. */
+            source: string;
+            eventId: string;
+            kind: string;
+            /** @example on_hand */
+            fact: string;
+            /** @description Whose word counts; left out where another spoke first. */
+            owner?: string;
+            sku: string;
+            location: string;
+            lot?: string;
+            status?: string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            quantity: number | string;
+            uom: string;
+            businessKey?: string;
+            /** @description Sequence of the entry that it confirms. */
+            confirms?: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            recordedAt: string;
+            correlationId: string;
+        };
+        /** ObservationPage */
+        ObservationPage: {
+            items: components["schemas"]["Observation"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
         };
         /** Place */
         Place: {
@@ -2361,6 +2412,48 @@ export interface operations {
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
+        };
+    };
+    listObservations: {
+        parameters: {
+            query?: {
+                /** @description SKU of an item. */
+                sku?: string;
+                /** @description Code of a location. */
+                location?: string;
+                /** @description Number of a document in another system. */
+                source?: string;
+                /** @description Number of a document in another system. */
+                businessKey?: string;
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of source and event id. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObservationPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
         };
     };
     listAudit: {

@@ -76,6 +76,8 @@ export interface Operations {
   readonly reduceReservation: (input: Input<'reduceReservation'>, options?: KeyedOptions) => Promise<Output<'reduceReservation'>>;
   /** Take up to 1,000 reservations. */
   readonly reserveBatch: (input: Input<'reserveBatch'>, options?: KeyedOptions) => Promise<Output<'reserveBatch'>>;
+  /** List what sources told of facts that they do not own. */
+  readonly listObservations: (input?: Input<'listObservations'>, options?: CallOptions) => Promise<Output<'listObservations'>>;
   /** List the audit trail. */
   readonly listAudit: (input?: Input<'listAudit'>, options?: CallOptions) => Promise<Output<'listAudit'>>;
   /** List exceptions. */
@@ -124,6 +126,7 @@ export function operationsOf(send: Send): Operations {
     cancelReservation: async (input, options) => (await send({ method: 'POST', path: '/v1/reservations/{id}/cancel', isRepeatable: false }, input, options)) as Output<'cancelReservation'>,
     reduceReservation: async (input, options) => (await send({ method: 'PATCH', path: '/v1/reservations/{id}/lines', isRepeatable: false }, input, options)) as Output<'reduceReservation'>,
     reserveBatch: async (input, options) => (await send({ method: 'POST', path: '/v1/reservations/batch', isRepeatable: false }, input, options)) as Output<'reserveBatch'>,
+    listObservations: async (input, options) => (await send({ method: 'GET', path: '/v1/observations', isRepeatable: true }, input ?? {}, options)) as Output<'listObservations'>,
     listAudit: async (input, options) => (await send({ method: 'GET', path: '/v1/audit', isRepeatable: true }, input ?? {}, options)) as Output<'listAudit'>,
     listExceptions: async (input, options) => (await send({ method: 'GET', path: '/v1/exceptions', isRepeatable: true }, input ?? {}, options)) as Output<'listExceptions'>,
     getInvariants: async (options) => (await send({ method: 'GET', path: '/v1/invariants', isRepeatable: true }, {}, options)) as Output<'getInvariants'>,

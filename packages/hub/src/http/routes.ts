@@ -5,6 +5,7 @@ import { availabilityRoutes } from './availability.ts';
 import { channelRoutes } from './channels.ts';
 import { eventsInRoutes } from './events-in.ts';
 import { eventsOutRoutes } from './events-out.ts';
+import { observationRoutes } from './inbound/observations.ts';
 import { itemRoutes } from './items.ts';
 import { locationRoutes } from './locations.ts';
 import { movementRoutes } from './movements.ts';
@@ -27,6 +28,7 @@ export const routes: readonly Route[] = [
   ...availabilityRoutes,
   ...reservationRoutes,
   ...reservationBatchRoutes,
+  ...observationRoutes,
   ...operationRoutes,
   ...tenantRoutes,
   ...apiKeyRoutes,
