@@ -3,9 +3,7 @@
 //   receipt A 2case W1/lot1:damaged order=PO1     transfer_shipped A 3 W1 -> W2     status_changed A 1 W1 -> :damaged
 //   reserve r1 web A*4 B*2@W1/lot1 ttl=60s policy=partial order=SO1      (without ttl it is hard)
 //   confirm r1    extend r1 60s    reduce r1 1*3 2*0    release r1    cancel r1    sweep
-//   allocate A 4 W1 for=r1         (and deallocate, fulfil; `for` works for movements, too)
-//
-//   count A 7 W1:onHand    snapshot W1
+//   allocate A 4 W1 for=r1   count A 7 W1:onHand   snapshot W1   (`for` works for movements, too)
 //
 // Anywhere: at=-5s (when it happened), key=k (idempotency; the text is the fingerprint), scope=event:wms, from=wms
 // (whose word it is), fact=S1 (business key), version=2 (of the order or reservation that it names).
