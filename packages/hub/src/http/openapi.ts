@@ -29,6 +29,7 @@ promises a unit twice.
 
 const tags: readonly (readonly [name: string, text: string])[] = [
   ['Catalogue', 'Items, locations and channels.'],
+  ['Inbound', 'Systems that report, who owns what, and how their messages are understood.'],
   ['Events', 'What happened, in and out, as CloudEvents.'],
   ['Stock', 'Positions, movements and availability.'],
   ['Reservations', 'Promises to a demand.'],

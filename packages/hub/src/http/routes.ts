@@ -5,7 +5,9 @@ import { availabilityRoutes } from './availability.ts';
 import { channelRoutes } from './channels.ts';
 import { eventsInRoutes } from './events-in.ts';
 import { eventsOutRoutes } from './events-out.ts';
-import { observationRoutes } from './inbound/observations.ts';
+import { crosswalkRoutes } from './inbound/crosswalk.ts';
+import { ownershipRoutes } from './inbound/ownership.ts';
+import { sourceRoutes } from './inbound/sources.ts';
 import { itemRoutes } from './items.ts';
 import { locationRoutes } from './locations.ts';
 import { movementRoutes } from './movements.ts';
@@ -21,6 +23,9 @@ export const routes: readonly Route[] = [
   ...itemRoutes,
   ...locationRoutes,
   ...channelRoutes,
+  ...sourceRoutes,
+  ...ownershipRoutes,
+  ...crosswalkRoutes,
   ...eventsInRoutes,
   ...eventsOutRoutes,
   ...positionRoutes,
