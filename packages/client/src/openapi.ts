@@ -666,6 +666,50 @@ export interface components {
             /** @description The secret. It is shown this once and kept nowhere. */
             key?: string;
         };
+        /** Observation */
+        Observation: {
+            /** @description Whose word it is. */
+            source: string;
+            eventId: string;
+            kind: string;
+            /** @example on_hand */
+            fact: string;
+            /** @description Whose word counts; left out where another spoke first. */
+            owner?: string;
+            sku: string;
+            location: string;
+            lot?: string;
+            status?: string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            quantity: number | string;
+            uom: string;
+            businessKey?: string;
+            /** @description Sequence of the entry that it confirms. */
+            confirms?: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            recordedAt: string;
+            correlationId: string;
+        };
+        /** ObservationPage */
+        ObservationPage: {
+            items: components["schemas"]["Observation"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
         /** OwnershipPage */
         OwnershipPage: {
             items: components["schemas"]["OwnershipRule"][];

@@ -84,7 +84,7 @@ async function fill(
   await ask('PUT /v1/locations', { body: [{ code: location, name: `${prefix}NAME` }] });
   const [source, rule] = [`${prefix}WMS`, `${prefix}RULE`];
   await ask('PUT /v1/sources', { body: [{ code: source, name: `${prefix}NAME` }] });
-  await ask('PUT /v1/ownership', { body: [{ id: rule, fact: 'on_hand', source, location }] });
+  await ask('PUT /v1/ownership', { body: [{ id: rule, fact: 'on_order', source, location }] });
   await ask('PUT /v1/crosswalk', { body: [{ source, kind: 'sku', external: sku, canonical: `${prefix}WORD` }] });
   const made = await ask('POST /v1/api-keys', { body: { name: `${prefix}KEY`, scopes: ['items:read'] } });
   const id = String(at(reservation.body, 'id'));
@@ -177,6 +177,7 @@ function attacks(): (readonly [what: string, request: Request])[] {
     ...attacksOnRecords(),
     ['GET /v1/audit', {}],
     ['GET /v1/exceptions?state=all', {}],
+    ['GET /v1/observations', {}],
     ['GET /v1/invariants', {}],
     ['POST /v1/tenants', { body: { code: 'mine' } }],
     ['GET /v1/tenants', {}],

@@ -8,6 +8,7 @@ import { eventsOutRoutes } from './events-out.ts';
 import { crosswalkRoutes } from './inbound/crosswalk.ts';
 import { ownershipRoutes } from './inbound/ownership.ts';
 import { sourceRoutes } from './inbound/sources.ts';
+import { observationRoutes } from './inbound/observations.ts';
 import { itemRoutes } from './items.ts';
 import { locationRoutes } from './locations.ts';
 import { movementRoutes } from './movements.ts';

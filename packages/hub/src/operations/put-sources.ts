@@ -7,6 +7,7 @@ import type { Refused } from '../domain/refusal.ts';
 import { isoTime } from '../platform/clock.ts';
 import type { Reader } from '../store/database.ts';
 import { findRecords, writeRecords } from '../store/governed-records.ts';
+import { writeHeard } from '../store/inbound/source-status.ts';
 import { bumpCatalogueVersion } from '../store/shard-heads.ts';
 import { loadSources } from '../store/sources.ts';
 import { audit, lockShard, subjectOf, type OperationContext, type Operator } from './operator.ts';
@@ -28,6 +29,8 @@ export async function putSources(
     const changed = await writeRecords(transaction, 'source', changes, by);
     if (changed === 0) return { ok: true, changed };
     bumpCatalogueVersion(transaction);
+    // Silent from its declaration on, until it is heard.
+    if (newCodes.length > 0) writeHeard(transaction, newCodes, by.recordedAt);
     const codes = sources.map((source) => source.code);
     const subject = subjectOf(codes, 'sources');
     audit(transaction, head, operator, { action: 'sources.put', subject, detail: { codes, newCodes } });

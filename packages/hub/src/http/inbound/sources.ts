@@ -53,7 +53,7 @@ const source = strict(
         description: 'Whether its on-hand figures contain what it has been told is promised (gross) or not (net).',
       }),
     ),
-    clockToleranceMs: duration(sourceDefaults.clockToleranceMs, 7 * day, 'How far its clock may run ahead of ours.'),
+    clockToleranceMs: duration(sourceDefaults.clockToleranceMs, day, 'How far its clock may run ahead of ours.'),
     freshnessMs: Type.Optional(
       Type.Union([Type.Integer({ minimum: 1, maximum: 365 * day }), Type.Null()], {
         default: null,
