@@ -15,7 +15,7 @@ import type { Outcome } from './outcome.ts';
 import { parseQuantity } from './quantity.ts';
 import { refuse, type Refused } from './refusal.ts';
 import { absorb } from './inbound/absorb.ts';
-import { streamKey, turnOf } from './inbound/lifecycle.ts';
+import { streamKey, turnOf, waitingMax } from './inbound/lifecycle.ts';
 import { mediate } from './inbound/mediate.ts';
 import { undeclared } from './inbound/source.ts';
 import { isDue } from './reservation.ts';
@@ -75,6 +75,10 @@ function outOfTurn(view: LedgerView, command: Command): Outcome | null {
   if (turn === 'older') return { ok: true, outcome: 'absorbed', seq: view.seq, reservation: null };
   const before = view.waiting.get(stream) ?? [];
   const isThere = before.some((one) => one.lifecycle.version === lifecycle.version);
+  if (!isThere && before.length >= waitingMax) {
+    const detail = `${before.length} messages of ${lifecycle.subject} wait already; send the one that is missing.`;
+    return refuse('limit_exceeded', detail, 'version');
+  }
   if (!isThere) {
     const { waitMs } = view.catalogue.sources.get(source) ?? undeclared(source);
     const waiting = { source, lifecycle, command, deadline: view.now + waitMs };

@@ -24,6 +24,9 @@ export interface WaitingCommand {
   readonly deadline: number;
 }
 
+/** So many messages of one subject can wait: all of them are looked at whenever one of them comes. */
+export const waitingMax = 100;
+
 export function streamKey(source: string, subject: string): string {
   return `${source}\u0000${subject}`;
 }

@@ -158,6 +158,16 @@ describe('messages with versions', () => {
   });
 });
 
+describe('messages that wait', () => {
+  test('are no more than can be looked at', () => {
+    const rows = Array.from({ length: 101 }, (_, index) => {
+      const outcome = index < 100 ? 'waiting' : 'refused limit_exceeded at version';
+      return `allocate A 1 W1 order=SO1 from=wms version=${index + 2} | ${outcome} |`;
+    });
+    play(rows.join('\n'), world());
+  });
+});
+
 describe('what was counted', () => {
   test('absorbs what the same source tells later of the time before, and keeps what happened since', () => {
     play(
