@@ -275,17 +275,19 @@ describe('the crosswalk', () => {
       { ...entry, source: 'wms2' },
       { ...entry, source: 'wms"' },
       { ...entry, source: 'erp', kind: 'uom', external: 'ST', canonical: 'each' },
+      { ...entry, source: 'wms!' },
     ];
-    expect((await put('crosswalk', entries)).body).toEqual({ written: 5, changed: 5 });
-    expect(await listed('crosswalk')).toHaveLength(5);
+    expect((await put('crosswalk', entries)).body).toEqual({ written: 6, changed: 6 });
+    expect(await listed('crosswalk')).toHaveLength(6);
     expect(await listed('crosswalk?source=wms')).toEqual([entries[1], entry]);
     expect(await listed(`crosswalk?source=${encodeURIComponent('wms"')}`)).toEqual([entries[3]]);
     expect(await listed('crosswalk?source=wms&kind=sku')).toEqual([entry]);
     expect(await listed('crosswalk?kind=uom')).toEqual([entries[4]]);
     const seen: unknown[] = [];
     for (let next = ''; ;) {
-      const page = await node.ask(`GET /v1/crosswalk?limit=2&cursor=${encodeURIComponent(next)}`);
-      seen.push(at(page.body, 'items', 0), at(page.body, 'items', 1));
+      const page = await node.ask(`GET /v1/crosswalk?limit=4&cursor=${encodeURIComponent(next)}`);
+      const items = at(page.body, 'items');
+      seen.push(...(Array.isArray(items) ? items : []));
       const cursor = at(page.body, 'nextCursor');
       if (typeof cursor !== 'string') break;
       next = cursor;
@@ -310,6 +312,12 @@ describe('the crosswalk', () => {
       { revision: 3, isRemoved: true },
       { revision: 2, record: { ...entry, canonical: 'B' } },
       { revision: 1, record: entry },
+    ]);
+    const subject = JSON.stringify(['wms', 'sku', '000123']);
+    expect(await actions()).toEqual([
+      `crosswalk.put ${subject}`,
+      `crosswalk.put ${subject}`,
+      `crosswalk.removed ${subject}`,
     ]);
   });
 
