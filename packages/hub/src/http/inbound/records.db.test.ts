@@ -286,8 +286,9 @@ describe('the crosswalk', () => {
     const seen: unknown[] = [];
     for (let next = ''; ;) {
       const page = await node.ask(`GET /v1/crosswalk?limit=4&cursor=${encodeURIComponent(next)}`);
-      const items = at(page.body, 'items');
-      seen.push(...(Array.isArray(items) ? items : []));
+      const items: unknown = at(page.body, 'items');
+      const here: readonly unknown[] = Array.isArray(items) ? items : [];
+      seen.push(...here);
       const cursor = at(page.body, 'nextCursor');
       if (typeof cursor !== 'string') break;
       next = cursor;
