@@ -112,6 +112,15 @@ describe('sources', () => {
     expect(at(older.body, 'nextCursor')).toBeNull();
   });
 
+  test('that are changed by many at once have a revision for each change, in one order', async () => {
+    const each = Array.from({ length: 8 }, (_, index) => index + 1);
+    const answers = await Promise.all(each.map((waitMs) => put('sources', [{ code: 'a', waitMs }])));
+    expect(answers.map((answer) => answer.status)).toEqual(each.map(() => 200));
+    const { body } = await node.ask('GET /v1/sources/a/revisions');
+    expect(each.map((index) => at(body, 'items', index - 1, 'revision'))).toEqual(each.toReversed());
+    expect(at(body, 'items', 0, 'record')).toEqual(at(await listed('sources'), 0));
+  });
+
   test('that nobody declared have no revisions', async () => {
     const answer = await node.ask('GET /v1/sources/none/revisions');
     expect(answer).toMatchObject({ status: 404, body: { code: 'not_found' } });
