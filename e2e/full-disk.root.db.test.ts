@@ -1,6 +1,6 @@
-// Goal: a disk that fills up under load costs nothing that was acknowledged, callers are told what they can do, and the
-// hub goes on by itself once there is room (F15, C4, C5). How: the data folder lies on a file system of its own, so small
-// that a file beside it fills it.
+// Goal: a disk that fills up under load costs nothing that was acknowledged, callers are told what they can do, and
+// the hub goes on by itself once there is room (F15, C4, C5). How: the data folder lies on a file system of its own,
+// so small that a file beside it fills it.
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
@@ -52,10 +52,10 @@ async function send(api: Api, sent: Sent, until: () => boolean): Promise<void> {
   }
 }
 
-test('a disk that fills up loses nothing acknowledged, and the hub goes on when there is room again', async (context) => {
+test('a disk that fills up loses nothing acknowledged, and the hub goes on when it is freed', async (context) => {
   const disk = smallDisk();
   if (disk === null) {
-    context.annotate('not run: this machine mounts no file system');
+    await context.annotate('not run: this machine mounts no file system');
     return;
   }
   const hub = await startHub({ flags: ['--data', join(disk, 'data')] });

@@ -97,7 +97,8 @@ function invariantOf(violation: InvariantViolation): Breach['invariant'] {
 /** What is read may have been changed since it was written: an account that is none would spoil every sum. */
 function checkPlace(place: Place | null): void {
   if (place === null || place.location === null || insideAccounts.includes(place.account)) return;
-  throw new InvariantViolation(`I14: there is no account ${String(place.account)} at ${place.location}`);
+  const account: string = place.account;
+  throw new InvariantViolation(`I14: there is no account ${account} at ${place.location}`);
 }
 
 /** Only a fact may take available below zero, never a promise. */

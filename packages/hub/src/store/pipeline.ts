@@ -104,10 +104,10 @@ class Group {
   /** The connection is free for this group. Answers an error, and sends nothing, when it cannot be asked. */
   submit(connection: Connection): Error | null {
     const wire = connection as unknown as Wire;
-    this.#prepared = preparedOf.get(wire) ?? new Map();
+    this.#prepared = preparedOf.get(wire) ?? new Map<string, Prepared | 'doubtful'>();
     preparedOf.set(wire, this.#prepared);
     const twice = this.#asked.find(({ statement }) => this.#isAnother(statement));
-    if (twice) return new Error(`Two statements are named ${twice.statement.name}.`);
+    if (twice) return new Error(`Two statements are named ${twice.statement.name ?? ''}.`);
     this.#wire = wire;
     this.write();
     return null;

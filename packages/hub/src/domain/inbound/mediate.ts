@@ -62,7 +62,7 @@ function toldAgain(view: LedgerView, command: Reported, known: KnownFact): Outco
   if (!understood.ok) return understood;
   const isSame = understood.quantity === known.quantity && (known.location ?? placeOf(command)) === placeOf(command);
   if (isSame) return { ok: true, outcome: 'duplicate', seq: known.seq, reservation: null };
-  const detail = `"${command.origin.businessKey}" stands for entry ${known.seq}, which says something else.`;
+  const detail = `"${command.origin.businessKey ?? ''}" stands for entry ${known.seq}, which says something else.`;
   return refuse('business_key_reused', detail, 'businessKey');
 }
 
