@@ -11,7 +11,7 @@ import { between, pick } from './seed.ts';
 import { channel } from './small-shop.ts';
 
 /** A repetition that says something else than the first answer. */
-export class OtherAnswer extends Error {
+class OtherAnswer extends Error {
   override readonly name = 'OtherAnswer';
 }
 

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The processes that a program has started, with their command lines. */
-export function childrenOf(pid: number): { readonly pid: number; readonly command: string }[] {
+function childrenOf(pid: number): { readonly pid: number; readonly command: string }[] {
   const pids = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
   return pids.map((child) => ({ pid: child, command: readFileSync(`/proc/${child}/cmdline`, 'utf8') }));
 }

@@ -27,7 +27,7 @@ export function kindOf(command: Reported): EntryKind {
 }
 
 /** What a report is about, in the words of ownership. */
-export function factOf(command: Reported): Fact {
+function factOf(command: Reported): Fact {
   if (command.type !== 'movement') return 'allocated';
   return command.kind.startsWith('supply_') ? 'on_order' : 'on_hand';
 }
