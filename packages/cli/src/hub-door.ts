@@ -3,7 +3,15 @@
 
 import { createLog, readConfig, startNode as start, type HubConfig, type RunningNode } from '@evenstock/hub';
 
-export { inspectDatabase, settings, type DatabaseFacts } from '@evenstock/hub';
+export {
+  compareContracts,
+  inspectDatabase,
+  readContract,
+  settings,
+  type ContractChange,
+  type ContractNode,
+  type DatabaseFacts,
+} from '@evenstock/hub';
 export type { HubConfig, RunningNode };
 
 export type SettingWords = Readonly<Partial<Record<keyof HubConfig, string>>>;

@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { coloursOf } from './colour.ts';
 import type { CommandContext } from './command-context.ts';
+import { addContracts } from './commands/contracts.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addKeys } from './commands/keys.ts';
@@ -38,6 +39,7 @@ export function buildProgram(context: CommandContext): Command {
   addServe(program, context);
   addVerify(program, context);
   addKeys(program, context);
+  addContracts(program, context);
   addDoctor(program, context);
   return program;
 }

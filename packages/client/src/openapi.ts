@@ -253,6 +253,87 @@ export interface components {
             recordedtime?: string;
             data: components["schemas"]["EventBody"];
         };
+        /** Contract */
+        Contract: {
+            /** @description Code of a source. */
+            source: string;
+            /** @description What sort of messages of the source. */
+            topic: string;
+            /**
+             * @description JSON Schema 2020-12, in the keywords that docs/guides/contracts.md lists.
+             * @example {
+             *       "type": "object",
+             *       "required": [
+             *         "sku"
+             *       ],
+             *       "properties": {
+             *         "sku": {
+             *           "type": "string"
+             *         }
+             *       }
+             *     }
+             */
+            schema: unknown;
+            /** @description 1 for the first; without gaps. */
+            revision: number;
+            /** @description The key or token that asked for it. */
+            actor: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            recordedAt: string;
+        };
+        /** ContractDefinition */
+        ContractDefinition: {
+            /** @description Code of a source. */
+            source: string;
+            /** @description What sort of messages of the source. */
+            topic: string;
+            /**
+             * @description The contract; null: there is to be none.
+             * @example {
+             *       "type": "object",
+             *       "required": [
+             *         "sku"
+             *       ],
+             *       "properties": {
+             *         "sku": {
+             *           "type": "string"
+             *         }
+             *       }
+             *     }
+             */
+            schema: unknown;
+        };
+        /** ContractPage */
+        ContractPage: {
+            items: components["schemas"]["Contract"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** ContractRevision */
+        ContractRevision: {
+            /** @description 1 for the first; without gaps. */
+            revision: number;
+            /** @description The key or token that asked for it. */
+            actor: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            recordedAt: string;
+            isRemoved: boolean;
+            record?: components["schemas"]["Contract"];
+        };
+        /** ContractRevisionPage */
+        ContractRevisionPage: {
+            items: components["schemas"]["ContractRevision"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
         /** CrosswalkEntry */
         CrosswalkEntry: {
             /** @description Code of a source. */
@@ -533,6 +614,48 @@ export interface components {
             correlationid: string;
             causationid?: string;
             data: components["schemas"]["Movement"];
+        };
+        /** LearnedContract */
+        LearnedContract: {
+            /** @description Code of a source. */
+            source: string;
+            /** @description What sort of messages of the source. */
+            topic: string;
+            /** @description Of the shape: it grows when a finding is accepted. */
+            version: number;
+            /** @description Whether too few messages have come to raise findings. */
+            isLearning: boolean;
+            messages: number;
+            records: number | string;
+            /** @description Whether the messages have more in them than is learned. */
+            isCut: boolean;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            firstSeenAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            lastSeenAt: string;
+            /**
+             * @description JSON Schema 2020-12, in the keywords that docs/guides/contracts.md lists.
+             * @example {
+             *       "type": "object",
+             *       "required": [
+             *         "sku"
+             *       ],
+             *       "properties": {
+             *         "sku": {
+             *           "type": "string"
+             *         }
+             *       }
+             *     }
+             */
+            schema: unknown;
         };
         /** Location */
         Location: {
@@ -1132,6 +1255,54 @@ export interface components {
             allowSubstitutes?: boolean;
             lines: components["schemas"]["ReserveLine"][];
         };
+        /** SchemaFinding */
+        SchemaFinding: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Code of a source. */
+            source: string;
+            /** @description What sort of messages of the source. */
+            topic: string;
+            /**
+             * @description What is different.
+             * @enum {string}
+             */
+            kind: "new_field" | "missing_field" | "type_changed" | "format_changed";
+            /**
+             * @description Where in a record.
+             * @example lines/[]/quantity
+             */
+            path: string;
+            /** @description What was known; null: nothing. */
+            before: string | null;
+            /** @description What came; null: nothing. */
+            after: string | null;
+            firstMessageId: string;
+            /** @description In how many messages it was seen. */
+            messages: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            firstSeenAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            lastSeenAt: string;
+            /** @enum {string} */
+            state: "open" | "accepted" | "dismissed";
+            decidedBy: string | null;
+            decidedAt: string | null;
+        };
+        /** SchemaFindingPage */
+        SchemaFindingPage: {
+            items: components["schemas"]["SchemaFinding"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
         /** Source */
         Source: {
             /** @description What its messages name as their source. */
@@ -1539,6 +1710,19 @@ export interface components {
             };
         };
         /**
+         * @description `idempotency_key_in_use`: A request with this idempotency key is still running.
+         *
+         *     `invalid_state`: The thing is not in a state in which this can be done to it.
+         */
+        Refused409x4: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
          * @description `overloaded`: The queue of decisions is full; wait for Retry-After.
          *
          *     `dependency_down`: The database cannot be reached or is full; nothing was decided, try again.
@@ -1575,7 +1759,7 @@ export interface components {
          *
          *     `insufficient_stock`: There is less available to sell than was asked for.
          */
-        Refused409x4: {
+        Refused409x5: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1603,19 +1787,6 @@ export interface components {
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
         Refused422x9: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `idempotency_key_in_use`: A request with this idempotency key is still running.
-         *
-         *     `invalid_state`: The thing is not in a state in which this can be done to it.
-         */
-        Refused409x5: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2473,6 +2644,263 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    listContracts: {
+        parameters: {
+            query?: {
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of their codes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    putContracts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractDefinition"][];
+            };
+        };
+        responses: {
+            /** @description How many were given, and how many of them said something new and made a revision. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordsWritten"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listContractRevisions: {
+        parameters: {
+            query?: {
+                /** @description Entries of one page. */
+                limit?: number;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Code of a source. */
+                source: string;
+                /** @description What sort of messages of the source. */
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractRevisionPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    getLearnedContract: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Code of a source. */
+                source: string;
+                /** @description What sort of messages of the source. */
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The shape as a schema. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearnedContract"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    listSchemaFindings: {
+        parameters: {
+            query?: {
+                /** @description Code of a source. */
+                source?: string;
+                /** @description What sort of messages of the source. */
+                topic?: string;
+                state?: "open" | "accepted" | "dismissed";
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchemaFindingPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    acceptSchemaFinding: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The finding as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchemaFinding"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409x4"];
+            422: components["responses"]["Refused422x4"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    dismissSchemaFinding: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The finding as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchemaFinding"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409x4"];
+            422: components["responses"]["Refused422x4"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     streamEvents: {
         parameters: {
             query?: {
@@ -2745,7 +3173,7 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x4"];
+            409: components["responses"]["Refused409x5"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x9"];
@@ -2822,7 +3250,7 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x2"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x5"];
+            409: components["responses"]["Refused409x4"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];
@@ -2866,7 +3294,7 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x2"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x5"];
+            409: components["responses"]["Refused409x4"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];
@@ -2910,7 +3338,7 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x2"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x5"];
+            409: components["responses"]["Refused409x4"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];
@@ -2954,7 +3382,7 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x2"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x5"];
+            409: components["responses"]["Refused409x4"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];
@@ -2998,7 +3426,7 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x3"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x5"];
+            409: components["responses"]["Refused409x4"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x10"];

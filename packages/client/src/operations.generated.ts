@@ -70,6 +70,20 @@ export interface Operations {
   readonly listCrosswalkRevisions: (input: Input<'listCrosswalkRevisions'>, options?: CallOptions) => Promise<Output<'listCrosswalkRevisions'>>;
   /** Report what happened. */
   readonly sendEvents: (input: Input<'sendEvents'>, options?: KeyedOptions) => Promise<Output<'sendEvents'>>;
+  /** Agree on contracts. */
+  readonly putContracts: (input: Input<'putContracts'>, options?: CallOptions) => Promise<Output<'putContracts'>>;
+  /** List contracts. */
+  readonly listContracts: (input?: Input<'listContracts'>, options?: CallOptions) => Promise<Output<'listContracts'>>;
+  /** List the revisions of a contract. */
+  readonly listContractRevisions: (input: Input<'listContractRevisions'>, options?: CallOptions) => Promise<Output<'listContractRevisions'>>;
+  /** Get a contract made of what has been learned. */
+  readonly getLearnedContract: (input: Input<'getLearnedContract'>, options?: CallOptions) => Promise<Output<'getLearnedContract'>>;
+  /** List findings about messages. */
+  readonly listSchemaFindings: (input?: Input<'listSchemaFindings'>, options?: CallOptions) => Promise<Output<'listSchemaFindings'>>;
+  /** Accept a finding. */
+  readonly acceptSchemaFinding: (input: Input<'acceptSchemaFinding'>, options?: KeyedOptions) => Promise<Output<'acceptSchemaFinding'>>;
+  /** Dismiss a finding. */
+  readonly dismissSchemaFinding: (input: Input<'dismissSchemaFinding'>, options?: KeyedOptions) => Promise<Output<'dismissSchemaFinding'>>;
   /** Pull events. */
   readonly listEvents: (input?: Input<'listEvents'>, options?: CallOptions) => Promise<Output<'listEvents'>>;
   /** List positions. */
@@ -145,6 +159,13 @@ export function operationsOf(send: Send): Operations {
     removeFromCrosswalk: async (input, options) => (await send({ method: 'DELETE', path: '/v1/crosswalk', isRepeatable: true }, input, options)) as Output<'removeFromCrosswalk'>,
     listCrosswalkRevisions: async (input, options) => (await send({ method: 'GET', path: '/v1/crosswalk/revisions', isRepeatable: true }, input, options)) as Output<'listCrosswalkRevisions'>,
     sendEvents: async (input, options) => (await send({ method: 'POST', path: '/v1/events', isRepeatable: false }, input, options)) as Output<'sendEvents'>,
+    putContracts: async (input, options) => (await send({ method: 'PUT', path: '/v1/contracts', isRepeatable: true }, input, options)) as Output<'putContracts'>,
+    listContracts: async (input, options) => (await send({ method: 'GET', path: '/v1/contracts', isRepeatable: true }, input ?? {}, options)) as Output<'listContracts'>,
+    listContractRevisions: async (input, options) => (await send({ method: 'GET', path: '/v1/contracts/{source}/{topic}/revisions', isRepeatable: true }, input, options)) as Output<'listContractRevisions'>,
+    getLearnedContract: async (input, options) => (await send({ method: 'GET', path: '/v1/contracts/{source}/{topic}/learned', isRepeatable: true }, input, options)) as Output<'getLearnedContract'>,
+    listSchemaFindings: async (input, options) => (await send({ method: 'GET', path: '/v1/schema-findings', isRepeatable: true }, input ?? {}, options)) as Output<'listSchemaFindings'>,
+    acceptSchemaFinding: async (input, options) => (await send({ method: 'POST', path: '/v1/schema-findings/{id}/accept', isRepeatable: false }, input, options)) as Output<'acceptSchemaFinding'>,
+    dismissSchemaFinding: async (input, options) => (await send({ method: 'POST', path: '/v1/schema-findings/{id}/dismiss', isRepeatable: false }, input, options)) as Output<'dismissSchemaFinding'>,
     listEvents: async (input, options) => (await send({ method: 'GET', path: '/v1/events', isRepeatable: true }, input ?? {}, options)) as Output<'listEvents'>,
     listPositions: async (input, options) => (await send({ method: 'GET', path: '/v1/positions', isRepeatable: true }, input ?? {}, options)) as Output<'listPositions'>,
     listMovements: async (input, options) => (await send({ method: 'GET', path: '/v1/movements', isRepeatable: true }, input ?? {}, options)) as Output<'listMovements'>,

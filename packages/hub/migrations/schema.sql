@@ -128,6 +128,17 @@ locations.kind text not null
 locations.region text
 locations.priority integer not null
 locations.safety_stock bigint not null
+message_shapes (fillfactor=80).tenant_id integer not null
+message_shapes (fillfactor=80).source text not null
+message_shapes (fillfactor=80).topic text not null
+message_shapes (fillfactor=80).version integer not null
+message_shapes (fillfactor=80).is_current boolean not null
+message_shapes (fillfactor=80).messages bigint not null
+message_shapes (fillfactor=80).records bigint not null
+message_shapes (fillfactor=80).known jsonb not null
+message_shapes (fillfactor=80).seen jsonb not null
+message_shapes (fillfactor=80).first_seen_at timestamp(3) with time zone not null
+message_shapes (fillfactor=80).last_seen_at timestamp(3) with time zone not null
 observations.tenant_id integer not null
 observations.source text not null
 observations.event_id text not null
@@ -191,6 +202,21 @@ reservations (fillfactor=80).customer text
 reservations (fillfactor=80).segment text
 reservations (fillfactor=80).created_at timestamp(3) with time zone not null
 reservations (fillfactor=80).expires_at timestamp(3) with time zone
+schema_findings.tenant_id integer not null
+schema_findings.finding_id text not null
+schema_findings.source text not null
+schema_findings.topic text not null
+schema_findings.kind text not null
+schema_findings.path text not null
+schema_findings.before text
+schema_findings.after text
+schema_findings.first_message_id text not null
+schema_findings.messages bigint not null
+schema_findings.first_seen_at timestamp(3) with time zone not null
+schema_findings.last_seen_at timestamp(3) with time zone not null
+schema_findings.state text not null
+schema_findings.decided_by text
+schema_findings.decided_at timestamp(3) with time zone
 shard_heads (fillfactor=10).tenant_id integer not null
 shard_heads (fillfactor=10).seq bigint not null default 0
 shard_heads (fillfactor=10).hash bytea not null default '\x'::bytea
@@ -257,6 +283,9 @@ lifecycle_versions.lifecycle_versions_tenant_id_fkey FOREIGN KEY (tenant_id) REF
 locations.locations_pkey PRIMARY KEY (tenant_id, code)
 locations.locations_safety_stock CHECK ((safety_stock >= 0))
 locations.locations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
+message_shapes.message_shapes_pkey PRIMARY KEY (tenant_id, source, topic, version)
+message_shapes.message_shapes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
+message_shapes.message_shapes_version CHECK ((version > 0))
 observations.observations_pkey PRIMARY KEY (tenant_id, source, event_id)
 observations.observations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 outbox.outbox_pkey PRIMARY KEY (tenant_id, outbox_id)
@@ -269,6 +298,11 @@ reservation_lines.reservation_lines_pkey PRIMARY KEY (tenant_id, reservation_id,
 reservations.reservations_expiry CHECK (((state <> 'held'::text) OR (expires_at IS NOT NULL)))
 reservations.reservations_pkey PRIMARY KEY (tenant_id, reservation_id)
 reservations.reservations_state CHECK ((state = ANY (ARRAY['held'::text, 'confirmed'::text, 'allocated'::text, 'fulfilled'::text, 'released'::text, 'expired'::text, 'cancelled'::text])))
+schema_findings.schema_findings_decided CHECK (((state = 'open'::text) = (decided_by IS NULL)))
+schema_findings.schema_findings_kind CHECK ((kind = ANY (ARRAY['new_field'::text, 'missing_field'::text, 'type_changed'::text, 'format_changed'::text])))
+schema_findings.schema_findings_pkey PRIMARY KEY (tenant_id, finding_id)
+schema_findings.schema_findings_state CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'dismissed'::text])))
+schema_findings.schema_findings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 shard_heads.shard_heads_pkey PRIMARY KEY (tenant_id)
 shard_heads.shard_heads_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 source_status.source_status_pkey PRIMARY KEY (tenant_id, source)
@@ -293,6 +327,7 @@ CREATE INDEX observations_subject ON evenstock.observations USING btree (tenant_
 CREATE INDEX positions_location ON evenstock.positions USING btree (tenant_id, location, sku)
 CREATE INDEX reservations_due ON evenstock.reservations USING btree (tenant_id, expires_at) WHERE (state = 'held'::text)
 CREATE INDEX reservations_order ON evenstock.reservations USING btree (tenant_id, "order") WHERE ("order" IS NOT NULL)
+CREATE INDEX schema_findings_of_topic ON evenstock.schema_findings USING btree (tenant_id, source, topic) WHERE (state <> 'accepted'::text)
 CREATE INDEX waiting_commands_deadline ON evenstock.waiting_commands USING btree (tenant_id, deadline) WHERE (outcome IS NULL)
 CREATE UNIQUE INDEX api_keys_key_hash_key ON evenstock.api_keys USING btree (key_hash)
 CREATE UNIQUE INDEX api_keys_pkey ON evenstock.api_keys USING btree (key_id)
@@ -310,11 +345,14 @@ CREATE UNIQUE INDEX items_pkey ON evenstock.items USING btree (tenant_id, sku)
 CREATE UNIQUE INDEX journal_pkey ON ONLY evenstock.journal USING btree (tenant_id, seq, recorded_at)
 CREATE UNIQUE INDEX lifecycle_versions_pkey ON evenstock.lifecycle_versions USING btree (tenant_id, source, subject)
 CREATE UNIQUE INDEX locations_pkey ON evenstock.locations USING btree (tenant_id, code)
+CREATE UNIQUE INDEX message_shapes_current ON evenstock.message_shapes USING btree (tenant_id, source, topic) WHERE is_current
+CREATE UNIQUE INDEX message_shapes_pkey ON evenstock.message_shapes USING btree (tenant_id, source, topic, version)
 CREATE UNIQUE INDEX observations_pkey ON evenstock.observations USING btree (tenant_id, source, event_id)
 CREATE UNIQUE INDEX outbox_pkey ON evenstock.outbox USING btree (tenant_id, outbox_id)
 CREATE UNIQUE INDEX positions_pkey ON evenstock.positions USING btree (tenant_id, sku, location, lot)
 CREATE UNIQUE INDEX reservation_lines_pkey ON evenstock.reservation_lines USING btree (tenant_id, reservation_id, portion)
 CREATE UNIQUE INDEX reservations_pkey ON evenstock.reservations USING btree (tenant_id, reservation_id)
+CREATE UNIQUE INDEX schema_findings_pkey ON evenstock.schema_findings USING btree (tenant_id, finding_id)
 CREATE UNIQUE INDEX shard_heads_pkey ON evenstock.shard_heads USING btree (tenant_id)
 CREATE UNIQUE INDEX source_status_pkey ON evenstock.source_status USING btree (tenant_id, source)
 CREATE UNIQUE INDEX supplies_pkey ON evenstock.supplies USING btree (tenant_id, "order", sku, location)
@@ -336,11 +374,13 @@ items forced
 journal forced
 lifecycle_versions forced
 locations forced
+message_shapes forced
 observations forced
 outbox forced
 positions forced
 reservation_lines forced
 reservations forced
+schema_findings forced
 shard_heads forced
 source_status forced
 supplies forced
@@ -361,11 +401,13 @@ items.items_own ALL using (tenant_id = evenstock.current_tenant()) check -
 journal.journal_own ALL using (tenant_id = evenstock.current_tenant()) check -
 lifecycle_versions.lifecycle_versions_own ALL using (tenant_id = evenstock.current_tenant()) check -
 locations.locations_own ALL using (tenant_id = evenstock.current_tenant()) check -
+message_shapes.message_shapes_own ALL using (tenant_id = evenstock.current_tenant()) check -
 observations.observations_own ALL using (tenant_id = evenstock.current_tenant()) check -
 outbox.outbox_own ALL using (tenant_id = evenstock.current_tenant()) check -
 positions.positions_own ALL using (tenant_id = evenstock.current_tenant()) check -
 reservation_lines.reservation_lines_own ALL using (tenant_id = evenstock.current_tenant()) check -
 reservations.reservations_own ALL using (tenant_id = evenstock.current_tenant()) check -
+schema_findings.schema_findings_own ALL using (tenant_id = evenstock.current_tenant()) check -
 shard_heads.shard_heads_own ALL using (tenant_id = evenstock.current_tenant()) check -
 source_status.source_status_own ALL using (tenant_id = evenstock.current_tenant()) check -
 supplies.supplies_own ALL using (tenant_id = evenstock.current_tenant()) check -
@@ -418,11 +460,13 @@ items INSERT, SELECT, UPDATE
 journal INSERT, SELECT
 lifecycle_versions INSERT, SELECT, UPDATE
 locations INSERT, SELECT, UPDATE
+message_shapes INSERT, SELECT, UPDATE
 observations INSERT, SELECT, UPDATE
 outbox DELETE, INSERT, SELECT, UPDATE
 positions INSERT, SELECT, UPDATE
 reservation_lines INSERT, SELECT, UPDATE
 reservations INSERT, SELECT, UPDATE
+schema_findings INSERT, SELECT, UPDATE
 shard_heads INSERT, SELECT, UPDATE
 source_status INSERT, SELECT, UPDATE
 supplies INSERT, SELECT, UPDATE

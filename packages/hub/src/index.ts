@@ -16,3 +16,6 @@ export { createLog, logLevels, type Log, type LogLevel } from './platform/log.ts
 export { systemClock, type Clock } from './platform/clock.ts';
 export { openDatabase, type Database } from './store/database.ts';
 export { inspectDatabase, type DatabaseFacts } from './store/inspect-database.ts';
+export { compareContracts, type ContractChange } from './domain/contracts/compare-contracts.ts';
+export type { ContractNode } from './domain/contracts/contract.ts';
+export { readContract, type ContractFault } from './domain/contracts/read-contract.ts';

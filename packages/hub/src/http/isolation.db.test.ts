@@ -48,6 +48,7 @@ async function everythingTheirs(): Promise<string> {
     'events',
     'audit',
     'exceptions',
+    'contracts',
     'api-keys',
     'sources',
     'ownership',
@@ -86,6 +87,8 @@ async function fill(
   await ask('PUT /v1/sources', { body: [{ code: source, name: `${prefix}NAME` }] });
   await ask('PUT /v1/ownership', { body: [{ id: rule, fact: 'on_order', source, location }] });
   await ask('PUT /v1/crosswalk', { body: [{ source, kind: 'sku', external: sku, canonical: `${prefix}WORD` }] });
+  const schema = { title: `${prefix}TITLE` };
+  await ask('PUT /v1/contracts', { body: [{ source: location, topic: 'stock', schema }] });
   const made = await ask('POST /v1/api-keys', { body: { name: `${prefix}KEY`, scopes: ['items:read'] } });
   const id = String(at(reservation.body, 'id'));
   const [keyId, eventId] = [String(at(made.body, 'id')), String(taken['id'])];
@@ -175,6 +178,13 @@ function attacks(): (readonly [what: string, request: Request])[] {
     ...['confirm', 'release', 'extend', 'cancel'].map((verb) => [`POST /v1/reservations/${id}/${verb}`, {}] as const),
     [`PATCH /v1/reservations/${id}/lines`, { body: { lines: [{ lineId: `${canary}LINE`, quantity: 1 }] } }],
     ...attacksOnRecords(),
+    ['PUT /v1/contracts', { body: [{ source: location, topic: 'stock', schema: null }] }],
+    ['GET /v1/contracts', {}],
+    [`GET /v1/contracts/${location}/stock/revisions`, {}],
+    [`GET /v1/contracts/${location}/stock/learned`, {}],
+    ['GET /v1/schema-findings', {}],
+    [`POST /v1/schema-findings/${id}/accept`, {}],
+    [`POST /v1/schema-findings/${id}/dismiss`, {}],
     ['GET /v1/audit', {}],
     ['GET /v1/exceptions?state=all', {}],
     ['GET /v1/observations', {}],

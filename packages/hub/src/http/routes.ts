@@ -9,6 +9,8 @@ import { crosswalkRoutes } from './inbound/crosswalk.ts';
 import { ownershipRoutes } from './inbound/ownership.ts';
 import { sourceRoutes } from './inbound/sources.ts';
 import { observationRoutes } from './inbound/observations.ts';
+import { contractRoutes } from './inbound/contracts.ts';
+import { schemaFindingRoutes } from './inbound/schema-findings.ts';
 import { itemRoutes } from './items.ts';
 import { locationRoutes } from './locations.ts';
 import { movementRoutes } from './movements.ts';
@@ -28,6 +30,8 @@ export const routes: readonly Route[] = [
   ...ownershipRoutes,
   ...crosswalkRoutes,
   ...eventsInRoutes,
+  ...contractRoutes,
+  ...schemaFindingRoutes,
   ...eventsOutRoutes,
   ...positionRoutes,
   ...movementRoutes,

@@ -49,3 +49,15 @@ export async function lockShardHead(transaction: Transaction, decisionTime: stri
     countedUntil: row.counted_until,
   };
 }
+
+const lockShape = {
+  name: 'lock_message_shape',
+  text: `select version from message_shapes
+    where tenant_id = $1 and source = $2 and topic = $3 and version = 1 for update`,
+};
+
+/** Locks what is known of a topic's messages, behind the shard's head if both are locked; false: nothing is known. */
+export async function lockMessageShape(transaction: Transaction, source: string, topic: string): Promise<boolean> {
+  const rows = await transaction.query(lockShape, [transaction.tenantId, source, topic]);
+  return rows.length > 0;
+}

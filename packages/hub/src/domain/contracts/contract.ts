@@ -85,8 +85,11 @@ function isFields(value: unknown): value is Fields {
 
 function messageOf(node: ContractNode, value: unknown): string | null {
   if (node.isNever) return 'There may be nothing here.';
-  if (node.types !== null && !typesOfValue(value).some((type) => node.types?.has(type))) {
-    return `It must be ${[...node.types].join(' or ')}, and is ${typesOfValue(value)[0]}.`;
+  const { types } = node;
+  if (types !== null) {
+    const own = typesOfValue(value);
+    if (!own.some((type) => types.has(type)))
+      return `It must be ${[...types].join(' or ')}, and is ${own.join(', a ')}.`;
   }
   if (node.values !== null && !node.values.some((one) => one === value)) {
     return `It must be one of ${node.values.map((one) => JSON.stringify(one)).join(', ')}.`.slice(0, 500);
@@ -130,10 +133,12 @@ function lengthOf(text: string): number {
   return length;
 }
 
+const clock = String.raw`(?:[01]\d|2[0-3]):[0-5]\d`;
 const formatPatterns: Readonly<Record<ContractFormat, RegExp>> = {
   date: /^(\d{4})-(\d\d)-(\d\d)$/,
-  'date-time':
-    /^(\d{4})-(\d\d)-(\d\d)[Tt ](?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d{1,12})?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/,
+  'date-time': new RegExp(
+    String.raw`^(\d{4})-(\d\d)-(\d\d)[Tt]${clock}:(?:[0-5]\d|60)(?:\.\d{1,12})?(?:[Zz]|[+-]${clock})$`,
+  ),
 };
 const daysOfMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 

@@ -22,7 +22,7 @@ export type ContractRead =
   | { readonly ok: true; readonly contract: ContractNode }
   | { readonly ok: false; readonly faults: readonly ContractFault[] };
 
-export const dialect = 'https://json-schema.org/draft/2020-12/schema';
+const dialect = 'https://json-schema.org/draft/2020-12/schema';
 
 const depthMax = 32;
 /** Places of a contract, references followed: this bounds the work of a check. */

@@ -20,10 +20,10 @@ interface Step {
   readonly isRepeated: boolean;
 }
 
-export const patternLengthMax = 200;
+const patternLengthMax = 200;
 const stepsMax = 256;
 /** A longer text matches no pattern. */
-export const matchedTextMax = 10_000;
+const matchedTextMax = 10_000;
 
 const digit: Letters = (at) => at >= 0x30 && at <= 0x39;
 const wordLetter: Letters = (at) =>

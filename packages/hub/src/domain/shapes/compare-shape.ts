@@ -27,7 +27,7 @@ export interface Finding {
 }
 
 /** A message that is nothing like those before it is said to be so by this many findings. */
-export const findingsMax = 100;
+const findingsMax = 100;
 
 const words = (list: readonly string[]): string => list.join('|');
 
