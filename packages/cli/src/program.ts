@@ -9,6 +9,7 @@ import { addContracts } from './commands/contracts.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addKeys } from './commands/keys.ts';
+import { addMap } from './commands/map.ts';
 import { addServe } from './commands/serve.ts';
 import { addVerify } from './commands/verify.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
@@ -40,6 +41,7 @@ export function buildProgram(context: CommandContext): Command {
   addVerify(program, context);
   addKeys(program, context);
   addContracts(program, context);
+  addMap(program, context);
   addDoctor(program, context);
   return program;
 }
