@@ -24,6 +24,7 @@ describe('the command line', () => {
         verify [options]  prove the invariants on live data
         keys              list, make and revoke API keys
         map               check a mapping and try it on a file
+        contracts         compare what sources promise of their messages
         doctor [options]  look at this machine and say what to do
         help [command]    print what a command does and takes
       "

@@ -1,6 +1,6 @@
 // `evenstock serve` on a real database, and the operator's commands against it: what a person does on the first day.
 
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -56,6 +56,34 @@ test('verify reaches it by its address, with the key of its folder', async () =>
   ]);
   const json = await runCommand(['verify', '--url', url, '--key', await key(), '--json']);
   expect(json.json()).toMatchObject({ ok: true, entries: 0, tenants: [{ tenant: 'default', ok: true }] });
+});
+
+test('a contract is checked against the one that the hub has', async () => {
+  const environment = { EVENSTOCK_DATA: folder, EVENSTOCK_URL: url };
+  const file = join(folder, 'contract.json');
+  const check = ['contracts', 'check', file, '--source', 'acme/wms', '--topic', 'stock', '--json'];
+  await writeFile(file, JSON.stringify({ type: 'object', required: ['sku'] }));
+  const missing = await runCommand(check, { environment });
+  expect([missing.exitCode, missing.out]).toEqual([1, expect.stringContaining('acme/wms/stock')]);
+  const adminKey = await key();
+  const put = (schema: unknown) =>
+    fetch(`${url}/v1/contracts`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify([{ source: 'acme/wms', topic: 'stock', schema }]),
+    });
+  expect((await put({ type: 'object' })).status).toBe(200);
+  const run = await runCommand(check, { environment });
+  expect([run.exitCode, run.json()]).toEqual([
+    1,
+    {
+      compatible: false,
+      for: 'both',
+      changes: [{ path: 'sku', breaks: 'senders', reason: 'The field is required now.' }],
+    },
+  ]);
+  expect((await put(null)).status).toBe(200);
+  expect((await runCommand(check, { environment })).exitCode).toBe(1);
 });
 
 test('a key is made, shown once, listed without its secret, and refused once it is revoked', async () => {

@@ -43,24 +43,80 @@ export function compareContracts(before: ContractNode, after: ContractNode): Con
   const broken = new Set(changes.map((one) => one.path));
   for (const change of namedFields(before, after, '')) if (!broken.has(change.path)) changes.push(change);
   return changes.toSorted(
-    (one, other) => Number(one.breaks === null) - Number(other.breaks === null) || (one.path < other.path ? -1 : 1),
+    (one, other) => Number(one.breaks === null) - Number(other.breaks === null) || byPath(one.path, other.path),
   );
 }
+
+const byPath = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
 
 const at = (path: string, name: string): string => (path === '' ? name : `${path}/${name}`);
 
 /** Each way in which a value that keeps `from` may fail to keep `to`; none: whatever keeps the one keeps the other. */
-function narrowings(from: ContractNode, to: ContractNode, path: string): Narrowing[] {
+function narrowings(from: ContractNode, to: ContractNode, path: string, named = namesOf(from)): Narrowing[] {
   if (from.isNever || to === saysNothing) return [];
   if (to.isNever) {
     return [{ path, senders: 'It is no longer allowed.', readers: 'It may now be there.' }];
   }
-  if (from.values !== null) return narrowedValues(from, from.values, to, path);
-  const direct = directly(from, to, path);
+  const values = from.values ?? valuesOfTypes(from);
+  if (values !== null) return narrowedValues(from, values, to, path);
+  const direct = directly(from, to, path, named);
   if (direct.length === 0 || from.anyOf.length === 0) return direct;
   // What keeps the whole keeps one of its branches too: either argument is enough.
-  const byBranch = from.anyOf.flatMap((one) => narrowings(one, to, path));
+  const byBranch = from.anyOf.flatMap((one) => narrowings(bothOf(from, one), to, path, named));
   return byBranch.length < direct.length ? byBranch : direct;
+}
+
+/** The fields that senders are taken to know of. */
+function namesOf({ properties, required, anyOf }: ContractNode): ReadonlySet<string> {
+  return new Set([...properties.keys(), ...required, ...anyOf.flatMap((one) => [...namesOf(one)])]);
+}
+
+/** All values of types that have few; null if there are others. */
+function valuesOfTypes({ types }: ContractNode): readonly Scalar[] | null {
+  if (types === null) return null;
+  const values: Scalar[] = [];
+  for (const type of types) {
+    if (type === 'null') values.push(null);
+    else if (type === 'boolean') values.push(true, false);
+    else return null;
+  }
+  return values;
+}
+
+/** What is known of a value that keeps the whole and this branch of it: never more than is so. */
+function bothOf(whole: ContractNode, branch: ContractNode): ContractNode {
+  const most = (one: number | null, other: number | null): number | null =>
+    one === null || other === null ? (one ?? other) : Math.max(one, other);
+  const least = (one: number | null, other: number | null): number | null =>
+    one === null || other === null ? (one ?? other) : Math.min(one, other);
+  const { types } = whole;
+  return {
+    isNever: branch.isNever,
+    types: branch.types === null || types === null ? (branch.types ?? types) : typesInBoth(branch.types, types),
+    values: branch.values,
+    minLength: most(whole.minLength, branch.minLength),
+    maxLength: least(whole.maxLength, branch.maxLength),
+    pattern: branch.pattern ?? whole.pattern,
+    format: branch.format ?? whole.format,
+    minimum: most(whole.minimum, branch.minimum),
+    maximum: least(whole.maximum, branch.maximum),
+    exclusiveMinimum: most(whole.exclusiveMinimum, branch.exclusiveMinimum),
+    exclusiveMaximum: least(whole.exclusiveMaximum, branch.exclusiveMaximum),
+    minItems: most(whole.minItems, branch.minItems),
+    maxItems: least(whole.maxItems, branch.maxItems),
+    items: branch.items ?? whole.items,
+    properties: new Map([...whole.properties, ...branch.properties]),
+    required: [...new Set([...whole.required, ...branch.required])],
+    additional: branch.additional ?? whole.additional,
+    anyOf: branch.anyOf,
+  };
+}
+
+/** An integer is a number too. */
+function typesInBoth(one: ReadonlySet<ContractType>, other: ReadonlySet<ContractType>): ReadonlySet<ContractType> {
+  const has = (types: ReadonlySet<ContractType>, type: ContractType): boolean =>
+    types.has(type) || (type === 'integer' && types.has('number'));
+  return new Set(contractTypes.filter((type) => has(one, type) && has(other, type)));
 }
 
 function narrowedValues(from: ContractNode, values: readonly Scalar[], to: ContractNode, path: string): Narrowing[] {
@@ -70,7 +126,7 @@ function narrowedValues(from: ContractNode, values: readonly Scalar[], to: Contr
   return [{ path, senders: `No longer allowed: ${text}.`, readers: `May now come: ${text}.` }];
 }
 
-function directly(from: ContractNode, to: ContractNode, path: string): Narrowing[] {
+function directly(from: ContractNode, to: ContractNode, path: string, named: ReadonlySet<string>): Narrowing[] {
   const types = possibleTypes(from);
   const found = [...narrowedTypes(from, to, path)];
   if (to.values !== null) {
@@ -84,8 +140,8 @@ function directly(from: ContractNode, to: ContractNode, path: string): Narrowing
   if (types.has('string')) found.push(...narrowedText(from, to, path));
   if (types.has('number') || types.has('integer')) found.push(...narrowedNumber(from, to, path));
   if (types.has('array')) found.push(...narrowedItems(from, to, path));
-  if (types.has('object')) found.push(...narrowedFields(from, to, path));
-  if (to.anyOf.length > 0) found.push(...narrowedBranches(from, types, to, path));
+  if (types.has('object')) found.push(...narrowedFields(from, to, path, named));
+  if (to.anyOf.length > 0) found.push(...narrowedBranches(from, to, path, named));
   return found;
 }
 
@@ -185,7 +241,7 @@ function narrowedItems(from: ContractNode, to: ContractNode, path: string): Narr
   return found;
 }
 
-function narrowedFields(from: ContractNode, to: ContractNode, path: string): Narrowing[] {
+function narrowedFields(from: ContractNode, to: ContractNode, path: string, named: ReadonlySet<string>): Narrowing[] {
   const found: Narrowing[] = [];
   for (const name of to.required) {
     if (from.required.includes(name)) continue;
@@ -197,7 +253,7 @@ function narrowedFields(from: ContractNode, to: ContractNode, path: string): Nar
   }
   for (const name of new Set([...from.properties.keys(), ...to.properties.keys()])) {
     // Nobody sends what an open contract does not name.
-    const before = from.properties.get(name) ?? from.additional;
+    const before = from.properties.get(name) ?? from.additional ?? (named.has(name) ? saysNothing : null);
     if (before === null) continue;
     found.push(...narrowings(before, to.properties.get(name) ?? to.additional ?? saysNothing, at(path, name)));
   }
@@ -208,17 +264,16 @@ function narrowedFields(from: ContractNode, to: ContractNode, path: string): Nar
 /** Each type that may come has to fit one of the branches. */
 function narrowedBranches(
   from: ContractNode,
-  types: ReadonlySet<ContractType>,
   to: ContractNode,
   path: string,
+  named: ReadonlySet<string>,
 ): Narrowing[] {
-  const left = from.types?.size === 1 ? [from] : [...types].map((type) => ({ ...from, types: new Set([type]) }));
-  const lost = left.filter((one) => !to.anyOf.some((branch) => narrowings(one, branch, path).length === 0));
+  const types = [...possibleTypes(from)];
+  const parts = types.length === 1 ? [from] : types.map((type) => ({ ...from, types: new Set([type]) }));
+  const lost = parts.filter((one) => !to.anyOf.some((branch) => narrowings(one, branch, path, named).length === 0));
   if (lost.length === 0) return [];
   const gone = lost.flatMap((one) => [...possibleTypes(one)]).join(', ');
-  return [
-    { path, senders: `Not every ${gone} is allowed now.`, readers: `It may now be a ${gone} that it could not be.` },
-  ];
+  return [{ path, senders: `Not every ${gone} is allowed now.`, readers: `It may now be another ${gone}.` }];
 }
 
 /** Fields that only one of the two names. */

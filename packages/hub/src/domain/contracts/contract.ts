@@ -87,9 +87,10 @@ function messageOf(node: ContractNode, value: unknown): string | null {
   if (node.isNever) return 'There may be nothing here.';
   const { types } = node;
   if (types !== null) {
-    const own = typesOfValue(value);
-    if (!own.some((type) => types.has(type)))
-      return `It must be ${[...types].join(' or ')}, and is ${own.join(', a ')}.`;
+    const type = typeOf(value);
+    if (!types.has(type) && !(type === 'integer' && types.has('number'))) {
+      return `It must be ${[...types].join(' or ')}, not ${type}.`;
+    }
   }
   if (node.values !== null && !node.values.some((one) => one === value)) {
     return `It must be one of ${node.values.map((one) => JSON.stringify(one)).join(', ')}.`.slice(0, 500);
@@ -99,14 +100,14 @@ function messageOf(node: ContractNode, value: unknown): string | null {
   return null;
 }
 
-/** Most particular first. */
-function typesOfValue(value: unknown): ContractType[] {
-  if (value === null || value === undefined) return ['null'];
-  if (typeof value === 'number') return Number.isInteger(value) ? ['integer', 'number'] : ['number'];
-  if (typeof value === 'bigint') return ['integer', 'number'];
-  if (typeof value === 'string' || typeof value === 'boolean')
-    return [typeof value === 'string' ? 'string' : 'boolean'];
-  return [Array.isArray(value) ? 'array' : 'object'];
+/** An integer is a number too. */
+function typeOf(value: unknown): ContractType {
+  if (typeof value === 'string') return 'string';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
+  if (typeof value === 'boolean') return 'boolean';
+  if (typeof value === 'bigint') return 'integer';
+  if (typeof value !== 'object' || value === null) return 'null';
+  return Array.isArray(value) ? 'array' : 'object';
 }
 
 function messageOfText({ minLength, maxLength, pattern, format }: ContractNode, value: string): string | null {

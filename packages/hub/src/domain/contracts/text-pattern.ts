@@ -48,7 +48,7 @@ const controls: ReadonlyMap<string, number> = new Map([
   ['n', 0x0a],
   ['r', 0x0d],
 ]);
-const mayBeEscaped = /^[\^$\\.*+?()[\]{}|/-]$/;
+const mayBeEscaped = /^[\^$\\.*+?()[\]{}|/]$/;
 
 /** A fault of the pattern on its way to `readPattern`, which answers it. */
 class PatternFault extends Error {
@@ -160,17 +160,15 @@ class PatternReader {
     const parts: Letters[] = [];
     while (this.#letters[this.#at] !== ']') {
       const from = this.#member();
-      if (typeof from !== 'number') {
-        parts.push(from);
-        continue;
-      }
       if (this.#letters[this.#at] !== '-' || this.#letters[this.#at + 1] === ']') {
-        parts.push((at) => at === from);
+        parts.push(typeof from === 'number' ? (at) => at === from : from);
         continue;
       }
       this.#at += 1;
       const to = this.#member();
-      if (typeof to !== 'number' || to < from) throw new PatternFault('A range of a class goes upwards.');
+      if (typeof from !== 'number' || typeof to !== 'number' || to < from) {
+        throw new PatternFault('A range of a class goes upwards, from a character to a character.');
+      }
       parts.push((at) => at >= from && at <= to);
     }
     this.#at += 1;
@@ -181,6 +179,7 @@ class PatternReader {
 
   #member(): Letters | number {
     const letter = this.#take();
+    if (letter === '\\' && this.#letters[this.#at] === '-') return this.#take().codePointAt(0) ?? 0;
     if (letter === '\\') return this.#escaped();
     if (letter === '[') throw new PatternFault('A class has no class in it.');
     return letter.codePointAt(0) ?? 0;

@@ -29,6 +29,8 @@ export interface Finding {
 /** A message that is nothing like those before it is said to be so by this many findings. */
 const findingsMax = 100;
 
+const byPath = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
+
 const words = (list: readonly string[]): string => list.join('|');
 
 /** By the order of their paths. Empty if the one is like what is known. */
@@ -46,7 +48,7 @@ export function compareShape(known: Shape, seen: Shape): Finding[] {
     if (seen.paths.get(path)?.isRequired || isBeyond(seen, path)) continue;
     findings.push({ kind: 'missing_field', path, before: words(typesOf(before.types)), after: null });
   }
-  return findings.toSorted((one, other) => (one.path < other.path ? -1 : 1)).slice(0, findingsMax);
+  return findings.toSorted((one, other) => byPath(one.path, other.path)).slice(0, findingsMax);
 }
 
 /** Below something that is new itself, or of a new type, nothing more is said. */
