@@ -31,6 +31,7 @@ test('every command takes --json', () => {
     'revoke',
     'check',
     'test',
+    'check',
     'doctor',
   ]);
   for (const leaf of leaves) expect(leaf.options.map((option) => option.long)).toContain('--json');

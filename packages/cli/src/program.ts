@@ -40,8 +40,8 @@ export function buildProgram(context: CommandContext): Command {
   addServe(program, context);
   addVerify(program, context);
   addKeys(program, context);
-  addContracts(program, context);
   addMap(program, context);
+  addContracts(program, context);
   addDoctor(program, context);
   return program;
 }
