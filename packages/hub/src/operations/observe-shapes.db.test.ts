@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { createTestDatabase } from '../../../../test/test-database.ts';
 import { adoptingMessages, learningMessages } from '../domain/shapes/learning.ts';
 import { odditiesMax } from '../domain/shapes/schema-finding.ts';
+import { formatsOf } from '../domain/shapes/shape.ts';
 import { systemClock } from '../platform/clock.ts';
 import { makeId } from '../platform/ids.ts';
 import { openDatabase } from '../store/database.ts';
@@ -67,6 +68,14 @@ describe('learning', () => {
     }
     expect(await topic.shape()).toMatchObject({ version: 1, messages: 20, records: 20n });
     expect((await topic.observe({ other: 1 })).raised).toMatchObject([{ kind: 'new_field', path: 'other' }]);
+  });
+
+  test('notes everything that comes meanwhile, also what would raise nothing later', async () => {
+    const topic = nodeOf(await createTenant(database));
+    await topic.observe({ sku: 'A' });
+    await topic.observe({ sku: '12' });
+    const shape = await topic.shape();
+    expect(formatsOf(shape?.known.paths.get('sku')?.formats ?? 0)).toEqual(['integer', 'text']);
   });
 
   test('counts every message and record, whether it was different or not', async () => {
@@ -154,6 +163,15 @@ describe('findings', () => {
       { kind: 'type_changed', state: 'open', messages: adoptingMessages + 1 },
     ]);
   });
+});
+
+test('a new field that was dismissed stays out of the shape, however often it comes', async () => {
+  const topic = await learnt();
+  await topic.observe({ ...usual, note: 1 });
+  await topic.decide(idOf(await topic.findings()), 'dismissed');
+  for (let count = 0; count <= adoptingMessages; count += 1) await topic.observe({ ...usual, note: 1 });
+  expect(await topic.shape()).toMatchObject({ version: 1 });
+  expect(await topic.findings()).toMatchObject([{ state: 'dismissed', messages: adoptingMessages + 2 }]);
 });
 
 test('what cannot be kept is handed back, and fails nothing', async () => {

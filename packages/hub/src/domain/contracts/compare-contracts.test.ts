@@ -97,6 +97,18 @@ test.each([
     { anyOf: [text] },
     ['senders : Not every null is allowed now.'],
   ],
+  [
+    'a type for a field that was only required',
+    { type: 'object', required: ['a'] },
+    { type: 'object', required: ['a'], properties: { a: text } },
+    ['senders a: It must be string now; any type was allowed.'],
+  ],
+  [
+    'a type for a field that only a branch names',
+    { type: 'object', anyOf: [{ properties: { a: text } }, { properties: { b: text } }] },
+    { type: 'object', properties: { a: { type: 'null' } } },
+    ['senders a: It must be null now; any type was allowed.'],
+  ],
   ['all that was there', true, false, ['senders : It is no longer allowed.']],
 ])('%s', (_, before, after, expected) => {
   const found = changes(before, after);

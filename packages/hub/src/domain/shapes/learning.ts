@@ -66,9 +66,9 @@ const container: readonly (string | null)[] = ['array', 'object'];
 function adoptOne(paths: Map<string, PathShape>, seen: Shape, { kind, path, after }: Finding): void {
   const own = paths.get(path);
   if (kind === 'new_field') {
-    // It has been absent before.
+    // Not required: what is known was seen too, and lacks it.
     const fresh = seen.paths.get(path);
-    if (fresh !== undefined) paths.set(path, { ...fresh, isRequired: false });
+    if (fresh !== undefined) paths.set(path, fresh);
     adoptBelow(paths, seen, path, () => true);
   } else if (own === undefined) return;
   else if (kind === 'missing_field') paths.set(path, { ...own, isRequired: false });

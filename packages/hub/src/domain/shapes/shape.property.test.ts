@@ -72,7 +72,7 @@ test('a value fits every shape that it was merged into', () => {
       for (const one of given) expect(compareShape(shape, shapeOf(one))).toEqual([]);
       expect(compareShape(shape, shape)).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
 
@@ -87,7 +87,7 @@ test('the order of merging makes no difference, and neither does the grouping', 
       expect(plain(oneByOne)).toEqual(plain(whole));
       expect(whole.paths.size).toBeLessThanOrEqual(pathsMax);
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
 
@@ -99,7 +99,7 @@ test('what is kept of a shape is the shape', () => {
       expect(plain(shapeFromJson(JSON.parse(kept) as ShapeAsJson))).toEqual(plain(shape));
       expect(kept).not.toMatch(/\\u0000|\\ud[89a-f]/i);
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
 
@@ -111,7 +111,7 @@ test('the schema of a shape is a contract that all its values keep', () => {
       if (!read.ok) expect.fail(JSON.stringify(read.faults));
       for (const one of given) expect(violationOf(read.contract, one)).toBeNull();
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
 
@@ -131,6 +131,6 @@ test('when all findings of a message are adopted, it raises none', () => {
       }
       expect.fail('there is always another finding');
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
