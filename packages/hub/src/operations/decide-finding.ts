@@ -5,8 +5,8 @@ import { refuse, type Refused } from '../domain/refusal.ts';
 import { adopt } from '../domain/shapes/learning.ts';
 import type { SchemaFinding } from '../domain/shapes/schema-finding.ts';
 import { lockMessageShape } from '../store/locks.ts';
-import { findMessageShape, openMessageShape } from '../store/message-shapes.ts';
-import { findFinding, writeFindingState } from '../store/schema-findings.ts';
+import { findMessageShape, openMessageShape } from '../store/inbound/message-shapes.ts';
+import { findFinding, writeFindingState } from '../store/inbound/schema-findings.ts';
 import { audit, lockShard, type OperationContext, type Operator } from './operator.ts';
 
 export type FindingDecided = { readonly ok: true; readonly finding: SchemaFinding } | Refused;

@@ -17,8 +17,8 @@ import {
   openMessageShape,
   writeMessageShape,
   type TopicKey,
-} from '../store/message-shapes.ts';
-import { countFindings, insertFindings, loadOddities, writeFindingState } from '../store/schema-findings.ts';
+} from '../store/inbound/message-shapes.ts';
+import { countFindings, insertFindings, loadOddities, writeFindingState } from '../store/inbound/schema-findings.ts';
 
 /** The shapes that this node has seen last. One that is out of date knows less, never something wrong. */
 export type ShapeCache = Map<string, Shape>;

@@ -9,7 +9,7 @@ import { learnedSchema } from '../../domain/shapes/learned-schema.ts';
 import { codeOf, putContracts } from '../../operations/put-contracts.ts';
 import { isoTime } from '../../platform/clock.ts';
 import { listRecords, revisionsOf, type GovernedRecord } from '../../store/governed-records.ts';
-import { findMessageShape } from '../../store/message-shapes.ts';
+import { findMessageShape } from '../../store/inbound/message-shapes.ts';
 import { nextCursor } from '../request/cursor.ts';
 import { defineRoute, operatorOf, type Answer, type Route } from '../route.ts';
 import { cursor, limit, page, reference, strict, time } from '../wire/schemas.ts';

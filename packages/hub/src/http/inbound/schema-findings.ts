@@ -6,7 +6,7 @@ import { findingKinds } from '../../domain/shapes/compare-shape.ts';
 import { findingStates, type SchemaFinding } from '../../domain/shapes/schema-finding.ts';
 import { decideFinding } from '../../operations/decide-finding.ts';
 import { isoTime } from '../../platform/clock.ts';
-import { listFindings } from '../../store/schema-findings.ts';
+import { listFindings } from '../../store/inbound/schema-findings.ts';
 import { nextCursor } from '../request/cursor.ts';
 import { defineRoute, operatorOf, type Answer, type Route } from '../route.ts';
 import { cursor, identifier, limit, oneOf, page, strict, time } from '../wire/schemas.ts';

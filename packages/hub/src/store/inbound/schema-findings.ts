@@ -1,9 +1,9 @@
 // Findings about messages as rows: one for each thing that differed from what is known.
 
-import type { FindingState, SchemaFinding } from '../domain/shapes/schema-finding.ts';
-import type { Reader, Transaction } from './database.ts';
+import type { FindingState, SchemaFinding } from '../../domain/shapes/schema-finding.ts';
+import type { Reader, Transaction } from '../database.ts';
 import type { TopicKey } from './message-shapes.ts';
-import { sqlArray } from './sql-array.ts';
+import { sqlArray } from '../sql-array.ts';
 
 interface Row extends Omit<SchemaFinding, 'messages'> {
   readonly messages: bigint;

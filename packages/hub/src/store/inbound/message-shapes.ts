@@ -1,8 +1,8 @@
 // The shapes of messages as rows: one a version, by source and topic. The current one counts its messages.
 
-import type { Learned } from '../domain/shapes/learning.ts';
-import { shapeAsJson, shapeFromJson, type ShapeAsJson } from '../domain/shapes/shape.ts';
-import type { Reader, Transaction } from './database.ts';
+import type { Learned } from '../../domain/shapes/learning.ts';
+import { shapeAsJson, shapeFromJson, type ShapeAsJson } from '../../domain/shapes/shape.ts';
+import type { Reader, Transaction } from '../database.ts';
 
 export interface TopicKey {
   readonly source: string;
