@@ -33,7 +33,6 @@ const tags: readonly (readonly [name: string, text: string])[] = [
   ['Events', 'What happened, in and out, as CloudEvents.'],
   ['Stock', 'Positions, movements and availability.'],
   ['Reservations', 'Promises to a demand.'],
-  ['Inbound', 'What other systems send, and what becomes of it.'],
   ['Operations', 'What operators look at and switch.'],
   ['Platform', 'Tenants and keys.'],
   ['System', 'The node itself.'],
