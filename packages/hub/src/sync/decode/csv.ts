@@ -31,31 +31,31 @@ function tooLong(limits: DecodeLimits, line: number | null): DecodeEnd {
   return new DecodeEnd('limit_exceeded', 'line_too_long', `A line has ${limits.lineBytes} bytes at most.`, line);
 }
 
-/** What lines are in the parser and not yet in a record. */
-interface LineInParser {
-  readonly end: number;
-  readonly isBlank: boolean;
-}
+/** Hands its records over as they are found, so that none is lost when the text behind them is wrong. */
+class RecordParser extends Parser {
+  records: (readonly string[])[] = [];
 
-interface ParsedRecord {
-  readonly line: number;
-  readonly cells: readonly string[];
+  override push(record: unknown): boolean {
+    if (!Array.isArray(record)) return super.push(record);
+    this.records.push(record);
+    return true;
+  }
 }
 
 class CsvFile {
   readonly #options: CsvOptions;
   readonly #limits: DecodeLimits;
-  #parser: Parser | null = null;
+  #parser: RecordParser | null = null;
   #header: readonly string[] | null;
   #count = 0;
-  #records: ParsedRecord[] = [];
-  #lines: LineInParser[] = [];
-  /** Lines before this one are in records. */
-  #lineAt = 0;
+  /** Of the lines that are in the parser and in no record: whether they are blank. */
+  #blanks: boolean[] = [];
+  /** Those before it are in records. */
+  #blankAt = 0;
   /** Number of the first line that is in no record. */
   #line = 1;
-  #bytesTaken = 0;
   #hasNul = false;
+  #hasQuote = false;
 
   constructor(options: CsvOptions, limits: DecodeLimits) {
     this.#options = options;
@@ -79,26 +79,28 @@ class CsvFile {
     this.#parser ??= this.#parserFor(bytes, ends, step.line);
     let from = 0;
     for (const end of ends) {
-      this.#lines.push({ end: this.#bytesTaken + end, isBlank: isBlank(bytes, from, end) });
+      this.#blanks.push(isBlank(bytes, from, end));
       from = end;
     }
-    this.#bytesTaken += bytes.length;
     this.#hasNul ||= bytes.includes(0);
-    if (this.#parser === null) this.#forget(this.#lines.length);
-    else yield* this.#after(await written(this.#parser, bytes));
+    this.#hasQuote ||= bytes.includes(this.#options.quote ?? '"');
+    if (this.#parser === null) this.#forget(this.#blanks.length);
+    else yield* this.#after(this.#parser, await written(this.#parser, bytes));
   }
 
   /** What the parser holds back is a record all the same, wherever the file ended. */
   async *end(early: DecodeEnd | null): AsyncGenerator<Decoded> {
-    const error = this.#parser === null ? null : await ended(this.#parser);
-    const isCut = error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED';
-    yield* this.#after(isCut && early !== null ? null : error);
+    if (this.#parser !== null) {
+      const error = await ended(this.#parser);
+      const isCut = error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED';
+      yield* this.#after(this.#parser, isCut && early !== null ? null : error);
+    }
     if (early !== null) throw early;
     if (this.#header === null) throw new DecodeEnd('malformed_body', 'no_header', 'The file has no line.', 1);
   }
 
   /** Null as long as there are only blank lines. */
-  #parserFor(bytes: Buffer, ends: readonly number[], line: number): Parser | null {
+  #parserFor(bytes: Buffer, ends: readonly number[], line: number): RecordParser | null {
     let from = 0;
     for (const [index, end] of ends.entries()) {
       if (!isBlank(bytes, from, end)) {
@@ -110,11 +112,9 @@ class CsvFile {
     return null;
   }
 
-  #parserWith(delimiter: string): Parser {
-    // What came before the parser was blank.
-    const base = this.#bytesTaken;
+  #parserWith(delimiter: string): RecordParser {
     const { quote = '"' } = this.#options;
-    const parser = new Parser({
+    const parser = new RecordParser({
       delimiter,
       quote,
       escape: quote,
@@ -122,10 +122,6 @@ class CsvFile {
       relax_column_count: true,
       skip_empty_lines: true,
       max_record_size: this.#limits.lineBytes,
-      on_record: (cells: string[], { bytes }) => {
-        this.#records.push({ line: this.#lineOf(base + bytes), cells });
-        return null;
-      },
     });
     // Nothing comes out that way; unread, it would never end.
     parser.resume();
@@ -134,42 +130,33 @@ class CsvFile {
     return parser;
   }
 
-  /** The line on which the record begins that ends there. */
-  #lineOf(end: number): number {
+  /** The line on which a record begins: one line each, and one more for each line end in its cells. */
+  #lineOf(cells: readonly string[]): number {
     this.#skipBlank();
     const line = this.#line;
-    let lines = 0;
-    while ((this.#lines[this.#lineAt + lines]?.end ?? Infinity) <= end) lines += 1;
-    this.#forget(lines);
+    this.#forget(1 + (this.#hasQuote ? lineEndsIn(cells) : 0));
     return line;
   }
 
   #skipBlank(): void {
-    while (this.#lines[this.#lineAt]?.isBlank === true) this.#forget(1);
+    while (this.#blanks[this.#blankAt] === true) this.#forget(1);
   }
 
   #forget(lines: number): void {
-    this.#lineAt += lines;
+    this.#blankAt += lines;
     this.#line += lines;
-    if (this.#lineAt < this.#lines.length) return;
-    this.#lines = [];
-    this.#lineAt = 0;
   }
 
-  *#after(error: Error | null): Generator<Decoded> {
-    const records = this.#records;
-    this.#records = [];
-    for (const record of records) {
-      const decoded = this.#decoded(record);
+  *#after(parser: RecordParser, error: Error | null): Generator<Decoded> {
+    const { records } = parser;
+    parser.records = [];
+    for (const cells of records) {
+      const decoded = this.#decoded(cells, this.#lineOf(cells));
       if (decoded !== null) yield decoded;
     }
-    if (error === null) {
-      if (this.#lineAt > 0) {
-        this.#lines = this.#lines.slice(this.#lineAt);
-        this.#lineAt = 0;
-      }
-      return;
-    }
+    this.#blanks = this.#blanks.slice(this.#blankAt);
+    this.#blankAt = 0;
+    if (error === null) return;
     this.#skipBlank();
     throw this.#endOf(error);
   }
@@ -184,7 +171,7 @@ class CsvFile {
     return new DecodeEnd('malformed_body', 'unbalanced_quotes', detail, this.#line);
   }
 
-  #decoded({ line, cells }: ParsedRecord): Decoded | null {
+  #decoded(cells: readonly string[], line: number): Decoded | null {
     if (this.#header === null) {
       this.#header = headerOf(cells, line, this.#limits);
       return null;
@@ -221,6 +208,14 @@ class CsvFile {
     const detail = `The cell of ${header[nul] ?? ''} has a NUL character; if the file is UTF-16, declare its encoding.`;
     return { code: 'invalid_encoding', fault: 'nul_character', detail };
   }
+}
+
+function lineEndsIn(cells: readonly string[]): number {
+  let count = 0;
+  for (const cell of cells) {
+    for (let at = cell.indexOf('\n'); at !== -1; at = cell.indexOf('\n', at + 1)) count += 1;
+  }
+  return count;
 }
 
 async function written(parser: Parser, bytes: Buffer): Promise<Error | null> {
