@@ -41,7 +41,6 @@ export interface EpcisEvent {
   readonly from: string | null;
   readonly to: string | null;
   readonly order: string | null;
-  readonly advice: string | null;
   /** Of a transformation: what came out of it. */
   readonly lines: readonly EpcisLine[];
   readonly inputs: readonly EpcisLine[];
@@ -95,7 +94,7 @@ function eventOf(event: Fields): EpcisEvent | EpcisRefused {
     bizLocation: pointOf(event, 'bizLocation'),
     from: placeIn(event, 'sourceList', 'source'),
     to: placeIn(event, 'destinationList', 'destination'),
-    ...documentsOf(event),
+    order: orderOf(event),
     lines: what.lines,
     inputs: isTransformation ? linesOf(event, 'input').lines : [],
     hasOpaque: what.hasOpaque || (isOfChildren && event.has('parentID')),
@@ -172,7 +171,8 @@ function placeIn(
   return null;
 }
 
-function documentsOf(event: Fields): { readonly order: string | null; readonly advice: string | null } {
+/** The purchase order, or else what the goods come back or are made under. */
+function orderOf(event: Fields): string | null {
   const found = listOf(event, 'bizTransactionList').map((element, at) => {
     const fields = fieldsOf(element, `bizTransactionList/${at}`);
     const id = textOf(fields, 'bizTransaction') ?? missing(`bizTransactionList/${at}/bizTransaction`);
@@ -180,7 +180,7 @@ function documentsOf(event: Fields): { readonly order: string | null; readonly a
   });
   const numberOf = (...types: readonly string[]): string | null =>
     found.find(({ type }) => type !== null && types.includes(type))?.id ?? null;
-  return { order: numberOf('po') ?? numberOf('rma', 'prodorder'), advice: numberOf('desadv') ?? numberOf('recadv') };
+  return numberOf('po') ?? numberOf('rma', 'prodorder');
 }
 
 function pointOf(event: Fields, name: 'readPoint' | 'bizLocation'): string | null {
