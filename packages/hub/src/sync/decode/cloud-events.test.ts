@@ -36,6 +36,8 @@ describe('structured and batch', () => {
     [{ ...minimum, extension: 2 ** 31 }, '1 not_an_event'],
     [{ ...minimum, datacontenttype: 'application/xml', data: '<a/>' }, '1 not_an_event'],
     [{ ...minimum, data_base64: 'e30=', data: {} }, '1 not_an_event'],
+    [{ ...minimum, datacontenttype: 'a/json', data_base64: 'e30=', data: {} }, '1 not_an_event'],
+    [{ ...minimum, data_base64: 'e30=' }, '1 not_an_event'],
     [{ ...minimum, datacontenttype: 'a/json', data_base64: 'e30' }, '1 not_an_event'],
     [{ ...minimum, datacontenttype: 'a/json', data_base64: 'e3s=' }, '1 not_an_event'],
     ['text', '1 not_json'],

@@ -3,6 +3,8 @@
 import { describe, expect, test } from 'vitest';
 
 import type { CsvOptions } from '../../domain/inbound/message-format.ts';
+import { decode } from './decode.ts';
+import { decodeLimits, type Decoded } from './decoded.ts';
 import { decodeAll, told } from './testing/decoding.ts';
 
 function csv(text: string | Uint8Array, options: CsvOptions = {}, limits = {}): Promise<unknown[]> {
@@ -81,6 +83,7 @@ describe('what ends the reading comes after what was read', () => {
     ['text behind a closing quote', `${before}"3"x,4\n5,6\n`, '3 unbalanced_quotes!'],
     ['a cut line', `${before}3,4`, '3 truncated!'],
     ['a cut line in quotes', `${before}3,"4`, '3 truncated!'],
+    ['a cut line in quotes that were opened before', `${before}3,"4\n5`, '4 truncated!'],
     ['a cell of 10 MB', `${before}3,${'x'.repeat(10_000_000)}\n`, '3 line_too_long!'],
     ['a cell of 10 MB in short lines', `${before}3,"${'x\n'.repeat(5_000_000)}"\n`, '3 line_too_long!'],
     ['a line of 10 M cells', `${before}${','.repeat(10_000_000)}\n`, '3 line_too_long!'],
@@ -133,4 +136,24 @@ describe('a header that cannot be used', () => {
 test('a last line without a line end is read where that is declared', async () => {
   expect(await csv('a,b\n1,2', { openEnd: 'accepted' })).toEqual([{ a: '1', b: '2' }]);
   expect(await csv('a,b\n1,"2', { openEnd: 'accepted' })).toEqual(['2 unbalanced_quotes!']);
+});
+
+test('a line that does not end is not waited for', async () => {
+  let given = 0;
+  // oxlint-disable-next-line typescript/require-await -- what is read is asynchronous
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('a,b\n1,');
+    for (; given < 100; given += 1) yield Buffer.alloc(64 * 1024, 'x');
+  }
+  const found: Decoded[] = [];
+  for await (const one of decode(endless(), { format: 'csv', limits: decodeLimits })) found.push(one);
+  expect(found).toMatchObject([{ fault: 'line_too_long', line: 2, isLast: true }]);
+  expect(given).toBeLessThan(20);
+});
+
+test('a long line among short ones is found, whatever it came with', async () => {
+  const text = `a\n1\n${'x'.repeat(11)}\n2\n`;
+  expect(await csv(text, {}, { lineBytes: 10 })).toEqual([{ a: '1' }, '3 line_too_long!']);
+  const lines = await told(text, { format: 'ndjson', limits: { lineBytes: 10 } });
+  expect(lines).toEqual(['1 not_json', 1, '3 line_too_long', 2]);
 });

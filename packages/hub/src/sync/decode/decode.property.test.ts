@@ -44,6 +44,16 @@ const samples = {
   ndjson: Buffer.from('{"a":1}\n\n{"b":"é😀"}\r\n{"c":\n{"d":4}\n5'),
 } as const;
 
+test('CSV in UTF-16 is the same however its bytes are cut', async () => {
+  const text = 'a,b\n1,"é😀"\n😀,2\n';
+  for (const bytes of [Buffer.from(`\ufeff${text}`, 'utf16le'), Buffer.from(`\ufeff${text}`, 'utf16le').swap16()]) {
+    const whole = await decodeAll(text, { format: 'csv' });
+    for (let chunk = 1; chunk < bytes.length; chunk += 1) {
+      expect(await decodeAll(bytes, { format: 'csv', chunk })).toEqual(whole);
+    }
+  }
+});
+
 describe.each(Object.entries(samples))('%s', (format, bytes) => {
   const known = messageFormats.find((one) => one === format) ?? 'json';
 
