@@ -37,11 +37,8 @@ function decimalOf(exact: Exact): Decimal {
   return typeof exact === 'number' ? { units: BigInt(exact), scale: 0 } : exact;
 }
 
-const unitsMax = 10n ** BigInt(2 * limits.digits);
-
 /** A decimal as a value: a number where that is whole and safe, else plain decimal text; null when it is too long. */
 function valueOf(units: bigint, scale: number): Value {
-  if (units >= unitsMax || units <= -unitsMax) return null;
   const text = formatQuantity(units, scale);
   if (small.test(text)) return Number(text) + 0;
   return plain.test(text) ? text : null;
@@ -113,14 +110,11 @@ export interface NumberStyle {
 }
 
 const digitsOnly = /^\d+$/;
-// Long enough for every digit, a separator for each three, and the sign.
-const lengthMax = 3 * limits.digits;
 
 /** Reads a number as people and files write it; null when it is none. No exponent, no base, no blanks around it. */
 export function readNumber(text: string, style: NumberStyle): Value {
   // The plain whole number, which most are.
   if (small.test(text) && text.length <= style.digits) return Number(text) + 0;
-  if (text.length > lengthMax) return null;
   let rest = text;
   let sign = '';
   if (style.hasTrailingMinus && rest.endsWith('-')) {

@@ -443,6 +443,7 @@ describe('a definition is refused', () => {
     ['with one operand', { ...good, fields: { quantity: { add: [a] } } }, 'fields/quantity/add'],
     ['with a number that is not exact', { ...good, fields: { sku: 1e300 } }, 'fields/sku'],
     ['with a path that is none', { ...good, fields: { sku: { path: 'a..b' } } }, 'fields/sku/path'],
+    ['with a path that is too long', { ...good, fields: { sku: { path: 'a'.repeat(1001) } } }, 'fields/sku/path'],
     ['with a wildcard', { ...good, fields: { sku: { path: 'a[*]' } } }, 'fields/sku/path'],
     ['with a list where an expression stands', { ...good, fields: { sku: [a] } }, 'fields/sku'],
     ['with a regular expression', { ...good, when: { regex: '(a+)+$' } }, 'when'],
@@ -534,6 +535,8 @@ describe('bounds', () => {
     const long = (length: number): unknown => outcome({ take: a, length: 1 }, { a: 'x'.repeat(length) });
     expect(long(limits.textLength)).toBe('x');
     expect(long(limits.textLength + 1)).toEqual(problem('take/path'));
+    const grown = { take: { upper: a }, length: 1 };
+    expect(outcome(grown, { a: 'ß'.repeat(limits.textLength) })).toEqual(problem('take'));
     const doubled = { take: { concat: [a, a] }, length: 1 };
     expect(outcome(doubled, { a: 'x'.repeat(limits.textLength) })).toEqual(problem('take/concat'));
     expect(outcome(a, { a: 'x'.repeat(limits.fieldLength + 1) })).toEqual({ problem: 'fields/order' });
@@ -550,6 +553,10 @@ describe('bounds', () => {
   test('errors and problems that are told', () => {
     const fields = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`f${index}`, 1]));
     expect(errorsOf({ ...expressing('x'), fields })).toHaveLength(limits.errors);
+    const wrong = { coalesce: Array.from({ length: 50 }, () => ({ number: a })) };
+    const three = { order: wrong, lot: wrong, reason: wrong };
+    const one = compile({ ...expressing('x'), fields: three }).apply({ id: 1, a: '?' }, about);
+    expect(one.ok ? 0 : one.problems.length).toBe(limits.problems);
     const definition = { ...expressing({ number: a }), forEach: 'items', id: { about: 'index' } };
     const mapped = compile(definition).apply({ items: Array.from({ length: 500 }, () => ({ a: '?' })) }, about);
     expect(mapped.ok ? 0 : mapped.problems.length).toBe(limits.problems);

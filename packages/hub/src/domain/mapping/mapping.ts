@@ -90,6 +90,7 @@ function compileParts(
   take(parts.description);
   const [format, csv, forEach, when] = [take(parts.format), take(parts.csv), take(parts.forEach), take(parts.when)];
   if (csv !== null && format !== 'csv') reject(compilation, 'csv', 'These options are for the format csv only.');
+  if (target === 'event') rejectConstantId(compilation, definition['id']);
   const shared = { forEach, when };
   const plan =
     target === 'event'
@@ -97,7 +98,7 @@ function compileParts(
           ...shared,
           target,
           kind: take(parts.kind),
-          id: identity(compilation, definition['id']) ? take(parts.id) : null,
+          id: take(parts.id),
           time: take(parts.time),
           fields: take(parts.eventFields),
         }
@@ -114,9 +115,8 @@ function compileParts(
   return { target, format, ...(csv === null ? {} : { csv }), apply };
 }
 
-/** Whether something can identify an event: not the same for all of them. */
-function identity(compilation: Compilation, id: unknown): boolean {
+/** What is the same for every event cannot identify one. */
+function rejectConstantId(compilation: Compilation, id: unknown): void {
   const isConstant = id !== undefined && (!isObject(id) || Object.hasOwn(id, 'constant'));
   if (isConstant) reject(compilation, 'id', 'The same id for every event identifies none.');
-  return !isConstant;
 }
