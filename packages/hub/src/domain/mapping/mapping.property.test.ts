@@ -4,6 +4,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { instantText } from './instant-text.ts';
 import { limits } from './limits.ts';
 import { compileMapping, type Mapping } from './mapping.ts';
 import { operations, predicates } from './table.ts';
@@ -91,6 +92,17 @@ test('a number is read back from how a German writes it', () => {
 });
 
 describe('times', () => {
+  test('are written as dates write them', () => {
+    const latest = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: latest }), (ms) => {
+        expect(instantText(ms)).toBe(new Date(ms).toISOString());
+        const second = ms - (ms % 1000);
+        expect(instantText(second)).toBe(new Date(second).toISOString());
+      }),
+    );
+  });
+
   const zones = [
     'Europe/Berlin',
     'America/New_York',

@@ -2,6 +2,7 @@
 
 import { inner, operation, optional, reject, type Compilation } from '../compilation.ts';
 import { compileDateFormat, type ReadDate } from '../date-format.ts';
+import { instantText } from '../instant-text.ts';
 import { expression, oneOf, textUpTo } from '../shapes.ts';
 import { cut, fail, textOf, type Evaluate } from '../value.ts';
 import { compileZone, type OnClockChange, type ToInstant } from '../zone.ts';
@@ -117,7 +118,7 @@ const date = operation<Evaluate, Evaluate>({
         const kind = words.zone === '' ? words.format : `${words.format} in ${words.zone}`;
         return fail(run, own, `${cut(text)} is no time from 1970 on that is written as ${kind}.`);
       }
-      run.instant = new Date(ms).toISOString();
+      run.instant = instantText(ms);
       return run.instant;
     };
   },
