@@ -1,6 +1,6 @@
-// `npm run bench:mapping`: how many records one core maps in a second, by a map of ten fields as a warehouse's CSV needs
-// it. Counted in time of the processor, so that what else runs on the machine matters little; told beside the same map
-// as one would write it by hand, without a zone and without checks.
+// `npm run bench:mapping`: how many records one core maps in a second, by a map of ten fields as a warehouse's CSV
+// needs it. Counted in time of the processor, so that what else runs on the machine matters little; told beside the
+// same map as one would write it by hand, without a zone and without checks.
 
 import { parseArgs } from 'node:util';
 
