@@ -4,9 +4,10 @@
 
 import type { MovementCommand, SnapshotCommand } from './command.ts';
 import { decided, entryOf, type Decision } from './decision.ts';
+import { countedByAnybody, toldWhole } from './inbound/last-counted.ts';
 import { undeclared } from './inbound/source.ts';
 import type { EntryBody, InsidePlace, Place } from './journal-entry.ts';
-import { allocatedAfter, changedAfter, lastCounted, positionAt, type LedgerView } from './ledger-view.ts';
+import { allocatedAfter, changedAfter, positionAt, type LedgerView } from './ledger-view.ts';
 import { refuse, type Refused } from './refusal.ts';
 import { physicalStatuses, statusOr, type InsideAccount } from './stock-status.ts';
 
@@ -25,10 +26,10 @@ export function decideCount(view: LedgerView, command: MovementCommand, figure: 
   if (!scope.ok) return scope;
   const { sku, location, origin } = command;
   const place: InsidePlace = { location, lot, account: scope.account };
-  if (lastCounted(view, null, sku, place) > origin.occurredAt) {
+  const accounts = scope.isOnHand ? physicalStatuses : [scope.account];
+  if (accounts.some((account) => countedByAnybody(view, sku, { ...place, account }) > origin.occurredAt)) {
     return refuse('stale_snapshot', `${sku} at ${location} has been counted since.`, 'time');
   }
-  const accounts = scope.isOnHand ? physicalStatuses : [scope.account];
   const position = positionAt(view, sku, location, lot);
   let expected = 0n;
   for (const account of accounts) {
@@ -74,8 +75,8 @@ export function decideSnapshot(view: LedgerView, command: SnapshotCommand): Deci
     return refuse('unknown_location', `No location has the code "${location}".`, 'location');
   }
   if (origin.source === null) return refuse('invalid_field', 'A snapshot is the word of a source.', 'source');
-  if (lastCounted(view, null, '', { location, lot: '', account: 'sellable' }) > origin.occurredAt) {
-    return refuse('stale_snapshot', `${location} has been counted since.`, 'asOf');
+  if (toldWhole(view, origin.source, location, 'sellable') > origin.occurredAt) {
+    return refuse('stale_snapshot', `${origin.source} has told everything at ${location} since.`, 'asOf');
   }
   const detail = JSON.stringify({ location, ...(account === 'onHand' ? { scope: 'onHand' } : {}) });
   return decided({ entries: [entryOf({ kind: 'count', sku: null, quantity: 0n, detail })] });

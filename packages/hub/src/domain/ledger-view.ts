@@ -4,7 +4,7 @@
 
 import type { Channel } from './channel.ts';
 import { factKey, type FactId, type KnownFact, type Observation } from './inbound/observation.ts';
-import { countedAsOf, isSameMark, markedPlace, markOf, type CountMark } from './inbound/count-mark.ts';
+import { isSameMark, markedPlace, markOf, type CountMark } from './inbound/count-mark.ts';
 import type { StreamId, WaitingCommand } from './inbound/lifecycle.ts';
 import type { OwnershipRule } from './inbound/ownership.ts';
 import type { Source } from './inbound/source.ts';
@@ -209,12 +209,4 @@ export function learn(view: LedgerView, entry: JournalEntry): void {
 
 function placeNamed({ from, to, promise }: JournalEntry): string | null {
   return from?.location ?? to?.location ?? promise?.location ?? null;
-}
-
-/** The newest moment as of which a place was counted by this source, or (null) by any. */
-export function lastCounted(view: LedgerView, source: string | null, sku: string, place: Place): number {
-  if (place.location === null) return Number.NEGATIVE_INFINITY;
-  const own = countedAsOf(view.marks.get(markedPlace(place.location, sku)) ?? [], source, sku, place);
-  const whole = countedAsOf(view.marks.get(markedPlace(place.location, null)) ?? [], source, sku, place);
-  return Math.max(own, whole);
 }

@@ -4,8 +4,9 @@
 
 import type { Decided } from '../decision.ts';
 import type { EntryBody, Place } from '../journal-entry.ts';
-import { lastCounted, type LedgerView } from '../ledger-view.ts';
+import type { LedgerView } from '../ledger-view.ts';
 import { isPhysical } from '../stock-status.ts';
+import { countedFor } from './last-counted.ts';
 import { isReported } from './mediate.ts';
 import type { Command } from '../command.ts';
 
@@ -26,7 +27,7 @@ export function absorb(view: LedgerView, command: Command, decision: Decided): A
   let left = 0;
   const leave = (sku: string, place: Place | null): Place | null => {
     if (place === null || place.location === null) return place;
-    if (!isPhysical(place.account) || lastCounted(view, source, sku, place) < occurredAt) {
+    if (!isPhysical(place.account) || countedFor(view, source, sku, place) < occurredAt) {
       left += 1;
       return place;
     }

@@ -1,5 +1,5 @@
-// What has been counted, and as of when. Whatever the same source tells later of a moment before the count is in the
-// count already: it is absorbed. A mark is made by each count of a position, and by each complete snapshot for its
+// What has been counted, and as of when. Whatever is told later of a moment before the count is in the count already:
+// it is absorbed. A mark is made by each count of a position, and by each complete snapshot for its
 // whole location. Marks can be rebuilt from the journal.
 
 import type { JournalEntry, Place } from '../journal-entry.ts';
@@ -39,12 +39,16 @@ function covers(mark: CountMark, sku: string, place: Place): boolean {
   return mark.account === place.account || (mark.account === 'onHand' && isPhysical(place.account));
 }
 
-/** The newest moment as of which a place was counted, by this source or (null) by any; -Infinity if never. */
-export function countedAsOf(marks: readonly CountMark[], source: string | null, sku: string, place: Place): number {
+/** The newest moment as of which a place was counted, by the marks that stand; -Infinity if never. */
+export function countedAsOf(
+  marks: readonly CountMark[],
+  sku: string,
+  place: Place,
+  stands: (mark: CountMark) => boolean,
+): number {
   let asOf = Number.NEGATIVE_INFINITY;
   for (const mark of marks) {
-    if (mark.asOf <= asOf || (source !== null && mark.source !== source)) continue;
-    if (covers(mark, sku, place)) asOf = mark.asOf;
+    if (mark.asOf > asOf && covers(mark, sku, place) && stands(mark)) asOf = mark.asOf;
   }
   return asOf;
 }

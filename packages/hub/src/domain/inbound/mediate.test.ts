@@ -119,6 +119,23 @@ describe('a fact that two systems tell', () => {
   });
 });
 
+describe('a fact under a second id', () => {
+  test('is the same when it took units away, and when one of its places was counted already', () => {
+    play(
+      `
+      adjustment A -2 W1 from=wms fact=D1 key=1             |           | A@W1 sellable -2
+      adjustment A -2 W1 from=wms fact=D1 key=2             | duplicate | A@W1 sellable -2
+      adjustment A -3 W1 from=wms fact=D1 key=3             | refused business_key_reused at businessKey |
+      count A 7 W1 from=wms at=-5m                          |           | A@W1 sellable 5
+      transfer_shipped A 3 W1 -> W2 from=wms at=-6m fact=T1 key=4 |           | A@W2 inTransit 3
+      transfer_shipped A 3 W1 -> W2 from=wms at=-6m fact=T1 key=5 | duplicate | A@W2 inTransit 3
+      transfer_shipped A 3 W1 -> W3 from=wms at=-6m fact=T1 key=6 | refused business_key_reused at businessKey | A@W3 nothing
+      `,
+      world(),
+    );
+  });
+});
+
 describe('messages with versions', () => {
   test('are taken in order: one that skips ahead waits, an older one is ignored', () => {
     const { journal } = play(
@@ -264,5 +281,42 @@ describe('what was counted', () => {
       world(),
     );
     expect([...marks.values()].flat()).toHaveLength(1);
+  });
+
+  test('by the owner holds for what anybody tells late, also for the word of the owner before it', () => {
+    const cutOver = Date.UTC(2024, 0, 1) - 5 * 60_000;
+    play(
+      `
+      receipt A 10 W1 from=erp at=-9m  |          | A@W1 sellable 10
+      count A 7 W1 from=wms at=-2m     |          | A@W1 sellable 7
+      shipment A 3 W1 from=erp at=-6m  | absorbed | A@W1 sellable 7
+      count A 8 W1 from=erp at=-8m     | refused stale_snapshot at time | A@W1 sellable 7
+      `,
+      world(rule('old', { source: 'erp', validTo: cutOver }), rule('new', { source: 'wms', validFrom: cutOver })),
+    );
+  });
+
+  test('by a system that owns nothing there is of no effect on the counts of the owner', () => {
+    play(
+      `
+      snapshot W1 from=erp at=-2m      |          | journal count
+      shipment A 2 W1 from=wms at=-4m  |          | A@W1 sellable -2
+      count A 7 W1 from=wms at=-3m     |          | A@W1 sellable 7
+      snapshot W1 from=wms at=-3m      |          | journal count
+      `,
+      owned,
+    );
+  });
+
+  test('is stale for all that is on hand when one status has been counted since', () => {
+    play(
+      `
+      receipt A 10 W1 from=wms at=-9m            |          | A@W1 sellable 10
+      count A 4 W1:damaged from=wms at=-4m       |          | A@W1 sellable 10 damaged 4
+      count A 14 W1:onHand from=wms at=-5m       | refused stale_snapshot at time | A@W1 sellable 10 damaged 4
+      receipt A 4 W1:damaged from=wms at=-6m     | absorbed | A@W1 sellable 10 damaged 4
+      `,
+      world(),
+    );
   });
 });

@@ -37,6 +37,10 @@ function placeOf(command: Reported): string {
   return command.toLocation ?? command.location;
 }
 
+function placesOf(command: Reported): readonly (string | null)[] {
+  return [placeOf(command), command.type === 'movement' ? command.toLocation : null];
+}
+
 /** The outcome of a report that is not for the ledger; null for one that is. */
 export function mediate(view: LedgerView, command: Command): Outcome | null {
   const { source, occurredAt, businessKey } = command.origin;
@@ -60,8 +64,11 @@ export function mediate(view: LedgerView, command: Command): Outcome | null {
 function toldAgain(view: LedgerView, command: Reported, known: KnownFact): Outcome {
   const understood = understandReport(view, command);
   if (!understood.ok) return understood;
-  const isSame = understood.quantity === known.quantity && (known.location ?? placeOf(command)) === placeOf(command);
-  if (isSame) return { ok: true, outcome: 'duplicate', seq: known.seq, reservation: null };
+  // The entries of a fact show its size, and one of its places: what was counted already has lost the other.
+  const size = understood.quantity < 0n ? -understood.quantity : understood.quantity;
+  const isThere = known.location === null || placesOf(command).includes(known.location);
+  if (size === known.quantity && isThere)
+    return { ok: true, outcome: 'duplicate', seq: known.seq, reservation: null };
   const detail = `"${command.origin.businessKey ?? ''}" stands for entry ${known.seq}, which says something else.`;
   return refuse('business_key_reused', detail, 'businessKey');
 }

@@ -1,0 +1,45 @@
+// Which counts stand. The word of the owner on what there was at a moment holds for everybody: whatever happened
+// before, told by whom and when, is in it. Where nobody owns what is on hand, a count holds for its own source. The
+// complete snapshot of a system that owns nothing there (one that is being rehearsed) holds for nobody.
+
+import type { Place } from '../journal-entry.ts';
+import type { LedgerView } from '../ledger-view.ts';
+import { countedAsOf, markedPlace, type CountMark } from './count-mark.ts';
+import { ownersOf } from './ownership.ts';
+import { classOf } from './silence.ts';
+
+/** As of when a place was counted, for what this source tells of it; -Infinity if never. */
+export function countedFor(view: LedgerView, source: string, sku: string, place: Place): number {
+  return newest(view, sku, place, (mark, isOwned) => isOwned || mark.source === source);
+}
+
+/** As of when a place was counted by anybody whose count was taken: an older count is of no use. */
+export function countedByAnybody(view: LedgerView, sku: string, place: Place): number {
+  return newest(view, sku, place, () => true);
+}
+
+/** As of when a source told everything that it has at a location. */
+export function toldWhole(view: LedgerView, source: string, location: string, account: CountMark['account']): number {
+  const marks = view.marks.get(markedPlace(location, null)) ?? [];
+  const told = marks.filter((mark) => mark.source === source && [account, 'onHand'].includes(mark.account));
+  return told.reduce((asOf, mark) => Math.max(asOf, mark.asOf), Number.NEGATIVE_INFINITY);
+}
+
+function newest(
+  view: LedgerView,
+  sku: string,
+  place: Place,
+  holds: (mark: CountMark, isOwned: boolean) => boolean,
+): number {
+  if (place.location === null) return Number.NEGATIVE_INFINITY;
+  const { location } = place;
+  const itemClass = classOf(view.catalogue.items.get(sku));
+  const stands = (mark: CountMark): boolean => {
+    const owners = ownersOf(view.catalogue.ownership, 'on_hand', { sku, itemClass, location }, mark.asOf);
+    const isOwned = owners.some(({ source }) => source === mark.source);
+    return (isOwned || owners.length === 0) && holds(mark, isOwned);
+  };
+  const own = countedAsOf(view.marks.get(markedPlace(location, sku)) ?? [], sku, place, stands);
+  const whole = countedAsOf(view.marks.get(markedPlace(location, null)) ?? [], sku, place, stands);
+  return Math.max(own, whole);
+}
