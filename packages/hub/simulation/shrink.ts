@@ -16,24 +16,39 @@ const runsMax = 3000;
 
 export function shrink(history: readonly Step[], failure: SimulationFailure, judge: Judge): Shrunk {
   let best: Shrunk = { steps: history, error: failure };
-  let runs = 0;
-  const isKept = (steps: readonly Step[]): boolean => {
-    if (runs >= runsMax) return false;
-    runs += 1;
+  const isKept = limited((steps: readonly Step[]): boolean => {
     const error = judge(steps);
     if (error?.check !== failure.check) return false;
     best = { steps, error };
     return true;
-  };
-  let size = Math.ceil(history.length / 2);
-  while (size >= 1) {
-    const before = best.steps.length;
-    for (let from = best.steps.length - size; from > -size; from -= size) {
-      isKept(best.steps.filter((_, index) => index < from || index >= from + size));
-    }
-    if (best.steps.length === before || size > 1) size = size === 1 ? 0 : Math.ceil(size / 2);
-  }
+  });
+  shortest(history, isKept);
   isKept(best.steps.map((step) => ({ ...step, trial: null })));
   isKept(best.steps.map((step, index) => ({ ...step, batch: index })));
+  return best;
+}
+
+/** A judge that says no once it was asked too often. */
+export function limited<T>(isKept: (list: T) => boolean): (list: T) => boolean {
+  let runs = 0;
+  return (list) => {
+    runs += 1;
+    return runs <= runsMax && isKept(list);
+  };
+}
+
+/** Leaves out ever smaller pieces of a list as long as what is left is still kept. */
+export function shortest<T>(list: readonly T[], isKept: (list: readonly T[]) => boolean): readonly T[] {
+  let best = list;
+  let size = Math.ceil(list.length / 2);
+  while (size >= 1) {
+    const before = best.length;
+    for (let from = best.length - size; from > -size; from -= size) {
+      const end = from + size;
+      const less = best.filter((_, index) => index < from || index >= end);
+      if (less.length < best.length && isKept(less)) best = less;
+    }
+    if (best.length === before || size > 1) size = size === 1 ? 0 : Math.ceil(size / 2);
+  }
   return best;
 }

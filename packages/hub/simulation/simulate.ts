@@ -1,11 +1,12 @@
-// The command: npm run simulate -- [--seed 42] [--steps 1000000] [--world 17]. Runs worlds of the seed one after
-// the other until the steps are used up; prints the rate and what happened how often. A failing world is shrunk and
-// printed with the line that runs it again, and the process exits with 1.
+// The command: npm run simulate -- [--seed 42] [--steps 1000000] [--world 17], or, with --inbound, [--worlds 1000] of
+// the simulation of inbound. Runs worlds of the seed one after the other; prints the rate and what happened how often.
+// A failing world is shrunk and printed with the line that runs it again, and the process exits with 1.
 
 import { parseArgs } from 'node:util';
 import type { SimulationFailure } from './checkers.ts';
 import { describeStep, type Step } from './history.ts';
 import { engine, type Engine } from './run.ts';
+import { simulateInbound } from './inbound/simulate.ts';
 import { shrink } from './shrink.ts';
 import { planOfWorld, replay, runWorld, startedAt, stepsPerWorld } from './world.ts';
 
@@ -72,15 +73,23 @@ function wholeNumber(text: string | undefined, fallback: number): number {
   throw new RangeError(`"${text ?? ''}" is no whole number.`);
 }
 
+const options = {
+  seed: { type: 'string' },
+  steps: { type: 'string' },
+  world: { type: 'string' },
+  inbound: { type: 'boolean' },
+  worlds: { type: 'string' },
+} as const;
+
 function main(): void {
-  const { values } = parseArgs({
-    options: { seed: { type: 'string' }, steps: { type: 'string' }, world: { type: 'string' } },
-  });
+  const { values } = parseArgs({ options });
   const world = values.world === undefined ? null : wholeNumber(values.world, 0);
   const seed = wholeNumber(values.seed, Date.now());
-  const steps = wholeNumber(values.steps, world === null ? 1_000_000 : stepsPerWorld);
   const began = performance.now();
-  const report = simulate({ seed, steps, world });
+  const report =
+    values.inbound === true
+      ? inboundReport(seed, wholeNumber(values.worlds, 1000), world)
+      : simulate({ seed, steps: wholeNumber(values.steps, world === null ? 1_000_000 : stepsPerWorld), world });
   const seconds = (performance.now() - began) / 1000;
   const cpu = process.cpuUsage();
   const cpuSeconds = (cpu.user + cpu.system) / 1e6;
@@ -91,6 +100,12 @@ function main(): void {
   if (report.failure === null) return;
   console.log(report.failure.join('\n'));
   process.exitCode = 1;
+}
+
+/** A step of the simulation of inbound is a message that arrives. */
+function inboundReport(seed: number, worlds: number, world: number | null): Report {
+  const { arrivals, ...report } = simulateInbound({ seed, worlds, world });
+  return { ...report, steps: arrivals };
 }
 
 if (import.meta.main) main();

@@ -1,0 +1,120 @@
+// What must be true once every message has arrived, in whatever order: the ledger is the physical truth, and each
+// fact was taken once.
+
+import type { CountMark } from '../../src/domain/inbound/count-mark.ts';
+import { onHand, type Position } from '../../src/domain/position.ts';
+import { rebuildDifferences } from '../../src/domain/testing/rebuilt.ts';
+import { physicalStatuses, type StockStatus } from '../../src/domain/stock-status.ts';
+import { must } from '../checkers.ts';
+import type { Answer, Delivered } from './deliver.ts';
+import type { Spot } from './happening.ts';
+import { emptyTruth, onHandOf, shelfAt, spotKey, type Shelf, type TrueReservation, type Truth } from './truth.ts';
+import type { World } from './world.ts';
+
+export function check(world: World, truth: Truth, { ledger, answers }: Delivered): void {
+  checkAnswers(answers);
+  checkFacts(answers);
+  const waiting = [...ledger.waiting.values()].flat();
+  must(waiting.length === 0, 'waiting', () => `${waiting[0]?.lifecycle.subject} still waits`);
+  const open = ledger.observations.find((one) => one.businessKey !== null && one.confirms === null);
+  must(open === undefined, 'confirmed', () => `${open?.businessKey} was told by both and is not confirmed`);
+  checkTruth(world, truth, ledger.positions.values());
+  for (const [id, promise] of truth.reservations) {
+    const portions = ledger.reservations.get(id)?.portions ?? [];
+    checkReservation(id, promise, portions);
+  }
+  const [difference] = rebuildDifferences(ledger);
+  must(difference === undefined, 'I14', () => difference ?? '');
+}
+
+/** Every arrival ends in one of the ways that its message may end in (I10). */
+function checkAnswers(answers: readonly Answer[]): void {
+  for (const { message, command, outcome } of answers) {
+    const isCount = command.type === 'snapshot' || (command.type === 'movement' && command.kind === 'count');
+    const said = outcome.ok ? outcome.outcome : outcome.refusal.code;
+    const isFine = isCount ? countEnds : message.isOwners ? ownEnds : otherEnds;
+    const kind = command.type === 'movement' ? command.kind : command.type;
+    must(isFine.includes(said), `I10 ${said}`, () => `${kind} ${message.id} ends as ${textOf(outcome)}`);
+    must(said !== 'waiting' || command.lifecycle !== undefined, 'I10', () => `${message.id} waits for nothing`);
+  }
+}
+
+const countEnds: readonly string[] = ['applied', 'duplicate', 'observation', 'stale_snapshot'];
+const ownEnds: readonly string[] = ['applied', 'absorbed', 'duplicate', 'waiting'];
+const otherEnds: readonly string[] = ['observation', 'confirmation', 'duplicate'];
+
+/** However often a fact was told, one telling was taken; all others were known (I7). */
+function checkFacts(answers: readonly Answer[]): void {
+  const taken = new Map<string, number>();
+  for (const { message, command, outcome } of answers) {
+    if (message.fact === null || command.lifecycle !== undefined) continue;
+    const isTaken = outcome.ok && (outcome.outcome === 'applied' || outcome.outcome === 'absorbed');
+    taken.set(message.fact, (taken.get(message.fact) ?? 0) + (isTaken ? 1 : 0));
+  }
+  for (const [fact, times] of taken) {
+    const isVersioned = answers.some((one) => one.message.fact === fact && one.command.lifecycle !== undefined);
+    must(isVersioned || times === 1, 'I7', () => `${fact} was taken ${times} times`);
+  }
+}
+
+/** Every status is the true one; where a system counts no more than the sum on hand, the sum. */
+function checkTruth(world: World, truth: Truth, positions: Iterable<Position>): void {
+  const missing = new Map(truth.shelves);
+  for (const position of positions) {
+    const key = spotKey(position);
+    const shelf = missing.get(key)?.shelf ?? shelfAt(emptyTruth(), position);
+    missing.delete(key);
+    const isSum = position.location === 'W3' && world.systems['3pl'].scope === 'onHand';
+    const [is, told] = isSum
+      ? [[Number(onHand(position))], [onHandOf(shelf)]]
+      : [accountsOf(position), Object.values(shelf)];
+    must(is.join() === told.join(), 'truth', () => `${key} is ${is.join(' ')}, the truth is ${told.join(' ')}`);
+  }
+  for (const [key, { shelf }] of missing) {
+    const isNothing = Object.values(shelf).every((units) => units === 0);
+    must(isNothing, 'truth', () => `${key} is missing, the truth is ${Object.values(shelf).join(' ')}`);
+  }
+}
+
+function accountsOf(position: Position): number[] {
+  const { sellable, quarantine, damaged, onHold, returned, inTransit, onOrder } = position;
+  const shelf: Record<keyof Shelf, bigint> = { sellable, quarantine, damaged, onHold, returned, inTransit, onOrder };
+  return Object.values(shelf).map(Number);
+}
+
+interface Portions {
+  readonly reserved: bigint;
+  readonly allocated: bigint;
+  readonly picked: bigint;
+  readonly fulfilled: bigint;
+}
+
+function checkReservation(id: string, promise: TrueReservation, portions: readonly Portions[]): void {
+  const parts = ['reserved', 'allocated', 'picked', 'fulfilled'] as const;
+  const is = parts.map((part) => portions.reduce((sum, portion) => sum + Number(portion[part]), 0));
+  const told = parts.map((part) => promise[part]);
+  must(is.join() === told.join(), 'truth', () => `${id} is ${is.join(' ')}, the truth is ${told.join(' ')}`);
+}
+
+/** What else has to be the same in the end, whatever the order: as of when places were counted, and the versions. */
+export function endOf(truth: Truth, { ledger }: Delivered): string[] {
+  const marks = [...ledger.marks.values()].flat();
+  const counted = [...truth.shelves.values()].flatMap(({ spot }) => {
+    return physicalStatuses.map((status) => `${spotKey(spot)} ${status} ${countedLast(marks, spot, status)}`);
+  });
+  const versions = [...ledger.versions].map(([stream, version]) => `${stream} ${version}`);
+  const promised = [...ledger.reservations.values()].map(({ id, state }) => `${id} ${state}`);
+  return [...counted, ...versions, ...promised].toSorted();
+}
+
+function countedLast(marks: readonly CountMark[], { sku, location, lot }: Spot, status: StockStatus): number {
+  const there = marks.filter((mark) => {
+    const isThere = mark.location === location && (mark.sku === null || (mark.sku === sku && mark.lot === lot));
+    return isThere && (mark.account === status || mark.account === 'onHand');
+  });
+  return there.reduce((asOf, mark) => Math.max(asOf, mark.asOf), 0);
+}
+
+export function textOf(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? Number(inner) : inner));
+}
