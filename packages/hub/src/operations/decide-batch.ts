@@ -118,7 +118,7 @@ async function load(context: BatchContext, transaction: Transaction, commands: r
   const locked = lockShardHead(transaction, time);
   const early = cached && loadEarly(transaction, cached, commands);
   const dueSent = dueReservations(transaction, time, dueMax);
-  const counted = loadMarksOf(transaction, commands, cached?.countedUntil ?? Number.NEGATIVE_INFINITY);
+  const counted = loadMarksOf(transaction, commands, cached?.countedUntil ?? Number.NEGATIVE_INFINITY, cached?.items);
   const [head, loaded, due, marks] = await Promise.all([locked, early, dueSent, counted]);
   const current = await currentCatalogue(context, transaction, head);
   const isCountedSince = head.countedUntil !== (cached?.countedUntil ?? Number.NEGATIVE_INFINITY);
@@ -129,8 +129,9 @@ async function load(context: BatchContext, transaction: Transaction, commands: r
   const state = usable?.state ?? (await loadState(transaction, needsOf(commands, catalogue)));
   const view = emptyView(head.now, head.seq, catalogue);
   fill(view, state);
-  // Another node has counted something since: what this one knew of it was too little.
-  for (const mark of isCountedSince ? await loadMarksOf(transaction, commands, head.countedUntil) : marks) {
+  // Another node has counted something since, or a kit was not known: what this one knew was too little.
+  const isEnough = usable !== undefined && !isCountedSince;
+  for (const mark of isEnough ? marks : await loadMarksOf(transaction, commands, head.countedUntil, items)) {
     addMark(view, mark);
   }
   await fillForWaiting(transaction, view, current, items);
@@ -146,8 +147,9 @@ async function loadMarksOf(
   transaction: Transaction,
   commands: readonly Command[],
   countedUntil: number,
+  items: ReadonlyMap<string, Item> = new Map(),
 ): Promise<CountMark[]> {
-  const places = marksNeeded(commands, countedUntil);
+  const places = marksNeeded(commands, countedUntil, items);
   return places.length > 0 ? loadMarks(transaction, places) : [];
 }
 
@@ -163,7 +165,7 @@ async function fillForWaiting(
   for (const [sku, item] of await gatherItems(transaction, current, skusOf(commands))) items.set(sku, item);
   const [state, marks] = await Promise.all([
     loadState(transaction, { ...needsOf(commands, view.catalogue), streams: [] }),
-    loadMarksOf(transaction, commands, current.countedUntil),
+    loadMarksOf(transaction, commands, current.countedUntil, items),
   ]);
   fill(view, state);
   for (const mark of marks) addMark(view, mark);

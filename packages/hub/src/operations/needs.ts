@@ -6,6 +6,7 @@ import { factKey, type FactId } from '../domain/inbound/observation.ts';
 import { streamKey, type StreamId } from '../domain/inbound/lifecycle.ts';
 import { markedPlace } from '../domain/inbound/count-mark.ts';
 import { isReported, kindOf } from '../domain/inbound/mediate.ts';
+import type { Item } from '../domain/item.ts';
 import type { Catalogue } from '../domain/ledger-view.ts';
 import { physicalStatuses } from '../domain/stock-status.ts';
 import type { MarkedPlace } from '../store/inbound/count-marks.ts';
@@ -119,7 +120,11 @@ function gatherReport(into: Gathering, command: Command): void {
 }
 
 /** The places whose marks decide whether what a command tells has been counted: those of before the last count. */
-export function marksNeeded(commands: readonly Command[], countedUntil: number): MarkedPlace[] {
+export function marksNeeded(
+  commands: readonly Command[],
+  countedUntil: number,
+  items: ReadonlyMap<string, Item>,
+): MarkedPlace[] {
   const needed = new Map<string, MarkedPlace>();
   const add = (location: string, sku: string | null): void => {
     needed.set(markedPlace(location, sku), { location, sku });
@@ -132,9 +137,15 @@ export function marksNeeded(commands: readonly Command[], countedUntil: number):
       if (location === null) continue;
       add(location, command.sku);
       add(location, null);
+      if (!isKitWork(command)) continue;
+      for (const component of items.get(command.sku)?.kit ?? []) add(location, component.sku);
     }
   }
   return [...needed.values()];
+}
+
+function isKitWork({ kind }: MovementCommand): boolean {
+  return kind === 'kit_assembled' || kind === 'kit_disassembled';
 }
 
 function gatherReservation(into: Gathering, reservationId: string | null, order: string | null): void {
