@@ -475,6 +475,98 @@ export interface components {
             nextCursor: string | null;
         };
         /**
+         * Message
+         * @description A raw message and what became of it.
+         */
+        Message: {
+            id: string;
+            source: string;
+            topic: string;
+            contentType: string;
+            headers: {
+                [key: string]: string;
+            };
+            /** @description Bytes, as they came. */
+            size: number;
+            /** @description SHA-256 of the bytes. */
+            contentHash: string;
+            correlationId: string;
+            /** @description The key that sent it. */
+            actor: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            receivedAt: string;
+            /**
+             * @description `dead`: given up as a whole; see its dead letter.
+             * @enum {string}
+             */
+            state: "received" | "working" | "done" | "dead";
+            /** @description Starts since it last got on. */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            nextAttemptAt?: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            doneAt?: string;
+            /** @description How many outcomes there are so far: the sum of the counts. */
+            records: number;
+            /** @description Outcomes by name. */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description Why it rests or was given up. */
+            code?: string;
+            detail?: string;
+        };
+        /** MessagePage */
+        MessagePage: {
+            items: components["schemas"]["Message"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** MessageRecord */
+        MessageRecord: {
+            /** @description Which record of the message, from 0. */
+            index: number;
+            /** @description Which event of the record, from 0. */
+            event: number;
+            /** @description The line that it stands on, where it has one. */
+            line?: number;
+            /** @description What it is about. */
+            key: string;
+            eventId?: string;
+            /** @enum {string} */
+            outcome: "applied" | "duplicate" | "absorbed" | "confirmation" | "observation" | "waiting" | "refused" | "dead_letter" | "skipped";
+            /** @description Sequence in the journal: the order of commit, without gaps. */
+            seq?: number;
+            code?: string;
+            detail?: string;
+        };
+        /** MessageStory */
+        MessageStory: {
+            message: components["schemas"]["Message"];
+            items: components["schemas"]["MessageRecord"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** MessageTaken */
+        MessageTaken: {
+            id: string;
+            /** @enum {string} */
+            state: "received" | "working" | "done" | "dead";
+            correlationId: string;
+        };
+        /**
          * Movement
          * @description One immutable entry of the journal.
          */
@@ -1807,6 +1899,160 @@ export interface operations {
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503x3"];
+        };
+    };
+    sendMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Code of the source. */
+                source: string;
+                /** @description What sort of message it is, as the source calls it. */
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": unknown;
+            };
+        };
+        responses: {
+            /** @description It is stored. Ask `GET /v1/inbox/{id}` what became of it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTaken"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409x2"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x4"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listInbox: {
+        parameters: {
+            query?: {
+                /** @description Number of a document in another system. */
+                source?: string;
+                state?: "received" | "working" | "done" | "dead";
+                correlationId?: string;
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    getMessage: {
+        parameters: {
+            query?: {
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message, and a page of its records in their order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageStory"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    getMessagePayload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
         };
     };
     listPositions: {

@@ -50,6 +50,12 @@ export interface Operations {
   readonly sendEvents: (input: Input<'sendEvents'>, options?: KeyedOptions) => Promise<Output<'sendEvents'>>;
   /** Pull events. */
   readonly listEvents: (input?: Input<'listEvents'>, options?: CallOptions) => Promise<Output<'listEvents'>>;
+  /** Send a raw message. */
+  readonly sendMessage: (input: Input<'sendMessage'>, options?: KeyedOptions) => Promise<Output<'sendMessage'>>;
+  /** List raw messages. */
+  readonly listInbox: (input?: Input<'listInbox'>, options?: CallOptions) => Promise<Output<'listInbox'>>;
+  /** Get a raw message and what became of its records. */
+  readonly getMessage: (input: Input<'getMessage'>, options?: CallOptions) => Promise<Output<'getMessage'>>;
   /** List positions. */
   readonly listPositions: (input?: Input<'listPositions'>, options?: CallOptions) => Promise<Output<'listPositions'>>;
   /** List movements and promises. */
@@ -111,6 +117,9 @@ export function operationsOf(send: Send): Operations {
     resumeChannel: async (input, options) => (await send({ method: 'POST', path: '/v1/channels/{channel}/resume', isRepeatable: false }, input, options)) as Output<'resumeChannel'>,
     sendEvents: async (input, options) => (await send({ method: 'POST', path: '/v1/events', isRepeatable: false }, input, options)) as Output<'sendEvents'>,
     listEvents: async (input, options) => (await send({ method: 'GET', path: '/v1/events', isRepeatable: true }, input ?? {}, options)) as Output<'listEvents'>,
+    sendMessage: async (input, options) => (await send({ method: 'POST', path: '/inbound/{source}/{topic}', isRepeatable: false }, input, options)) as Output<'sendMessage'>,
+    listInbox: async (input, options) => (await send({ method: 'GET', path: '/v1/inbox', isRepeatable: true }, input ?? {}, options)) as Output<'listInbox'>,
+    getMessage: async (input, options) => (await send({ method: 'GET', path: '/v1/inbox/{id}', isRepeatable: true }, input, options)) as Output<'getMessage'>,
     listPositions: async (input, options) => (await send({ method: 'GET', path: '/v1/positions', isRepeatable: true }, input ?? {}, options)) as Output<'listPositions'>,
     listMovements: async (input, options) => (await send({ method: 'GET', path: '/v1/movements', isRepeatable: true }, input ?? {}, options)) as Output<'listMovements'>,
     getAvailability: async (input, options) => (await send({ method: 'GET', path: '/v1/availability', isRepeatable: true }, input, options)) as Output<'getAvailability'>,

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 
 import { createHttp, type HttpContext } from './http/server.ts';
 import { DecisionEngine, defaultLimits } from './operations/decision-engine.ts';
+import { readJson } from './http/request/json-body.ts';
+import { readCloudEvent } from './http/wire/cloud-event.ts';
 import type { CatalogueCache } from './operations/catalogue.ts';
 import { deliverNotices } from './operations/deliver-notices.ts';
 import { ensureBootstrapKey } from './operations/ensure-bootstrap-key.ts';
@@ -20,6 +22,9 @@ import { startLoop, type Loop } from './platform/loop.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { openStorage, type Storage } from './storage.ts';
+import { decodePlain } from './sync/decode/plain.ts';
+import { startInbox } from './sync/inbox.ts';
+import type { Mediation } from './sync/mediation.ts';
 
 export interface Hub {
   readonly url: string;
@@ -58,6 +63,9 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     closing.push(() => engine.drain());
     const loops = startJobs({ database, engine, clock, log, metrics, config });
     closing.push(() => Promise.all(loops.map((loop) => loop.stop())));
+    const inboxContext = { database, engine, clock, makeId, log, metrics, mediation: mediation() };
+    const inbox = config.roles.includes('inbound') ? startInbox(inboxContext) : null;
+    if (inbox !== null) closing.push(inbox.stop);
     const context: HttpContext = {
       database,
       engine,
@@ -68,6 +76,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       metrics,
       config,
       verify: verifyOf({ database, clock }),
+      ...(inbox === null ? {} : { onMessage: inbox.wake }),
     };
     const http = await createHttp(context);
     closing.push(() => http.close());
@@ -145,4 +154,19 @@ function startJobs({
 
 function verifyOf(context: { readonly database: Database; readonly clock: Clock }): HttpContext['verify'] {
   return (tenantId) => verify(context, tenantId);
+}
+
+/** Raw messages are read by the rules of the API, wherever they come from. */
+export function mediation(): Mediation {
+  return {
+    decode: (bytes, encoding) => decodePlain(readJson, bytes, encoding),
+    mappingOf: () => Promise.resolve(null),
+    commandOf: (event, { correlationId, causationId, receivedAt, actor }) => {
+      const parts = { clock: { now: () => receivedAt } };
+      const read = readCloudEvent({ parts, caller: { actor }, correlationId }, { specversion: '1.0', ...event });
+      if (!read.ok) return read;
+      const { command } = read;
+      return { ok: true, command: { ...command, origin: { ...command.origin, causationId } } };
+    },
+  };
 }

@@ -20,6 +20,12 @@ export interface HttpContext {
   readonly makeId: MakeId;
   readonly log: Log;
   readonly metrics: Metrics;
-  readonly config: Pick<HubConfig, 'ratePerMinute' | 'bodyBytesMax' | 'openMetrics' | 'openDocs'> & TokenConfig;
+  readonly config: Pick<
+    HubConfig,
+    'ratePerMinute' | 'bodyBytesMax' | 'inboundBytesMax' | 'openMetrics' | 'openDocs'
+  > &
+    TokenConfig;
   readonly verify: (tenantId: number) => Promise<VerifyReport>;
+  /** Called when a raw message has been stored, for the worker that may be in this node. */
+  readonly onMessage?: () => void;
 }

@@ -49,6 +49,7 @@ async function everythingTheirs(): Promise<string> {
     'audit',
     'exceptions',
     'api-keys',
+    'inbox',
   ];
   const answers = await Promise.all(
     paths.map((path) => asTheirs(`GET /v1/${path}?limit=1000`.replace(/(locations|channels)\?.*/, '$1'))),
@@ -81,7 +82,11 @@ async function fill(
   await ask('PUT /v1/locations', { body: [{ code: location, name: `${prefix}NAME` }] });
   const made = await ask('POST /v1/api-keys', { body: { name: `${prefix}KEY`, scopes: ['items:read'] } });
   const id = String(at(reservation.body, 'id'));
-  return { sku, location, channel, order, id, keyId: String(at(made.body, 'id')), eventId: String(taken['id']) };
+  const told = { id: `${prefix}EVENT`, type: 'evenstock.receipt.v1', data: { sku: `${prefix}UNKNOWN` } };
+  const message = await ask(`POST /inbound/${prefix}SOURCE/moves`, { body: told });
+  const messageId = String(at(message.body, 'id'));
+  const keyId = String(at(made.body, 'id'));
+  return { sku, location, channel, order, id, keyId, messageId, eventId: String(taken['id']) };
 }
 
 beforeAll(async () => {
@@ -101,7 +106,7 @@ function value(names: Record<string, string>, name: string): string {
 
 /** Requests of every kind that name what the other tenant has. */
 function attacks(): (readonly [what: string, request: Request])[] {
-  const { sku, location, channel, order, id, keyId } = theirs;
+  const { sku, location, channel, order, id, keyId, messageId } = theirs;
   const line = { lineId: `${canary}LINE`, sku, quantity: 1 };
   const reserve = { channel, lines: [line] };
   const about = { sku: value(theirs, 'sku'), location, quantity: 1 };
@@ -150,6 +155,11 @@ function attacks(): (readonly [what: string, request: Request])[] {
     ['GET /v1/audit', {}],
     ['GET /v1/exceptions?state=all', {}],
     ['GET /v1/invariants', {}],
+    [`POST /inbound/${canary}SOURCE/moves`, { payload: 'x', headers: { 'content-type': 'text/plain' } }],
+    ['GET /v1/inbox', {}],
+    [`GET /v1/inbox?source=${canary}SOURCE`, {}],
+    [`GET /v1/inbox/${messageId}`, {}],
+    [`GET /v1/inbox/${messageId}/payload`, {}],
     ['POST /v1/tenants', { body: { code: 'mine' } }],
     ['GET /v1/tenants', {}],
     ['POST /v1/api-keys', { body: { name: 'x', scopes: ['items:read'], tenant: 'default' } }],
@@ -162,8 +172,11 @@ function attacks(): (readonly [what: string, request: Request])[] {
 
 /** What the caller itself wrote into the request may come back; everything else is somebody's. */
 function withoutEcho(text: string): string {
-  const { sku, location, channel, id, keyId } = theirs;
-  return [sku, location, channel, id, keyId].reduce((rest: string, word) => rest.replaceAll(word ?? '\n', '…'), text);
+  const { sku, location, channel, id, keyId, messageId } = theirs;
+  return [sku, location, channel, id, keyId, messageId].reduce(
+    (rest: string, word) => rest.replaceAll(word ?? '\n', '…'),
+    text,
+  );
 }
 
 describe('a tenant', () => {
@@ -191,6 +204,7 @@ describe('a tenant', () => {
       const names = [
         theirs['id'],
         theirs['keyId'],
+        theirs['messageId'],
         theirs['sku'],
         theirs['location'],
         theirs['channel'],

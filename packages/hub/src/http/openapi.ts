@@ -30,6 +30,7 @@ promises a unit twice.
 const tags: readonly (readonly [name: string, text: string])[] = [
   ['Catalogue', 'Items, locations and channels.'],
   ['Events', 'What happened, in and out, as CloudEvents.'],
+  ['Inbound', 'Raw messages of sources, and what became of them.'],
   ['Stock', 'Positions, movements and availability.'],
   ['Reservations', 'Promises to a demand.'],
   ['Operations', 'What operators look at and switch.'],

@@ -5,6 +5,8 @@ import { availabilityRoutes } from './availability.ts';
 import { channelRoutes } from './channels.ts';
 import { eventsInRoutes } from './events-in.ts';
 import { eventsOutRoutes } from './events-out.ts';
+import { inboundRoutes } from './inbound/inbound.ts';
+import { inboxRoutes } from './inbound/inbox.ts';
 import { itemRoutes } from './items.ts';
 import { locationRoutes } from './locations.ts';
 import { movementRoutes } from './movements.ts';
@@ -22,6 +24,8 @@ export const routes: readonly Route[] = [
   ...channelRoutes,
   ...eventsInRoutes,
   ...eventsOutRoutes,
+  ...inboundRoutes,
+  ...inboxRoutes,
   ...positionRoutes,
   ...movementRoutes,
   ...availabilityRoutes,

@@ -7,9 +7,9 @@ import type { Command, CommandEnvelope, MovementCommand, ProgressCommand } from 
 import { movementKinds, type MovementKind } from '../../domain/journal-entry.ts';
 import type { WireQuantity } from '../../domain/quantity.ts';
 import { refuse } from '../../domain/refusal.ts';
+import type { Clock } from '../../platform/clock.ts';
 import { sha256 } from '../../platform/hash.ts';
 import type { HttpRefused } from '../problems.ts';
-import type { Asked } from './reservation-commands.ts';
 import {
   identifier,
   locationCode,
@@ -108,10 +108,17 @@ export function eventTypeOf(kind: string): string {
 
 const check = compileCheck(cloudEventSchema);
 
+/** Who told of an event, and when: now, or when the message came in that it was in. */
+export interface Told {
+  readonly parts: { readonly clock: Pick<Clock, 'now'> };
+  readonly caller: { readonly actor: string };
+  readonly correlationId: string;
+}
+
 export type EventRead = { readonly ok: true; readonly command: Command } | HttpRefused;
 
 /** The command that an event comes to, or why it cannot be understood. Paths are those of the event. */
-export function readCloudEvent(call: Asked, value: unknown): EventRead {
+export function readCloudEvent(call: Told, value: unknown): EventRead {
   const checked = check(value);
   if (!checked.ok) return checked;
   const event = checked.value;
@@ -125,7 +132,7 @@ export function readCloudEvent(call: Asked, value: unknown): EventRead {
   return commandOf(kind, event.data, envelopeOf(call, event, at));
 }
 
-function envelopeOf(call: Asked, event: CloudEvent, occurredAt: number): CommandEnvelope {
+function envelopeOf(call: Told, event: CloudEvent, occurredAt: number): CommandEnvelope {
   const { data } = event;
   return {
     origin: {
