@@ -25,6 +25,7 @@ import { openStorage, type Storage } from './storage.ts';
 import { decodePlain } from './sync/decode/plain.ts';
 import { startInbox } from './sync/inbox.ts';
 import type { Mediation } from './sync/mediation.ts';
+import { createRedriving } from './sync/redrive.ts';
 
 export interface Hub {
   readonly url: string;
@@ -77,6 +78,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       config,
       verify: verifyOf({ database, clock }),
       ...(inbox === null ? {} : { onMessage: inbox.wake }),
+      redriving: createRedriving(inboxContext, () => inbox?.wake()),
     };
     const http = await createHttp(context);
     closing.push(() => http.close());

@@ -2,6 +2,7 @@
 
 import type { CatalogueCache } from '../operations/catalogue.ts';
 import type { DecisionEngine } from '../operations/decision-engine.ts';
+import type { Redriving } from '../operations/inbox/settle-letters.ts';
 import type { VerifyReport } from '../operations/verify.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { HubConfig } from '../platform/config.ts';
@@ -28,4 +29,5 @@ export interface HttpContext {
   readonly verify: (tenantId: number) => Promise<VerifyReport>;
   /** Called when a raw message has been stored, for the worker that may be in this node. */
   readonly onMessage?: () => void;
+  readonly redriving: Redriving;
 }

@@ -155,7 +155,7 @@ function attacks(): (readonly [what: string, request: Request])[] {
     ['GET /v1/audit', {}],
     ['GET /v1/exceptions?state=all', {}],
     ['GET /v1/invariants', {}],
-    [`POST /inbound/${canary}SOURCE/moves`, { payload: 'x', headers: { 'content-type': 'text/plain' } }],
+    ['POST /inbound/wms/moves', { payload: 'x', headers: { 'content-type': 'text/plain' } }],
     ['GET /v1/inbox', {}],
     [`GET /v1/inbox?source=${canary}SOURCE`, {}],
     [`GET /v1/inbox/${messageId}`, {}],

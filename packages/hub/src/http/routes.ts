@@ -5,6 +5,7 @@ import { availabilityRoutes } from './availability.ts';
 import { channelRoutes } from './channels.ts';
 import { eventsInRoutes } from './events-in.ts';
 import { eventsOutRoutes } from './events-out.ts';
+import { deadLetterRoutes } from './inbound/dead-letters.ts';
 import { inboundRoutes } from './inbound/inbound.ts';
 import { inboxRoutes } from './inbound/inbox.ts';
 import { itemRoutes } from './items.ts';
@@ -26,6 +27,7 @@ export const routes: readonly Route[] = [
   ...eventsOutRoutes,
   ...inboundRoutes,
   ...inboxRoutes,
+  ...deadLetterRoutes,
   ...positionRoutes,
   ...movementRoutes,
   ...availabilityRoutes,

@@ -91,7 +91,12 @@ function countBefore(pieces: readonly Piece[], ended: number): number {
   return pieces.findIndex(({ recordIndex }) => recordIndex === cut);
 }
 
-async function mappingFor(context: InboxContext, tenantId: number, code: string): Promise<RecordMapping | null> {
+/** The mapping that messages of a source go through; null where the source speaks our language. */
+export async function mappingFor(
+  context: InboxContext,
+  tenantId: number,
+  code: string,
+): Promise<RecordMapping | null> {
   return context.database.read(tenantId, async (reader) => {
     const [record] = await findRecords(reader, 'source', [code]);
     const source: Source = record === undefined ? undeclared(code) : toSource(record);

@@ -20,7 +20,7 @@ export interface Piece {
   readonly ended: Ended | null;
 }
 
-export type EventsRead =
+type EventsRead =
   | { readonly ok: true; readonly events: readonly CanonicalEvent[] }
   | { readonly ok: true; readonly skipped: string }
   | { readonly ok: false; readonly code: string; readonly detail: string };
@@ -28,7 +28,7 @@ export type EventsRead =
 type About = Pick<Message, 'receivedAt' | 'source' | 'topic'>;
 
 /** The events of a record: through the mapping of its source, or as it is where the source speaks our language. */
-export function readEvents(record: unknown, mapping: RecordMapping | null, about: About): EventsRead {
+function readEvents(record: unknown, mapping: RecordMapping | null, about: About): EventsRead {
   if (mapping !== null) return ofMapping(mapping.apply(record, about));
   const event = isObject(record) ? { source: about.source, ...record } : null;
   if (!isEvent(event)) return invalid('The record is no event: it needs id, type and data, or its source a mapping.');

@@ -77,6 +77,29 @@ export async function submitPieces(
   return { ended: untilFirstNull(ended), stop };
 }
 
+/** One after the other, whatever letters are open: for those who hold the letters of the source. */
+export async function submitInOrder(
+  context: InboxContext,
+  tenantId: number,
+  message: Message,
+  pieces: readonly Piece[],
+  credit: Credit,
+): Promise<Submitted> {
+  const keys = pieces.flatMap(({ event }) => (event === null ? [] : keysOf(event)));
+  const lookup = await context.database.read(tenantId, (reader) => findCanonical(reader, message.source, keys));
+  const ended: Ended[] = [];
+  for (const [index, piece] of pieces.entries()) {
+    const reached =
+      piece.ended === null
+        ? (await submitWave(context, tenantId, message, { pieces, wave: [index], lookup, credit }))[0]
+        : piece.ended;
+    if (reached === undefined) continue;
+    if ('kind' in reached) return { ended, stop: reached };
+    ended.push(reached);
+  }
+  return { ended, stop: null };
+}
+
 function untilFirstNull(ended: readonly (Ended | null)[]): Ended[] {
   const done: Ended[] = [];
   for (const one of ended) {
@@ -127,10 +150,10 @@ function isDuplicate(answer: Answer | null): answer is Extract<Outcome, { ok: tr
 }
 
 /** What the engine says to one event, in our words. */
-export async function submitEvent(
+async function submitEvent(
   context: InboxContext,
   tenantId: number,
-  message: Pick<Message, 'messageId' | 'correlationId' | 'receivedAt' | 'actor'>,
+  message: Message,
   event: CanonicalEvent,
   lookup: ReadonlyMap<string, string>,
 ): Promise<Answer> {

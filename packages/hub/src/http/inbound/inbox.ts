@@ -17,7 +17,7 @@ import { messageStates } from './inbound.ts';
 
 const tag = 'Inbound';
 
-const message = Type.Object(
+export const messageSchema = Type.Object(
   {
     id: Type.String(),
     source: Type.String(),
@@ -41,7 +41,7 @@ const message = Type.Object(
   { title: 'Message', description: 'A raw message and what became of it.' },
 );
 
-export function viewMessage(row: Message): Static<typeof message> {
+export function viewMessage(row: Message): Static<typeof messageSchema> {
   const { messageId, source, topic, contentType, headers, size, contentHash, correlationId, actor } = row;
   const { state, attempts, records, faultCode, faultDetail, doneAt, nextAttemptAt } = row;
   const counts = Object.fromEntries(Object.entries(row.counts).filter(([, count]) => count !== 0));
@@ -110,7 +110,7 @@ const list = defineRoute({
     limit,
     cursor,
   }),
-  answers: { 200: { description: 'Newest first.', schema: page(message, 'MessagePage') } },
+  answers: { 200: { description: 'Newest first.', schema: page(messageSchema, 'MessagePage') } },
   handle: async ({ parts, caller, query }): Promise<Answer> => {
     const { source, state, correlationId, limit: count = 100 } = query;
     const place = readSeq(query.cursor);
@@ -148,7 +148,7 @@ const get = defineRoute({
       description: 'The message, and a page of its records in their order.',
       schema: Type.Object(
         {
-          message,
+          message: messageSchema,
           items: Type.Array(record),
           nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'Null on the last page.' }),
         },
