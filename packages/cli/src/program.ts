@@ -7,7 +7,9 @@ import { coloursOf } from './colour.ts';
 import type { CommandContext } from './command-context.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addInbox } from './commands/inbox.ts';
 import { addKeys } from './commands/keys.ts';
+import { addRedrive } from './commands/redrive.ts';
 import { addServe } from './commands/serve.ts';
 import { addVerify } from './commands/verify.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
@@ -38,6 +40,8 @@ export function buildProgram(context: CommandContext): Command {
   addServe(program, context);
   addVerify(program, context);
   addKeys(program, context);
+  addInbox(program, context);
+  addRedrive(program, context);
   addDoctor(program, context);
   return program;
 }

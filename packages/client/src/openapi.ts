@@ -222,6 +222,115 @@ export interface components {
             recordedtime?: string;
             data: components["schemas"]["EventBody"];
         };
+        /** DeadLetter */
+        DeadLetter: {
+            id: string;
+            source: string;
+            topic: string;
+            /** @description What it is about: later records with the same key wait behind it. */
+            key: string;
+            messageId: string;
+            /** @description Which record of the message; none for a whole message. */
+            record?: number;
+            /** @description Which event of the record. */
+            event?: number;
+            /**
+             * @description Where it came to a halt: working on the message, reading it, mapping a record, applying an event.
+             * @enum {string}
+             */
+            stage: "message" | "decode" | "map" | "event";
+            /**
+             * @description `parked`: the first of its key. `behind`: waits for those before it.
+             * @enum {string}
+             */
+            state: "parked" | "behind" | "redriven" | "discarded";
+            /** @description Why, as a code of docs/reference/errors.md. */
+            code?: string;
+            detail?: string;
+            attempts: number;
+            correlationId: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            updatedAt: string;
+            /** @description What became of it when it was redriven. */
+            outcome?: string;
+            /** @description Sequence in the journal: the order of commit, without gaps. */
+            seq?: number;
+            /** @description Why it was discarded. */
+            reason?: string;
+        };
+        /** DeadLetterChanged */
+        DeadLetterChanged: {
+            letter: components["schemas"]["DeadLetter"];
+            counts: components["schemas"]["RedriveCounts"];
+        };
+        /** DeadLetterPage */
+        DeadLetterPage: {
+            items: components["schemas"]["DeadLetter"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** DeadLetterStory */
+        DeadLetterStory: {
+            id: string;
+            source: string;
+            topic: string;
+            /** @description What it is about: later records with the same key wait behind it. */
+            key: string;
+            messageId: string;
+            /** @description Which record of the message; none for a whole message. */
+            record?: number;
+            /** @description Which event of the record. */
+            event?: number;
+            /**
+             * @description Where it came to a halt: working on the message, reading it, mapping a record, applying an event.
+             * @enum {string}
+             */
+            stage: "message" | "decode" | "map" | "event";
+            /**
+             * @description `parked`: the first of its key. `behind`: waits for those before it.
+             * @enum {string}
+             */
+            state: "parked" | "behind" | "redriven" | "discarded";
+            /** @description Why, as a code of docs/reference/errors.md. */
+            code?: string;
+            detail?: string;
+            attempts: number;
+            correlationId: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            updatedAt: string;
+            /** @description What became of it when it was redriven. */
+            outcome?: string;
+            /** @description Sequence in the journal: the order of commit, without gaps. */
+            seq?: number;
+            /** @description Why it was discarded. */
+            reason?: string;
+            /** @description The event or record; none for what cannot be read. */
+            content?: unknown;
+            /** @description What was put in its place. */
+            edited?: unknown;
+            editedBy?: string;
+            message?: components["schemas"]["Message"];
+        };
         /**
          * EventBody
          * @description What happened. `quantity` is positive, except for `adjustment`, where it is the signed change, and `count`, where it is the counted figure. `version` is part of what the event says and has no effect yet.
@@ -832,6 +941,14 @@ export interface components {
         Reason: {
             reason?: string;
         };
+        /** RedriveCounts */
+        RedriveCounts: {
+            tried: number;
+            /** @description Succeeded. */
+            redriven: number;
+            /** @description Failed again. */
+            parked: number;
+        };
         /** ReduceRequest */
         ReduceRequest: {
             lines: {
@@ -1344,6 +1461,19 @@ export interface components {
             };
         };
         /**
+         * @description `idempotency_key_reused`: The idempotency key was used before with another body.
+         *
+         *     `unknown_mapping`: No mapping has this name.
+         */
+        Refused422x6: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
          * @description `unknown_sku`: No item has this SKU.
          *
          *     `unknown_location`: No location has this code.
@@ -1354,7 +1484,7 @@ export interface components {
          *
          *     `location_not_allowed`: The channel may not sell from this location.
          */
-        Refused422x6: {
+        Refused422x7: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1394,7 +1524,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x7: {
+        Refused422x8: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1437,7 +1567,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x8: {
+        Refused422x9: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2055,6 +2185,224 @@ export interface operations {
             503: components["responses"]["Refused503x2"];
         };
     };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description Number of a document in another system. */
+                source?: string;
+                key?: string;
+                code?: string;
+                /** @description Identifier. */
+                messageId?: string;
+                /** @description `open`: parked or behind. */
+                state?: "parked" | "behind" | "redriven" | "discarded" | "open" | "all";
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order in which they came. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    getDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The letter, what it holds, what somebody put in its place, and the message that it came with. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterStory"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    redriveDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description What it should have said. */
+                    payload?: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description The letter as it is now, and how many were tried. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterChanged"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409x2"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x6"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    discardDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The letter as it is now, and what became of those behind it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterChanged"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409x2"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x4"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    redriveDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Number of a document in another system. */
+                    source?: string;
+                    key?: string;
+                    code?: string;
+                    /**
+                     * @description How many are tried at most.
+                     * @default 1000
+                     */
+                    limit?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description How many were tried. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedriveCounts"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409x2"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x6"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     listPositions: {
         parameters: {
             query?: {
@@ -2181,7 +2529,7 @@ export interface operations {
             400: components["responses"]["Refused400x2"];
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
-            422: components["responses"]["Refused422x6"];
+            422: components["responses"]["Refused422x7"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503x2"];
@@ -2218,7 +2566,7 @@ export interface operations {
             408: components["responses"]["Refused408"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x6"];
+            422: components["responses"]["Refused422x7"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503x2"];
@@ -2295,7 +2643,7 @@ export interface operations {
             409: components["responses"]["Refused409x4"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x7"];
+            422: components["responses"]["Refused422x8"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -2548,7 +2896,7 @@ export interface operations {
             409: components["responses"]["Refused409x5"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x8"];
+            422: components["responses"]["Refused422x9"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];

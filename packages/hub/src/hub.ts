@@ -11,6 +11,7 @@ import type { CatalogueCache } from './operations/catalogue.ts';
 import { deliverNotices } from './operations/deliver-notices.ts';
 import { ensureBootstrapKey } from './operations/ensure-bootstrap-key.ts';
 import { expireHolds } from './operations/expire-holds.ts';
+import { forgetOld } from './operations/inbox/forget-old.ts';
 import { keepPartitions } from './operations/keep-partitions.ts';
 import { verify } from './operations/verify.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
@@ -146,6 +147,7 @@ function startJobs({
     // Expired holds never count, swept or not: the pause only decides how soon the journal says so.
     every('expire-holds', 1000, () => expireHolds({ database, engine, clock, makeId }));
     every('keep-partitions', 6 * 60 * 60 * 1000, () => keepPartitions(database));
+    every('forget-old', 60 * 60 * 1000, () => forgetOld({ database, clock }, config.idempotencyDays));
   }
   if (config.roles.includes('relay')) {
     const onException = (kind: string): void => metrics.count('evenstock_exceptions_total', 1, { kind });

@@ -32,8 +32,8 @@ create table inbox_messages (
   redriven_at timestamptz(3),
   done_at timestamptz(3),
   constraint inbox_messages_pkey primary key (tenant_id, message_id),
-  constraint inbox_messages_state check (state in ('received', 'working', 'done', 'dead')),
-  constraint inbox_messages_done check ((state in ('done', 'dead')) = (done_at is not null)),
+  constraint inbox_messages_state check (state in ('received', 'working', 'done', 'dead', 'leaving')),
+  constraint inbox_messages_done check ((state in ('done', 'dead', 'leaving')) = (done_at is not null)),
   constraint inbox_messages_size check (size > 0 and parts > 0)
 ) with (fillfactor = 80);
 create unique index inbox_messages_order on inbox_messages (tenant_id, source, inbox_seq);
@@ -41,6 +41,7 @@ create index inbox_messages_open on inbox_messages (tenant_id, source, inbox_seq
   where state in ('received', 'working');
 create unique index inbox_messages_key on inbox_messages (tenant_id, source, topic, idempotency_key)
   where idempotency_key is not null;
+create index inbox_messages_leaving on inbox_messages (tenant_id, message_id) where state = 'leaving';
 create index inbox_messages_correlation on inbox_messages (tenant_id, correlation_id);
 
 -- The bytes of a message in parts, each compressed for itself. Parts are written as they arrive, before their message

@@ -16,6 +16,8 @@ import {
   type HttpNode,
   type Request,
 } from '../testing/http.ts';
+import { workOnSource } from '../sync/inbox.ts';
+import { inboxOf } from '../testing/inbox.ts';
 import { channelOf, createTenant, itemOf, locationOf, putCatalogue } from '../testing/ledger.ts';
 import { json } from './request/body-parsers.ts';
 import { routes } from './routes.ts';
@@ -50,6 +52,7 @@ async function everythingTheirs(): Promise<string> {
     'exceptions',
     'api-keys',
     'inbox',
+    'dead-letters',
   ];
   const answers = await Promise.all(
     paths.map((path) => asTheirs(`GET /v1/${path}?limit=1000`.replace(/(locations|channels)\?.*/, '$1'))),
@@ -85,8 +88,12 @@ async function fill(
   const told = { id: `${prefix}EVENT`, type: 'evenstock.receipt.v1', data: { sku: `${prefix}UNKNOWN` } };
   const message = await ask(`POST /inbound/${prefix}SOURCE/moves`, { body: told });
   const messageId = String(at(message.body, 'id'));
+  const turn = { holder: prefix, isStopping: () => false };
+  await workOnSource(inboxOf(node), tenantId, `${prefix}SOURCE`, turn);
+  const letters = await ask('GET /v1/dead-letters');
+  const letterId = String(at(letters.body, 'items', 0, 'id'));
   const keyId = String(at(made.body, 'id'));
-  return { sku, location, channel, order, id, keyId, messageId, eventId: String(taken['id']) };
+  return { sku, location, channel, order, id, keyId, messageId, letterId, eventId: String(taken['id']) };
 }
 
 beforeAll(async () => {
@@ -106,7 +113,7 @@ function value(names: Record<string, string>, name: string): string {
 
 /** Requests of every kind that name what the other tenant has. */
 function attacks(): (readonly [what: string, request: Request])[] {
-  const { sku, location, channel, order, id, keyId, messageId } = theirs;
+  const { sku, location, channel, order, id, keyId, messageId, letterId } = theirs;
   const line = { lineId: `${canary}LINE`, sku, quantity: 1 };
   const reserve = { channel, lines: [line] };
   const about = { sku: value(theirs, 'sku'), location, quantity: 1 };
@@ -160,6 +167,12 @@ function attacks(): (readonly [what: string, request: Request])[] {
     [`GET /v1/inbox?source=${canary}SOURCE`, {}],
     [`GET /v1/inbox/${messageId}`, {}],
     [`GET /v1/inbox/${messageId}/payload`, {}],
+    ['GET /v1/dead-letters?state=all', {}],
+    [`GET /v1/dead-letters?messageId=${messageId}`, {}],
+    [`GET /v1/dead-letters/${letterId}`, {}],
+    [`POST /v1/dead-letters/${letterId}/redrive`, {}],
+    [`POST /v1/dead-letters/${letterId}/discard`, { body: { reason: 'x' } }],
+    ['POST /v1/dead-letters/redrive', {}],
     ['POST /v1/tenants', { body: { code: 'mine' } }],
     ['GET /v1/tenants', {}],
     ['POST /v1/api-keys', { body: { name: 'x', scopes: ['items:read'], tenant: 'default' } }],
@@ -172,8 +185,8 @@ function attacks(): (readonly [what: string, request: Request])[] {
 
 /** What the caller itself wrote into the request may come back; everything else is somebody's. */
 function withoutEcho(text: string): string {
-  const { sku, location, channel, id, keyId, messageId } = theirs;
-  return [sku, location, channel, id, keyId, messageId].reduce(
+  const { sku, location, channel, id, keyId, messageId, letterId } = theirs;
+  return [sku, location, channel, id, keyId, messageId, letterId].reduce(
     (rest: string, word) => rest.replaceAll(word ?? '\n', '…'),
     text,
   );
@@ -205,6 +218,7 @@ describe('a tenant', () => {
         theirs['id'],
         theirs['keyId'],
         theirs['messageId'],
+        theirs['letterId'],
         theirs['sku'],
         theirs['location'],
         theirs['channel'],

@@ -44,7 +44,7 @@ const addItem = (node: Node, sku: string): Promise<void> =>
   putCatalogue(node.database, node.tenantId, { items: [itemOf(sku)] });
 
 describe('a parked key', () => {
-  test('keeps later records of the same key behind it, in this message and in others, and lets others pass', async () => {
+  test('keeps later records of the same key behind it, wherever they come, and lets others pass', async () => {
     const node = await open();
     const context = inboxOf(node);
     const first = await sent(node, [receipt('X', 1), receipt('A', 2), receipt('X', 3)]);

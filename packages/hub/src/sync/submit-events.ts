@@ -89,10 +89,8 @@ export async function submitInOrder(
   const lookup = await context.database.read(tenantId, (reader) => findCanonical(reader, message.source, keys));
   const ended: Ended[] = [];
   for (const [index, piece] of pieces.entries()) {
-    const reached =
-      piece.ended === null
-        ? (await submitWave(context, tenantId, message, { pieces, wave: [index], lookup, credit }))[0]
-        : piece.ended;
+    const alone = { pieces, wave: [index], lookup, credit };
+    const reached = piece.ended ?? (await submitWave(context, tenantId, message, alone))[0];
     if (reached === undefined) continue;
     if ('kind' in reached) return { ended, stop: reached };
     ended.push(reached);

@@ -27,7 +27,7 @@ export interface Sending extends Partial<Arrival> {
 }
 
 /** Stores a message of source `wms`; what is no text is sent as JSON. */
-export async function send(node: Node, content: unknown, more: Sending = {}): Promise<MessageTaken> {
+async function send(node: Node, content: unknown, more: Sending = {}): Promise<MessageTaken> {
   const { bytesMax = 1 << 30, clock = systemClock, ...arrival } = more;
   const bytes = Buffer.isBuffer(content)
     ? content

@@ -72,8 +72,8 @@ const post = defineRoute({
   description:
     'The bytes are stored as they came, of any content type, and acknowledged then; what they say is applied ' +
     'afterwards, in the order in which the messages of the source were received. With an `Idempotency-Key` the ' +
-    'same bytes sent again to the same source and topic are the same message, for as long as it is kept. Content encodings ' +
-    'are not undone.',
+    'same bytes sent again to the same source and topic are the same message, for as long as it is kept. Content ' +
+    'encodings are not undone.',
   scope: 'stock:write',
   isRaw: true,
   body: Type.Unknown(),

@@ -16,7 +16,7 @@ export const leaseMs = 45_000;
 export const attemptsMax = 5;
 
 /** How often a message rests for want of something outside: with rests of a minute, most of a day. */
-export const postponementsMax = 1000;
+const postponementsMax = 1000;
 
 export async function leaseSource(
   context: OperationContext,

@@ -82,8 +82,10 @@ export async function findKeyed(reader: Reader, source: string, topic: string, k
   return row ?? null;
 }
 
+/** One that is being removed is gone for everybody. */
 export async function findMessage(reader: Reader, messageId: string): Promise<Message | null> {
-  const text = `select ${columns} from inbox_messages where tenant_id = $1 and message_id = $2`;
+  const text = `select ${columns} from inbox_messages
+    where tenant_id = $1 and message_id = $2 and state <> 'leaving'`;
   const [row] = await reader.query<Message>({ text }, [reader.tenantId, messageId]);
   return row ?? null;
 }
@@ -100,7 +102,8 @@ export interface MessageFilter {
 /** Messages, newest first. */
 export async function listMessages(reader: Reader, filter: MessageFilter): Promise<Message[]> {
   const text = `select ${columns} from inbox_messages
-    where tenant_id = $1 and ($2::text is null or source = $2) and ($3::text is null or state = $3)
+    where tenant_id = $1 and state <> 'leaving' and ($2::text is null or source = $2)
+      and ($3::text is null or state = $3)
       and ($4::text is null or correlation_id = $4) and ($5::bigint is null or inbox_seq < $5)
     order by inbox_seq desc limit $6`;
   const { source = null, state = null, correlationId = null, before, limit } = filter;
