@@ -29,6 +29,13 @@ channels.connector text
 channels.priority integer not null
 channels.backorder_limit bigint
 channels.is_paused boolean not null default false
+count_marks (fillfactor=80).tenant_id integer not null
+count_marks (fillfactor=80).location text not null
+count_marks (fillfactor=80).sku text not null
+count_marks (fillfactor=80).source text not null
+count_marks (fillfactor=80).lot text not null
+count_marks (fillfactor=80).account text not null
+count_marks (fillfactor=80).as_of timestamp(3) with time zone not null
 dead_letters (fillfactor=80).tenant_id integer not null
 dead_letters (fillfactor=80).dead_letter_id text not null
 dead_letters (fillfactor=80).letter_seq bigint not null identity
@@ -64,6 +71,7 @@ exceptions.opened_at timestamp(3) with time zone not null
 exceptions.opened_seq bigint not null
 exceptions.closed_at timestamp(3) with time zone
 exceptions.closed_seq bigint
+exceptions.subject text not null default ''::text
 governed_records.tenant_id integer not null
 governed_records.kind text not null
 governed_records.code text not null
@@ -178,6 +186,10 @@ leases (fillfactor=60).name text not null
 leases (fillfactor=60).holder text not null
 leases (fillfactor=60).fence bigint not null
 leases (fillfactor=60).expires_at timestamp(3) with time zone not null
+lifecycle_versions (fillfactor=80).tenant_id integer not null
+lifecycle_versions (fillfactor=80).source text not null
+lifecycle_versions (fillfactor=80).subject text not null
+lifecycle_versions (fillfactor=80).version integer not null
 locations.tenant_id integer not null
 locations.code text not null
 locations.name text not null
@@ -185,6 +197,23 @@ locations.kind text not null
 locations.region text
 locations.priority integer not null
 locations.safety_stock bigint not null
+observations.tenant_id integer not null
+observations.source text not null
+observations.event_id text not null
+observations.kind text not null
+observations.fact text not null
+observations.owner text
+observations.sku text not null
+observations.location text not null
+observations.lot text not null
+observations.status text
+observations.quantity bigint not null
+observations.business_key text
+observations.occurred_at timestamp(3) with time zone not null
+observations.recorded_at timestamp(3) with time zone not null
+observations.correlation_id text not null
+observations.confirms bigint
+observations.confirm_by timestamp(3) with time zone
 outbox (fillfactor=80, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).tenant_id integer not null
 outbox (fillfactor=80, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).outbox_id bigint not null identity
 outbox (fillfactor=80, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).seq bigint not null
@@ -238,6 +267,10 @@ shard_heads (fillfactor=10).recorded_at timestamp(3) with time zone not null def
 shard_heads (fillfactor=10).catalogue_version bigint not null default 0
 shard_heads (fillfactor=10).audit_seq bigint not null default 0
 shard_heads (fillfactor=10).audit_hash bytea not null default '\x'::bytea
+shard_heads (fillfactor=10).counted_until timestamp(3) with time zone not null default '-infinity'::timestamp with time zone
+source_status (fillfactor=50).tenant_id integer not null
+source_status (fillfactor=50).source text not null
+source_status (fillfactor=50).heard_at timestamp(3) with time zone not null
 supplies.tenant_id integer not null
 supplies.order text not null
 supplies.sku text not null
@@ -249,6 +282,17 @@ tenants.tenant_id integer not null identity
 tenants.code text not null
 tenants.name text not null
 tenants.created_at timestamp(3) with time zone not null default clock_timestamp()
+waiting_commands.tenant_id integer not null
+waiting_commands.source text not null
+waiting_commands.subject text not null
+waiting_commands.version integer not null
+waiting_commands.event_id text not null
+waiting_commands.command json not null
+waiting_commands.correlation_id text not null
+waiting_commands.received_at timestamp(3) with time zone not null
+waiting_commands.deadline timestamp(3) with time zone not null
+waiting_commands.outcome text
+waiting_commands.code text
 
 -- constraints
 api_keys.api_keys_key_hash_key UNIQUE (key_hash)
@@ -258,6 +302,8 @@ audit_entries.audit_entries_pkey PRIMARY KEY (tenant_id, audit_seq)
 channels.channels_depletion CHECK ((depletion = ANY (ARRAY['reservation'::text, 'pick'::text, 'shipment'::text])))
 channels.channels_pkey PRIMARY KEY (tenant_id, code)
 channels.channels_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
+count_marks.count_marks_pkey PRIMARY KEY (tenant_id, location, sku, source, lot, account)
+count_marks.count_marks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 dead_letters.dead_letters_behind CHECK (((state <> 'behind'::text) OR (stage = 'event'::text)))
 dead_letters.dead_letters_pkey PRIMARY KEY (tenant_id, dead_letter_id)
 dead_letters.dead_letters_stage CHECK ((stage = ANY (ARRAY['message'::text, 'decode'::text, 'map'::text, 'event'::text])))
@@ -287,9 +333,13 @@ items.items_tracking CHECK ((tracking = ANY (ARRAY['none'::text, 'lot'::text, 's
 journal.journal_pkey PRIMARY KEY (tenant_id, seq, recorded_at)
 journal.journal_quantity CHECK ((quantity >= 0))
 leases.leases_pkey PRIMARY KEY (tenant_id, name)
+lifecycle_versions.lifecycle_versions_pkey PRIMARY KEY (tenant_id, source, subject)
+lifecycle_versions.lifecycle_versions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 locations.locations_pkey PRIMARY KEY (tenant_id, code)
 locations.locations_safety_stock CHECK ((safety_stock >= 0))
 locations.locations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
+observations.observations_pkey PRIMARY KEY (tenant_id, source, event_id)
+observations.observations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 outbox.outbox_pkey PRIMARY KEY (tenant_id, outbox_id)
 positions.positions_picked CHECK (((picked >= 0) AND (allocated >= picked)))
 positions.positions_pkey PRIMARY KEY (tenant_id, sku, location, lot)
@@ -302,10 +352,14 @@ reservations.reservations_pkey PRIMARY KEY (tenant_id, reservation_id)
 reservations.reservations_state CHECK ((state = ANY (ARRAY['held'::text, 'confirmed'::text, 'allocated'::text, 'fulfilled'::text, 'released'::text, 'expired'::text, 'cancelled'::text])))
 shard_heads.shard_heads_pkey PRIMARY KEY (tenant_id)
 shard_heads.shard_heads_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
+source_status.source_status_pkey PRIMARY KEY (tenant_id, source)
+source_status.source_status_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 supplies.supplies_open CHECK ((open >= 0))
 supplies.supplies_pkey PRIMARY KEY (tenant_id, "order", sku, location)
 tenants.tenants_code_key UNIQUE (code)
 tenants.tenants_pkey PRIMARY KEY (tenant_id)
+waiting_commands.waiting_commands_pkey PRIMARY KEY (tenant_id, source, subject, version)
+waiting_commands.waiting_commands_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 
 -- indexes
 CREATE INDEX dead_letters_key ON evenstock.dead_letters USING btree (tenant_id, source, key, letter_seq) WHERE (state = ANY (ARRAY['parked'::text, 'behind'::text]))
@@ -320,17 +374,22 @@ CREATE INDEX journal_correlation ON ONLY evenstock.journal USING btree (tenant_i
 CREATE INDEX journal_order ON ONLY evenstock.journal USING btree (tenant_id, "order") WHERE ("order" IS NOT NULL)
 CREATE INDEX journal_reservation ON ONLY evenstock.journal USING btree (tenant_id, reservation_id) WHERE (reservation_id IS NOT NULL)
 CREATE INDEX journal_sku ON ONLY evenstock.journal USING btree (tenant_id, sku, recorded_at)
+CREATE INDEX observations_due ON evenstock.observations USING btree (tenant_id, confirm_by) WHERE (confirm_by IS NOT NULL)
+CREATE INDEX observations_open ON evenstock.observations USING btree (tenant_id, business_key) WHERE (confirm_by IS NOT NULL)
+CREATE INDEX observations_subject ON evenstock.observations USING btree (tenant_id, sku, location, occurred_at)
 CREATE INDEX positions_location ON evenstock.positions USING btree (tenant_id, location, sku)
 CREATE INDEX reservations_due ON evenstock.reservations USING btree (tenant_id, expires_at) WHERE (state = 'held'::text)
 CREATE INDEX reservations_order ON evenstock.reservations USING btree (tenant_id, "order") WHERE ("order" IS NOT NULL)
+CREATE INDEX waiting_commands_deadline ON evenstock.waiting_commands USING btree (tenant_id, deadline) WHERE (outcome IS NULL)
 CREATE UNIQUE INDEX api_keys_key_hash_key ON evenstock.api_keys USING btree (key_hash)
 CREATE UNIQUE INDEX api_keys_pkey ON evenstock.api_keys USING btree (key_id)
 CREATE UNIQUE INDEX audit_entries_pkey ON evenstock.audit_entries USING btree (tenant_id, audit_seq)
 CREATE UNIQUE INDEX channels_pkey ON evenstock.channels USING btree (tenant_id, code)
+CREATE UNIQUE INDEX count_marks_pkey ON evenstock.count_marks USING btree (tenant_id, location, sku, source, lot, account)
 CREATE UNIQUE INDEX dead_letters_order ON evenstock.dead_letters USING btree (tenant_id, letter_seq)
 CREATE UNIQUE INDEX dead_letters_pkey ON evenstock.dead_letters USING btree (tenant_id, dead_letter_id)
 CREATE UNIQUE INDEX dead_letters_record ON evenstock.dead_letters USING btree (tenant_id, message_id, record_index, event_index) WHERE (state = ANY (ARRAY['parked'::text, 'behind'::text]))
-CREATE UNIQUE INDEX exceptions_open ON evenstock.exceptions USING btree (tenant_id, kind, sku, location, lot) WHERE (closed_at IS NULL)
+CREATE UNIQUE INDEX exceptions_open ON evenstock.exceptions USING btree (tenant_id, kind, sku, location, lot, subject) WHERE (closed_at IS NULL)
 CREATE UNIQUE INDEX exceptions_pkey ON evenstock.exceptions USING btree (tenant_id, exception_id)
 CREATE UNIQUE INDEX governed_records_current ON evenstock.governed_records USING btree (tenant_id, kind, code) WHERE is_current
 CREATE UNIQUE INDEX governed_records_pkey ON evenstock.governed_records USING btree (tenant_id, kind, code, revision)
@@ -345,20 +404,25 @@ CREATE UNIQUE INDEX item_uoms_pkey ON evenstock.item_uoms USING btree (tenant_id
 CREATE UNIQUE INDEX items_pkey ON evenstock.items USING btree (tenant_id, sku)
 CREATE UNIQUE INDEX journal_pkey ON ONLY evenstock.journal USING btree (tenant_id, seq, recorded_at)
 CREATE UNIQUE INDEX leases_pkey ON evenstock.leases USING btree (tenant_id, name)
+CREATE UNIQUE INDEX lifecycle_versions_pkey ON evenstock.lifecycle_versions USING btree (tenant_id, source, subject)
 CREATE UNIQUE INDEX locations_pkey ON evenstock.locations USING btree (tenant_id, code)
+CREATE UNIQUE INDEX observations_pkey ON evenstock.observations USING btree (tenant_id, source, event_id)
 CREATE UNIQUE INDEX outbox_pkey ON evenstock.outbox USING btree (tenant_id, outbox_id)
 CREATE UNIQUE INDEX positions_pkey ON evenstock.positions USING btree (tenant_id, sku, location, lot)
 CREATE UNIQUE INDEX reservation_lines_pkey ON evenstock.reservation_lines USING btree (tenant_id, reservation_id, portion)
 CREATE UNIQUE INDEX reservations_pkey ON evenstock.reservations USING btree (tenant_id, reservation_id)
 CREATE UNIQUE INDEX shard_heads_pkey ON evenstock.shard_heads USING btree (tenant_id)
+CREATE UNIQUE INDEX source_status_pkey ON evenstock.source_status USING btree (tenant_id, source)
 CREATE UNIQUE INDEX supplies_pkey ON evenstock.supplies USING btree (tenant_id, "order", sku, location)
 CREATE UNIQUE INDEX tenants_code_key ON evenstock.tenants USING btree (code)
 CREATE UNIQUE INDEX tenants_pkey ON evenstock.tenants USING btree (tenant_id)
+CREATE UNIQUE INDEX waiting_commands_pkey ON evenstock.waiting_commands USING btree (tenant_id, source, subject, version)
 
 -- row-level security
 api_keys forced
 audit_entries forced
 channels forced
+count_marks forced
 dead_letters forced
 exceptions forced
 governed_records forced
@@ -371,19 +435,24 @@ item_uoms forced
 items forced
 journal forced
 leases forced
+lifecycle_versions forced
 locations forced
+observations forced
 outbox forced
 positions forced
 reservation_lines forced
 reservations forced
 shard_heads forced
+source_status forced
 supplies forced
 tenants forced
+waiting_commands forced
 
 -- policies
 api_keys.api_keys_own ALL using ((tenant_id = evenstock.current_tenant()) OR (key_hash = decode(NULLIF(current_setting('evenstock.presented_key'::text, true), ''::text), 'hex'::text))) check (tenant_id = evenstock.current_tenant())
 audit_entries.audit_entries_own ALL using (tenant_id = evenstock.current_tenant()) check -
 channels.channels_own ALL using (tenant_id = evenstock.current_tenant()) check -
+count_marks.count_marks_own ALL using (tenant_id = evenstock.current_tenant()) check -
 dead_letters.dead_letters_own ALL using (tenant_id = evenstock.current_tenant()) check -
 exceptions.exceptions_own ALL using (tenant_id = evenstock.current_tenant()) check -
 governed_records.governed_records_own ALL using (tenant_id = evenstock.current_tenant()) check -
@@ -396,14 +465,18 @@ item_uoms.item_uoms_own ALL using (tenant_id = evenstock.current_tenant()) check
 items.items_own ALL using (tenant_id = evenstock.current_tenant()) check -
 journal.journal_own ALL using (tenant_id = evenstock.current_tenant()) check -
 leases.leases_own ALL using (tenant_id = evenstock.current_tenant()) check -
+lifecycle_versions.lifecycle_versions_own ALL using (tenant_id = evenstock.current_tenant()) check -
 locations.locations_own ALL using (tenant_id = evenstock.current_tenant()) check -
+observations.observations_own ALL using (tenant_id = evenstock.current_tenant()) check -
 outbox.outbox_own ALL using (tenant_id = evenstock.current_tenant()) check -
 positions.positions_own ALL using (tenant_id = evenstock.current_tenant()) check -
 reservation_lines.reservation_lines_own ALL using (tenant_id = evenstock.current_tenant()) check -
 reservations.reservations_own ALL using (tenant_id = evenstock.current_tenant()) check -
 shard_heads.shard_heads_own ALL using (tenant_id = evenstock.current_tenant()) check -
+source_status.source_status_own ALL using (tenant_id = evenstock.current_tenant()) check -
 supplies.supplies_own ALL using (tenant_id = evenstock.current_tenant()) check -
 tenants.tenants_own ALL using ((tenant_id = evenstock.current_tenant()) OR (current_setting('evenstock.platform'::text, true) = 'on'::text)) check (current_setting('evenstock.platform'::text, true) = 'on'::text)
+waiting_commands.waiting_commands_own ALL using (tenant_id = evenstock.current_tenant()) check -
 
 -- functions
 CREATE OR REPLACE FUNCTION evenstock.current_tenant()
@@ -441,6 +514,7 @@ $function$
 api_keys INSERT, SELECT, UPDATE
 audit_entries INSERT, SELECT
 channels INSERT, SELECT, UPDATE
+count_marks INSERT, SELECT, UPDATE
 dead_letters DELETE, INSERT, SELECT, UPDATE
 exceptions INSERT, SELECT, UPDATE
 governed_records INSERT, SELECT
@@ -453,11 +527,15 @@ item_uoms DELETE, INSERT, SELECT, UPDATE
 items INSERT, SELECT, UPDATE
 journal INSERT, SELECT
 leases DELETE, INSERT, SELECT, UPDATE
+lifecycle_versions INSERT, SELECT, UPDATE
 locations INSERT, SELECT, UPDATE
+observations INSERT, SELECT, UPDATE
 outbox DELETE, INSERT, SELECT, UPDATE
 positions INSERT, SELECT, UPDATE
 reservation_lines INSERT, SELECT, UPDATE
 reservations INSERT, SELECT, UPDATE
 shard_heads INSERT, SELECT, UPDATE
+source_status INSERT, SELECT, UPDATE
 supplies INSERT, SELECT, UPDATE
 tenants INSERT, SELECT
+waiting_commands DELETE, INSERT, SELECT, UPDATE

@@ -1,7 +1,7 @@
 // The model's understanding of facts: which shelf a quantity leaves and at which it arrives, as a table.
 
 import type { MovementCommand, ProgressCommand } from '../src/domain/command.ts';
-import { add, isStatus, shelfOf, unitsIn, type Model, type Planned } from './model.ts';
+import { add, isStatus, put, shelfOf, unitsIn, type Model, type Planned } from './model.ts';
 import type { PlannedItem, WorldPlan } from './world-plan.ts';
 
 interface Understood {
@@ -93,14 +93,18 @@ export function planMove(model: Model, command: MovementCommand, units: number):
 export function planCount(model: Model, command: MovementCommand, counted: number): Planned {
   const status = command.status ?? 'sellable';
   if (!isStatus(status)) return 'invalid_field';
+  const shelf = shelfOf(model, command.sku, command.location, command.lot ?? '');
+  const { occurredAt: at, source } = command.origin;
+  if (model.counts.some((count) => count.shelf === shelf && count.account === status && count.at > at)) {
+    return 'stale_snapshot';
+  }
   return () => {
-    const shelf = shelfOf(model, command.sku, command.location, command.lot ?? '');
-    const at = command.origin.occurredAt;
     let since = 0;
     for (const fact of model.facts) {
       if (fact.shelf === shelf && fact.account === status && fact.at > at) since += fact.change;
     }
-    add(model, shelf, status, counted + since - unitsIn(shelf, status), at);
+    put(model, shelf, status, counted + since - unitsIn(shelf, status), at);
+    if (source !== null) model.counts.push({ shelf, account: status, source, at });
   };
 }
 

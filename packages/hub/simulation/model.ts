@@ -46,6 +46,14 @@ export interface Model {
   readonly open: Set<Promised>;
   readonly supplies: Map<string, { open: number }>;
   readonly answered: Map<string, string>;
+  readonly counts: {
+    readonly shelf: Shelf;
+    readonly account: string;
+    readonly source: string;
+    readonly at: number;
+  }[];
+  /** Who tells what is being done now, and how many changes of stock on hand were counted already or not. */
+  teller: { readonly source: string | null; absorbed: number; left: number };
 }
 
 /** What a command would do, or the code with which it is refused. */
@@ -60,6 +68,8 @@ export function modelOf(plan: WorldPlan): Model {
     open: new Set(),
     supplies: new Map(),
     answered: new Map(),
+    counts: [],
+    teller: { source: null, absorbed: 0, left: 0 },
   };
 }
 
@@ -70,7 +80,18 @@ export function shelfOf(model: Model, sku: string, location: string, lot: string
   return shelf;
 }
 
+/** What the teller tells of a moment before its last count there was counted already. */
 export function add(model: Model, shelf: Shelf, account: string, change: number, at: number): void {
+  const { teller, counts } = model;
+  const isCounted = counts.some(
+    (count) => count.shelf === shelf && count.account === account && count.source === teller.source && count.at >= at,
+  );
+  if (isCounted) teller.absorbed += 1;
+  else teller.left += 1;
+  if (!isCounted) put(model, shelf, account, change, at);
+}
+
+export function put(model: Model, shelf: Shelf, account: string, change: number, at: number): void {
   shelf[account] = unitsIn(shelf, account) + change;
   model.facts.push({ shelf, account, change, at });
 }

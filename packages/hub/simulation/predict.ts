@@ -20,9 +20,10 @@ export function applyToModel(model: Model, command: Command, now: number): strin
   const planned = planOf(model, command, now);
   if (typeof planned === 'string') return planned;
   if (command.origin.occurredAt > now + dayMs) return 'invalid_field';
+  model.teller = { source: command.origin.source, absorbed: 0, left: 0 };
   planned();
   if (key !== null && idempotency) model.answered.set(key, idempotency.fingerprint);
-  return 'applied';
+  return model.teller.absorbed > 0 && model.teller.left === 0 ? 'absorbed' : 'applied';
 }
 
 export function expireInModel(model: Model, now: number): void {
@@ -40,6 +41,7 @@ function planOf(model: Model, command: Command, now: number): Planned {
     case 'reserve':
       return planReserve(model, command, now);
     case 'sweep':
+    case 'snapshot':
       return () => undefined;
     case 'allocate':
     case 'deallocate':

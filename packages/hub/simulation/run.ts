@@ -164,6 +164,10 @@ function tryAlone(tested: Engine, ledger: MemoryLedger, steps: readonly Step[]):
     seen: new Map(ledger.seen),
     journal: [...ledger.journal],
     notices: [],
+    marks: new Map(ledger.marks),
+    versions: new Map(ledger.versions),
+    waiting: new Map(ledger.waiting),
+    observations: [...ledger.observations],
   };
   const outcomes = steps.map((step) => {
     const view = begin(tested, copy, [step]);
@@ -199,11 +203,12 @@ function checkOutcome(run: Run, { command, now }: Step, outcome: Outcome): void 
   run.tally.set(told, (run.tally.get(told) ?? 0) + 1);
   if (!command.idempotency || !outcome.ok) return;
   const key = `${command.idempotency.scope} ${command.idempotency.key}`;
-  if (outcome.outcome === 'applied') {
+  if (outcome.outcome !== 'duplicate') {
     run.firstAnswers.set(key, outcome);
     return;
   }
-  const [first, again] = [textOf(run.firstAnswers.get(key)), textOf({ ...outcome, outcome: 'applied' })];
+  const first = textOf({ ...run.firstAnswers.get(key), outcome: 'duplicate' });
+  const again = textOf(outcome);
   must(first === again, 'I7', () => `the first answer was ${first}, a repetition got ${again}`);
 }
 

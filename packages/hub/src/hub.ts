@@ -13,6 +13,7 @@ import { ensureBootstrapKey } from './operations/ensure-bootstrap-key.ts';
 import { expireHolds } from './operations/expire-holds.ts';
 import { forgetOld } from './operations/inbox/forget-old.ts';
 import { keepPartitions } from './operations/keep-partitions.ts';
+import { raiseOverdue } from './operations/raise-overdue.ts';
 import { verify } from './operations/verify.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { HubConfig } from './platform/config.ts';
@@ -143,14 +144,15 @@ function startJobs({
       log.warn({ err: error, job: name }, 'a job failed and will run again');
     loops.push(startLoop({ clock, everyMs, round, onFailure }));
   };
+  const onException = (kind: string): void => metrics.count('evenstock_exceptions_total', 1, { kind });
   if (config.roles.includes('jobs')) {
     // Expired holds never count, swept or not: the pause only decides how soon the journal says so.
     every('expire-holds', 1000, () => expireHolds({ database, engine, clock, makeId }));
+    every('raise-overdue', 10_000, () => raiseOverdue({ database, clock, makeId, onException }));
     every('keep-partitions', 6 * 60 * 60 * 1000, () => keepPartitions(database));
     every('forget-old', 60 * 60 * 1000, () => forgetOld({ database, clock }, config.idempotencyDays));
   }
   if (config.roles.includes('relay')) {
-    const onException = (kind: string): void => metrics.count('evenstock_exceptions_total', 1, { kind });
     every('deliver-notices', 500, () => deliverNotices({ database, makeId, onException }));
   }
   return loops;

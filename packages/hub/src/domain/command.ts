@@ -1,6 +1,7 @@
 // What the ledger can be told to do. A command carries quantities as they came over the wire: they are
 // converted under the shard's lock, with the item's definition of that moment.
 
+import type { Lifecycle } from './inbound/lifecycle.ts';
 import type { EntryOrigin, MovementKind } from './journal-entry.ts';
 import type { WireQuantity } from './quantity.ts';
 import type { ReservationKind, ReservationPolicy } from './reservation.ts';
@@ -16,6 +17,8 @@ export interface IdempotencyIdentity {
 export interface CommandEnvelope {
   readonly origin: EntryOrigin;
   readonly idempotency: IdempotencyIdentity | null;
+  /** For a message that has an order of its own: which version of what it is. */
+  readonly lifecycle?: Lifecycle;
 }
 
 export interface MovementCommand extends CommandEnvelope {
@@ -93,6 +96,13 @@ export interface ProgressCommand extends CommandEnvelope {
   readonly uom: string | null;
 }
 
+/** Says that everything at a location has been counted as of the time of the command. */
+export interface SnapshotCommand extends CommandEnvelope {
+  readonly type: 'snapshot';
+  readonly location: string;
+  readonly account: 'sellable' | 'onHand';
+}
+
 /** Ends what is due. Every batch does so first; this one asks for a batch when nothing else does. */
 export interface SweepCommand extends CommandEnvelope {
   readonly type: 'sweep';
@@ -106,4 +116,5 @@ export type Command =
   | ReduceCommand
   | EndCommand
   | ProgressCommand
+  | SnapshotCommand
   | SweepCommand;

@@ -4,7 +4,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Command, IdempotencyIdentity } from './command.ts';
 import { decide, expireDue } from './decide.ts';
-import { decided, entryOf, futureToleranceMs, record } from './decision.ts';
+import { decided, entryOf, record } from './decision.ts';
+import { undeclared } from './inbound/source.ts';
 import { InvariantViolation } from './invariant.ts';
 import { commitView, loadView, memoryLedger, type MemoryLedger } from './testing/memory-ledger.ts';
 import { smallWorld } from './testing/small-world.ts';
@@ -109,8 +110,8 @@ describe('a command says when something happened', () => {
     });
     const outcomes = tell(
       ledger,
-      receipt(now + futureToleranceMs),
-      receipt(now + futureToleranceMs + 1),
+      receipt(now + undeclared('').clockToleranceMs),
+      receipt(now + undeclared('').clockToleranceMs + 1),
       receipt(-1),
     );
     expect(outcomes.map((one) => one.ok)).toEqual([true, false, true]);

@@ -9,10 +9,15 @@ import { unreachable } from './invariant.ts';
 import { checkLot, uomRatio } from './item.ts';
 import type { EntryOrigin } from './journal-entry.ts';
 import { seenKey, type LedgerView } from './ledger-view.ts';
+import { decideSnapshot } from './count.ts';
 import { decideMovement } from './movement.ts';
 import type { Outcome } from './outcome.ts';
 import { parseQuantity } from './quantity.ts';
 import { refuse, type Refused } from './refusal.ts';
+import { absorb } from './inbound/absorb.ts';
+import { streamKey, turnOf, waitingMax } from './inbound/lifecycle.ts';
+import { mediate } from './inbound/mediate.ts';
+import { undeclared } from './inbound/source.ts';
 import { isDue } from './reservation.ts';
 import { decideReserve } from './reserve.ts';
 
@@ -33,20 +38,65 @@ export function expireDue(view: LedgerView, origin: EntryOrigin): number {
 export function decide(view: LedgerView, command: Command): Outcome {
   const repeated = command.idempotency && answerAgain(view, command.idempotency);
   if (repeated) return repeated;
-  const decision = dispatch(view, command);
-  if (!decision.ok) return decision;
-  const tooLarge = checkOccurredAt(view, command) ?? checkRange(view, decision);
-  if (tooLarge) return tooLarge;
-  const answered = decision.answer;
-  const origin = answered ? { ...command.origin, order: command.origin.order ?? answered.order } : command.origin;
-  record(view, origin, decision);
-  const outcome: Outcome = { ok: true, outcome: 'applied', seq: view.seq, reservation: answered };
+  const early = outOfTurn(view, command);
+  const outcome = early ?? mediate(view, command) ?? decideNow(view, command);
+  if (!outcome.ok || outcome.outcome === 'waiting') return outcome;
   if (command.idempotency) {
     const { scope, key, fingerprint } = command.idempotency;
     view.seen.set(seenKey(scope, key), { fingerprint, outcome });
     view.newlySeen.push({ scope, key, fingerprint, outcome });
   }
+  if (early === null) takeTurn(view, command);
   return outcome;
+}
+
+function decideNow(view: LedgerView, command: Command): Outcome {
+  const dispatched = dispatch(view, command);
+  if (!dispatched.ok) return dispatched;
+  const absorbed = absorb(view, command, dispatched);
+  const decision = absorbed?.decision ?? dispatched;
+  const refused = checkOccurredAt(view, command) ?? checkRange(view, decision);
+  if (refused) return refused;
+  const answered = decision.answer;
+  const origin = answered ? { ...command.origin, order: command.origin.order ?? answered.order } : command.origin;
+  record(view, origin, decision);
+  const outcome = absorbed?.isWhole === true ? 'absorbed' : 'applied';
+  return { ok: true, outcome, seq: view.seq, reservation: answered };
+}
+
+/** An older version is ignored, one that skips ahead waits; null when it is the command's turn. */
+function outOfTurn(view: LedgerView, command: Command): Outcome | null {
+  const { lifecycle, origin } = command;
+  const { source } = origin;
+  if (lifecycle === undefined || source === null) return null;
+  const stream = streamKey(source, lifecycle.subject);
+  const turn = turnOf(lifecycle.version, view.versions.get(stream) ?? 0);
+  if (turn === 'next') return null;
+  if (turn === 'older') return { ok: true, outcome: 'absorbed', seq: view.seq, reservation: null };
+  const before = view.waiting.get(stream) ?? [];
+  const isThere = before.some((one) => one.lifecycle.version === lifecycle.version);
+  if (!isThere && before.length >= waitingMax) {
+    const detail = `${before.length} messages of ${lifecycle.subject} wait already; send the one that is missing.`;
+    return refuse('limit_exceeded', detail, 'version');
+  }
+  if (!isThere) {
+    const { waitMs } = view.catalogue.sources.get(source) ?? undeclared(source);
+    const waiting = { source, lifecycle, command, deadline: view.now + waitMs };
+    view.waiting.set(stream, [...before, waiting]);
+    view.newWaiting.push(waiting);
+  }
+  return { ok: true, outcome: 'waiting', seq: view.seq, reservation: null };
+}
+
+/** Notes the version that was decided, and decides what waited for it. */
+function takeTurn(view: LedgerView, { lifecycle, origin }: Command): void {
+  if (lifecycle === undefined || origin.source === null) return;
+  const stream = streamKey(origin.source, lifecycle.subject);
+  view.versions.set(stream, lifecycle.version);
+  view.changedVersions.set(stream, { source: origin.source, subject: lifecycle.subject });
+  const waiting = view.waiting.get(stream)?.find((one) => one.lifecycle.version === lifecycle.version + 1);
+  if (waiting === undefined) return;
+  view.released.push({ waiting, outcome: decide(view, waiting.command) });
 }
 
 /** The answer of the first time, or the refusal of a key that was used for something else. */
@@ -80,6 +130,8 @@ function dispatch(view: LedgerView, command: Command): Decision {
     case 'deallocate':
     case 'fulfil':
       return understandProgress(view, command);
+    case 'snapshot':
+      return decideSnapshot(view, command);
     case 'sweep':
       return decided({});
     default:

@@ -2,9 +2,10 @@
 // changes nothing by itself; `record` writes it into the view, so that the next command of the batch sees it.
 
 import type { Command } from './command.ts';
+import { undeclared } from './inbound/source.ts';
 import { invariant } from './invariant.ts';
 import type { EntryBody, EntryOrigin } from './journal-entry.ts';
-import { addReservation, addSupply, positionAt, type LedgerView } from './ledger-view.ts';
+import { addReservation, addSupply, learn, positionAt, type LedgerView } from './ledger-view.ts';
 import { applyEntry, available, isOversold, placesOf, tooLargeIn, type Position } from './position.ts';
 import { fits } from './quantity.ts';
 import { refuse, type Refused } from './refusal.ts';
@@ -78,7 +79,9 @@ function append(view: LedgerView, origin: EntryOrigin, body: EntryBody): void {
   const wereOversold = touched.map(isOversold);
   const promised = body.promise !== null && body.promise.reserved + body.promise.allocated > 0n;
   view.seq += 1n;
-  view.entries.push({ ...body, seq: view.seq, recordedAt: view.now, origin });
+  const entry = { ...body, seq: view.seq, recordedAt: view.now, origin };
+  view.entries.push(entry);
+  learn(view, entry);
   applyEntry(body, view.seq, (sku, location, lot) => positionAt(view, sku, location, lot));
   for (const [index, position] of touched.entries()) {
     view.changedPositions.add(position);
@@ -103,10 +106,11 @@ function touchedBy(view: LedgerView, body: EntryBody): Position[] {
   return touched;
 }
 
-/** The kinds of command that say when something happened, so that a time far in the future is a mistake. */
-export const futureToleranceMs = 24 * 60 * 60 * 1000;
-
+/** Refuses what is said to happen later than the clock of its source can be wrong. */
 export function checkOccurredAt(view: LedgerView, command: Command): Refused | null {
-  if (command.origin.occurredAt <= view.now + futureToleranceMs) return null;
-  return refuse('invalid_field', 'The time lies more than a day in the future.', 'time');
+  const { occurredAt, source } = command.origin;
+  const { clockToleranceMs } = view.catalogue.sources.get(source ?? '') ?? undeclared('');
+  if (occurredAt <= view.now + clockToleranceMs) return null;
+  const detail = `The time lies more than ${clockToleranceMs / 1000} s in the future.`;
+  return refuse('invalid_field', detail, 'time');
 }

@@ -3,9 +3,14 @@
 // changed. It holds only what the commands touch.
 
 import type { Channel } from './channel.ts';
+import { factKey, type FactId, type KnownFact, type Observation } from './inbound/observation.ts';
+import { countedAsOf, isSameMark, markedPlace, markOf, type CountMark } from './inbound/count-mark.ts';
+import type { StreamId, WaitingCommand } from './inbound/lifecycle.ts';
+import type { OwnershipRule } from './inbound/ownership.ts';
+import type { Source } from './inbound/source.ts';
 import { invariant } from './invariant.ts';
 import type { Item } from './item.ts';
-import type { JournalEntry, Place } from './journal-entry.ts';
+import type { InsidePlace, JournalEntry, Place } from './journal-entry.ts';
 import type { Location } from './location.ts';
 import type { Notice } from './notice.ts';
 import type { Outcome } from './outcome.ts';
@@ -17,6 +22,8 @@ export interface Catalogue {
   readonly items: ReadonlyMap<string, Item>;
   readonly locations: ReadonlyMap<string, Location>;
   readonly channels: ReadonlyMap<string, Channel>;
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly ownership: readonly OwnershipRule[];
 }
 
 /** A command that was decided before, by its idempotency identity. */
@@ -43,6 +50,15 @@ export interface LedgerView {
   readonly seen: Map<string, Seen>;
   /** For a count: what happened at the place after the moment it was taken, by `laterKey`. */
   readonly laterChanges: Map<string, bigint>;
+  /** When each source was last heard; only where somebody asks. */
+  readonly heard: Map<string, number>;
+  /** What the ledger has under the business keys of the batch, by `factKey`. */
+  readonly facts: Map<string, KnownFact>;
+  /** By `markedPlace`. */
+  readonly marks: Map<string, CountMark[]>;
+  /** The last version of each stream of the batch, by `streamKey`; none is 0. */
+  readonly versions: Map<string, number>;
+  readonly waiting: Map<string, WaitingCommand[]>;
   seq: bigint;
 
   readonly entries: JournalEntry[];
@@ -54,6 +70,13 @@ export interface LedgerView {
   readonly changedSupplies: Set<string>;
   readonly newlySeen: NewlySeen[];
   readonly notices: Notice[];
+  readonly observations: Observation[];
+  readonly newFacts: Map<string, FactId>;
+  readonly newMarks: CountMark[];
+  readonly changedVersions: Map<string, StreamId>;
+  readonly newWaiting: WaitingCommand[];
+  /** What waited and was decided, and how. */
+  readonly released: { readonly waiting: WaitingCommand; readonly outcome: Outcome }[];
 }
 
 export function emptyView(now: number, seq: bigint, catalogue: Catalogue): LedgerView {
@@ -67,6 +90,11 @@ export function emptyView(now: number, seq: bigint, catalogue: Catalogue): Ledge
     supplies: new Map(),
     seen: new Map(),
     laterChanges: new Map(),
+    heard: new Map(),
+    facts: new Map(),
+    marks: new Map(),
+    versions: new Map(),
+    waiting: new Map(),
     seq,
     entries: [],
     changedPositions: new Set(),
@@ -76,6 +104,12 @@ export function emptyView(now: number, seq: bigint, catalogue: Catalogue): Ledge
     changedSupplies: new Set(),
     newlySeen: [],
     notices: [],
+    observations: [],
+    newFacts: new Map(),
+    newMarks: [],
+    changedVersions: new Map(),
+    newWaiting: [],
+    released: [],
   };
 }
 
@@ -135,7 +169,52 @@ export function changedAfter(view: LedgerView, sku: string, place: Place, after:
   return change;
 }
 
+/** The same for what is allocated at a position. */
+export function allocatedAfter(view: LedgerView, sku: string, { location, lot }: InsidePlace, after: number): bigint {
+  let change = view.laterChanges.get(laterKey(sku, location, lot, 'allocated', after)) ?? 0n;
+  for (const { sku: of, origin, promise } of view.entries) {
+    if (of !== sku || origin.occurredAt <= after || promise === null) continue;
+    if (promise.location === location && promise.lot === lot) change += promise.allocated;
+  }
+  return change;
+}
+
 function isSamePlace(a: Place | null, b: Place): boolean {
   if (a === null || a.location === null || b.location === null) return false;
   return a.location === b.location && a.lot === b.lot && a.account === b.account;
+}
+
+export function addMark(view: LedgerView, mark: CountMark): void {
+  const key = markedPlace(mark.location, mark.sku);
+  const others = (view.marks.get(key) ?? []).filter((one) => !isSameMark(one, mark));
+  view.marks.set(key, [...others, mark]);
+}
+
+/** Notes what an entry makes known: the fact of its business key, and what has been counted. */
+export function learn(view: LedgerView, entry: JournalEntry): void {
+  const { origin, kind, sku, quantity } = entry;
+  if (origin.businessKey !== null && sku !== null) {
+    const key = factKey(kind, origin.businessKey, sku);
+    const known = view.facts.get(key);
+    const location = placeNamed(entry);
+    if (known) view.facts.set(key, { ...known, quantity: known.quantity + quantity });
+    else view.facts.set(key, { source: origin.source, seq: entry.seq, quantity, location });
+    view.newFacts.set(key, { kind, businessKey: origin.businessKey, sku });
+  }
+  const mark = markOf(entry);
+  if (mark === null) return;
+  addMark(view, mark);
+  view.newMarks.push(mark);
+}
+
+function placeNamed({ from, to, promise }: JournalEntry): string | null {
+  return from?.location ?? to?.location ?? promise?.location ?? null;
+}
+
+/** The newest moment as of which a place was counted by this source, or (null) by any. */
+export function lastCounted(view: LedgerView, source: string | null, sku: string, place: Place): number {
+  if (place.location === null) return Number.NEGATIVE_INFINITY;
+  const own = countedAsOf(view.marks.get(markedPlace(place.location, sku)) ?? [], source, sku, place);
+  const whole = countedAsOf(view.marks.get(markedPlace(place.location, null)) ?? [], source, sku, place);
+  return Math.max(own, whole);
 }

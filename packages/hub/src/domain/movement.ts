@@ -3,13 +3,14 @@
 // makes facts commute and shows as `oversold`. It is refused only when it cannot be understood.
 
 import type { MovementCommand } from './command.ts';
+import { correction, decideCount } from './count.ts';
 import { decided, entryOf, type Decision } from './decision.ts';
 import { invariant, unreachable } from './invariant.ts';
 import { checkLot, uomRatio, type Item } from './item.ts';
-import type { EntryBody, InsidePlace, Place } from './journal-entry.ts';
-import { changedAfter, positionAt, type LedgerView } from './ledger-view.ts';
+import type { EntryBody, EntryKind, Place } from './journal-entry.ts';
+import type { LedgerView } from './ledger-view.ts';
 import { decidePick, decideShipment } from './fulfilment.ts';
-import { parseQuantity } from './quantity.ts';
+import { parseQuantity, type WireQuantity } from './quantity.ts';
 import { refuse, type Refused } from './refusal.ts';
 import { isPhysical, statusOr, type InsideAccount } from './stock-status.ts';
 import { decideReceipt, decideSupply } from './supply-movement.ts';
@@ -58,8 +59,20 @@ export function decideMovement(view: LedgerView, command: MovementCommand): Deci
   }
 }
 
+/** The words of a report that are checked against the catalogue. */
+export interface Wording {
+  readonly kind: EntryKind;
+  readonly sku: string;
+  readonly location: string;
+  readonly toLocation: string | null;
+  readonly lot: string | null;
+  readonly toLot: string | null;
+  readonly quantity: WireQuantity;
+  readonly uom: string | null;
+}
+
 /** Looks up item and places, checks lot and status, and converts the quantity. */
-function understand(view: LedgerView, command: MovementCommand): Understood | Refused {
+export function understand(view: LedgerView, command: Wording): Understood | Refused {
   const item = view.catalogue.items.get(command.sku);
   if (!item) return refuse('unknown_sku', `No item has the SKU "${command.sku}".`, 'sku');
   for (const [path, code] of [
@@ -83,11 +96,11 @@ function understand(view: LedgerView, command: MovementCommand): Understood | Re
   return { ok: true, item, quantity: parsed.quantity, lot: lot.lot };
 }
 
-function isLotless(kind: MovementCommand['kind']): boolean {
+function isLotless(kind: EntryKind): boolean {
   return kind === 'supply_planned' || kind === 'supply_changed' || kind === 'supply_cancelled';
 }
 
-function checkSign(kind: MovementCommand['kind'], quantity: bigint): Refused | null {
+function checkSign(kind: EntryKind, quantity: bigint): Refused | null {
   const zeroIsFine = kind === 'count' || kind === 'supply_changed' || kind === 'supply_cancelled';
   if (kind === 'adjustment' ? quantity !== 0n : quantity > 0n) return null;
   if (quantity === 0n && zeroIsFine) return null;
@@ -101,30 +114,6 @@ function decideAdjustment(command: MovementCommand, quantity: bigint, lot: strin
   const place: Place = { location: command.location, lot, account: status.status };
   const outside: Place = { location: null, account: 'adjustment' };
   return decided({ entries: [correction(command, place, outside, quantity, null)] });
-}
-
-/** A count is a correction by the difference to what the book expected at the moment of counting. */
-function decideCount(view: LedgerView, command: MovementCommand, counted: bigint, lot: string): Decision {
-  const status = statusOr(command.status, 'sellable', 'status');
-  if (!status.ok) return status;
-  const place: InsidePlace = { location: command.location, lot, account: status.status };
-  const current = positionAt(view, command.sku, command.location, lot)[status.status];
-  const expected = current - changedAfter(view, command.sku, place, command.origin.occurredAt);
-  const detail = JSON.stringify({ counted: counted.toString(), expected: expected.toString() });
-  const outside: Place = { location: null, account: 'adjustment' };
-  return decided({ entries: [correction(command, place, outside, counted - expected, detail)] });
-}
-
-function correction(
-  command: MovementCommand,
-  place: Place,
-  outside: Place,
-  change: bigint,
-  detail: string | null,
-): EntryBody {
-  const { kind, sku } = command;
-  if (change < 0n) return entryOf({ kind, sku, quantity: -change, from: place, to: outside, detail });
-  return entryOf({ kind, sku, quantity: change, from: outside, to: place, detail });
 }
 
 type PlacesFound = { readonly ok: true; readonly from: Place; readonly to: Place } | Refused;

@@ -4,6 +4,7 @@
 // I4. It reads nothing but entries: comparing the result with the live state is left to `verify` and to tests.
 
 import { reductionDetail } from './change-reservation.ts';
+import { isSameMark, markOf, markedPlace, type CountMark } from './inbound/count-mark.ts';
 import { InvariantViolation } from './invariant.ts';
 import type { EntryBody, JournalEntry, Place } from './journal-entry.ts';
 import { applyEntry, available, emptyPosition, positionKey, type Position } from './position.ts';
@@ -50,12 +51,14 @@ export interface Rebuild {
   readonly reservations: Map<string, OpenReservation>;
   /** Those of which something is still on order. */
   readonly supplies: Map<string, Supply>;
+  /** What has been counted, by `markedPlace`. */
+  readonly marks: Map<string, CountMark[]>;
   readonly ended: (reservationId: string, state: EndState) => void;
 }
 
 /** A rebuild that has read nothing yet; `ended` is told of every reservation that the journal ends. */
 export function emptyRebuild(ended: Rebuild['ended'] = () => undefined): Rebuild {
-  return { seq: 0n, positions: new Map(), reservations: new Map(), supplies: new Map(), ended };
+  return { seq: 0n, positions: new Map(), reservations: new Map(), supplies: new Map(), marks: new Map(), ended };
 }
 
 /** Reads the next entry. A breach is told, not thrown, so that one does not hide those that follow. */
@@ -78,6 +81,7 @@ function read(rebuild: Rebuild, entry: JournalEntry): Breach | null {
     checkPromise(rebuild, entry);
     if (entry.reservationId !== null) promised(rebuild, entry, entry.reservationId);
     supplied(rebuild, entry);
+    counted(rebuild, entry);
     return null;
   } catch (error) {
     if (error instanceof InvariantViolation) return { invariant: invariantOf(error), seq, message: error.message };
@@ -93,7 +97,8 @@ function invariantOf(violation: InvariantViolation): Breach['invariant'] {
 /** What is read may have been changed since it was written: an account that is none would spoil every sum. */
 function checkPlace(place: Place | null): void {
   if (place === null || place.location === null || insideAccounts.includes(place.account)) return;
-  throw new InvariantViolation(`I14: there is no account ${String(place.account)} at ${place.location}`);
+  const account: string = place.account;
+  throw new InvariantViolation(`I14: there is no account ${account} at ${place.location}`);
 }
 
 /** Only a fact may take available below zero, never a promise. */
@@ -317,6 +322,14 @@ function supplied(rebuild: Rebuild, entry: JournalEntry): void {
   const dueAt = isReceipt ? (known?.dueAt ?? null) : readDueAt(entry);
   if (open === 0n) rebuild.supplies.delete(key);
   else rebuild.supplies.set(key, { order, sku, location, dueAt, planned, open });
+}
+
+function counted(rebuild: Rebuild, entry: JournalEntry): void {
+  const mark = markOf(entry);
+  if (mark === null) return;
+  const key = markedPlace(mark.location, mark.sku);
+  const others = (rebuild.marks.get(key) ?? []).filter((one) => !isSameMark(one, mark));
+  rebuild.marks.set(key, [...others, mark]);
 }
 
 function readDueAt(entry: EntryBody): number | null {

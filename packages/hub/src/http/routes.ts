@@ -8,6 +8,10 @@ import { eventsOutRoutes } from './events-out.ts';
 import { deadLetterRoutes } from './inbound/dead-letters.ts';
 import { inboundRoutes } from './inbound/inbound.ts';
 import { inboxRoutes } from './inbound/inbox.ts';
+import { crosswalkRoutes } from './inbound/crosswalk.ts';
+import { ownershipRoutes } from './inbound/ownership.ts';
+import { sourceRoutes } from './inbound/sources.ts';
+import { observationRoutes } from './inbound/observations.ts';
 import { itemRoutes } from './items.ts';
 import { locationRoutes } from './locations.ts';
 import { movementRoutes } from './movements.ts';
@@ -23,6 +27,9 @@ export const routes: readonly Route[] = [
   ...itemRoutes,
   ...locationRoutes,
   ...channelRoutes,
+  ...sourceRoutes,
+  ...ownershipRoutes,
+  ...crosswalkRoutes,
   ...eventsInRoutes,
   ...eventsOutRoutes,
   ...inboundRoutes,
@@ -33,6 +40,7 @@ export const routes: readonly Route[] = [
   ...availabilityRoutes,
   ...reservationRoutes,
   ...reservationBatchRoutes,
+  ...observationRoutes,
   ...operationRoutes,
   ...tenantRoutes,
   ...apiKeyRoutes,

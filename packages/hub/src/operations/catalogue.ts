@@ -10,6 +10,7 @@ import { loadChannels } from '../store/channels.ts';
 import type { Reader } from '../store/database.ts';
 import { loadItems } from '../store/items.ts';
 import { loadLocations } from '../store/locations.ts';
+import { loadOwnership, loadSources } from '../store/sources.ts';
 
 // About 400 bytes an item; beyond this the cache is emptied and filled again by what is asked for.
 const itemsMax = 100_000;
@@ -19,18 +20,28 @@ export interface CachedCatalogue extends Catalogue {
   readonly items: Map<string, Item>;
   readonly locations: ReadonlyMap<string, Location>;
   readonly channels: ReadonlyMap<string, Channel>;
+  /** The newest moment as of which anything was counted, as this node last knew it. */
+  countedUntil: number;
 }
 
 export type CatalogueCache = Map<number, CachedCatalogue>;
 
-/** Reads locations and channels whole, and forgets the items. */
+/** Reads all but the items whole, and forgets those. */
 export async function loadCatalogue(reader: Reader, version: bigint): Promise<CachedCatalogue> {
-  const [locations, channels] = await Promise.all([loadLocations(reader), loadChannels(reader)]);
+  const [locations, channels, sources, ownership] = await Promise.all([
+    loadLocations(reader),
+    loadChannels(reader),
+    loadSources(reader),
+    loadOwnership(reader),
+  ]);
   return {
     version,
     items: new Map(),
     locations: new Map(locations.map((location) => [location.code, location])),
     channels: new Map(channels.map((channel) => [channel.code, channel])),
+    sources: new Map(sources.map((source) => [source.code, source])),
+    ownership,
+    countedUntil: Number.NEGATIVE_INFINITY,
   };
 }
 

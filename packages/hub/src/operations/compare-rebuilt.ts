@@ -1,10 +1,12 @@
 // Holds what a rebuild from the journal came to against the live tables (I14), a page at a time. Whatever is
 // found live is taken out of the rebuild, so that what is left over there is missing here.
 
+import { isSameMark, markedPlace, type CountMark } from '../domain/inbound/count-mark.ts';
 import { formatPosition, positionKey, type Position } from '../domain/position.ts';
 import { openReservations, type EndState, type Rebuild } from '../domain/rebuild.ts';
 import type { Reservation } from '../domain/reservation.ts';
 import { supplyKey, type Supply } from '../domain/supply.ts';
+import { listMarks } from '../store/inbound/count-marks.ts';
 import type { Reader } from '../store/database.ts';
 import { listPositions } from '../store/positions.ts';
 import { countEnded, listOpenReservations } from '../store/reservations.ts';
@@ -24,6 +26,7 @@ export async function compareRebuilt(
   await comparePositions(reader, rebuild, breaches);
   await compareReservations(reader, rebuild, breaches);
   await compareSupplies(reader, rebuild, breaches);
+  await compareMarks(reader, rebuild, breaches);
   const live = await countEnded(reader);
   for (const state of new Set([...live.keys(), ...ended.keys()])) {
     const [there, told] = [live.get(state) ?? 0, ended.get(state) ?? 0];
@@ -105,4 +108,33 @@ async function compareSupplies(reader: Reader, rebuild: Rebuild, breaches: strin
   for (const { order, sku, location } of rebuild.supplies.values()) {
     breaches.push(`supply ${order} of ${sku} to ${location} is open in the journal and not in its table`);
   }
+}
+
+async function compareMarks(reader: Reader, rebuild: Rebuild, breaches: string[]): Promise<void> {
+  let after: CountMark | undefined;
+  for (;;) {
+    const page: CountMark[] = await listMarks(reader, after, pageSize);
+    for (const live of page) {
+      const place = markedPlace(live.location, live.sku);
+      const marks = rebuild.marks.get(place) ?? [];
+      const rebuilt = marks.find((mark) => isSameMark(mark, live));
+      rebuild.marks.set(
+        place,
+        marks.filter((mark) => mark !== rebuilt),
+      );
+      if (rebuilt?.asOf !== live.asOf) {
+        breaches.push(`count of ${textOfMark(live)}, rebuilt ${rebuilt?.asOf ?? 'nothing'}`);
+      }
+    }
+    after = page.at(-1);
+    if (page.length < pageSize) break;
+  }
+  for (const mark of [...rebuild.marks.values()].flat()) {
+    breaches.push(`count of ${textOfMark(mark)} is in the journal and not in its table`);
+  }
+}
+
+function textOfMark({ source, location, sku, lot, account, asOf }: CountMark): string {
+  const what = `${sku ?? 'everything'}${lot === '' ? '' : ` lot ${lot}`} at ${location}`;
+  return `${account} of ${what} by ${source} as of ${asOf}`;
 }

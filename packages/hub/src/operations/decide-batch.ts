@@ -4,8 +4,12 @@
 import type { Command } from '../domain/command.ts';
 import { decide, expireDue } from '../domain/decide.ts';
 import type { Item } from '../domain/item.ts';
+import type { CountMark } from '../domain/inbound/count-mark.ts';
+import { streamKey } from '../domain/inbound/lifecycle.ts';
+import { factKey } from '../domain/inbound/observation.ts';
 import type { EntryOrigin } from '../domain/journal-entry.ts';
 import {
+  addMark,
   addPosition,
   addReservation,
   addSupply,
@@ -19,15 +23,17 @@ import { positionKey } from '../domain/position.ts';
 import { isoTime, type Clock } from '../platform/clock.ts';
 import type { MakeId } from '../platform/ids.ts';
 import type { Database, Transaction } from '../store/database.ts';
-import { loadOutcomes, writeOutcomes } from '../store/idempotency.ts';
+import { loadMarks } from '../store/inbound/count-marks.ts';
+import { loadOutcomes } from '../store/idempotency.ts';
 import { loadItems } from '../store/items.ts';
-import { appendJournal, changesAfter } from '../store/journal.ts';
+import { changesAfter } from '../store/journal.ts';
+import { loadVersions, loadWaiting } from '../store/inbound/lifecycles.ts';
 import { lockShardHead, type ShardHead } from '../store/locks.ts';
-import { writeNotices } from '../store/outbox.ts';
-import { positionsAt, positionsOfReservations, writePositions } from '../store/positions.ts';
-import { dueReservations, insertReservations, loadReservations, updateReservations } from '../store/reservations.ts';
-import { advanceHead } from '../store/shard-heads.ts';
-import { loadSupplies, writeSupplies } from '../store/supplies.ts';
+import { loadFacts } from '../store/inbound/observations.ts';
+import { positionsAt, positionsOfReservations } from '../store/positions.ts';
+import { dueReservations, loadReservations } from '../store/reservations.ts';
+import { loadHeard } from '../store/inbound/source-status.ts';
+import { loadSupplies } from '../store/supplies.ts';
 import {
   gatherItems,
   keepItems,
@@ -36,7 +42,8 @@ import {
   type CachedCatalogue,
   type CatalogueCache,
 } from './catalogue.ts';
-import { needsOf, skusOf, type Needs } from './needs.ts';
+import { openBatchWriter } from './write-batch.ts';
+import { marksNeeded, needsOf, skusOf, type Needs } from './needs.ts';
 
 /** How many expired holds one batch ends. If that many were due, there may be more. */
 const dueMax = 1000;
@@ -56,7 +63,8 @@ export interface BatchResult {
   readonly expired: number;
 }
 
-const sendNowEntries = 100;
+/** What these decide and change is sent while the next are being decided. */
+const partCommands = 250;
 
 /** What a caller who lost the connection during the commit can look up: its last entry, by number and hash. */
 export interface Attempt {
@@ -78,9 +86,14 @@ export async function decideBatch(
   return context.database.inTransaction(tenantId, async (transaction) => {
     const { head, view, due } = await load(context, transaction, commands);
     const expired = due === 0 ? 0 : expireDue(view, systemOrigin(context, view.now));
+    const writer = openBatchWriter(transaction, view, head.hash);
+    const outcomes: Outcome[] = [];
     // More may be due than one batch ends: then nothing else is decided until a batch has found the rest.
-    const outcomes = due >= dueMax ? [] : commands.map((command) => decide(view, command));
-    const hash = write(transaction, view, head.hash);
+    for (const command of due >= dueMax ? [] : commands) {
+      outcomes.push(decide(view, command));
+      if (outcomes.length % partCommands === 0) writer.writePart();
+    }
+    const hash = writer.end(commands);
     onAttempt?.({ lastSeq: view.seq, hash, outcomes });
     return { outcomes, commands: outcomes.length, entries: view.entries.length, expired };
   });
@@ -105,20 +118,55 @@ async function load(context: BatchContext, transaction: Transaction, commands: r
   const locked = lockShardHead(transaction, time);
   const early = cached && loadEarly(transaction, cached, commands);
   const dueSent = dueReservations(transaction, time, dueMax);
-  const [head, loaded, due] = await Promise.all([locked, early, dueSent]);
+  const counted = loadMarksOf(transaction, commands, cached?.countedUntil ?? Number.NEGATIVE_INFINITY);
+  const [head, loaded, due, marks] = await Promise.all([locked, early, dueSent, counted]);
   const current = await currentCatalogue(context, transaction, head);
+  const isCountedSince = head.countedUntil !== (cached?.countedUntil ?? Number.NEGATIVE_INFINITY);
+  current.countedUntil = head.countedUntil;
   const usable = current === cached ? usableOf(current, loaded) : undefined;
   const items = usable?.items ?? (await gatherItems(transaction, current, skusOf(commands)));
   const catalogue = { ...current, items };
   const state = usable?.state ?? (await loadState(transaction, needsOf(commands, catalogue)));
   const view = emptyView(head.now, head.seq, catalogue);
   fill(view, state);
+  // Another node has counted something since: what this one knew of it was too little.
+  for (const mark of isCountedSince ? await loadMarksOf(transaction, commands, head.countedUntil) : marks) {
+    addMark(view, mark);
+  }
+  await fillForWaiting(transaction, view, current, items);
   const reduced = skusOfReduced(commands, view);
   if (reduced.length > 0) {
     for (const [sku, item] of await gatherItems(transaction, current, reduced)) items.set(sku, item);
   }
   if (due.length > 0) fill(view, await loadState(transaction, { ...noNeeds, reservationIds: due }));
   return { head, view, due: due.length };
+}
+
+async function loadMarksOf(
+  transaction: Transaction,
+  commands: readonly Command[],
+  countedUntil: number,
+): Promise<CountMark[]> {
+  const places = marksNeeded(commands, countedUntil);
+  return places.length > 0 ? loadMarks(transaction, places) : [];
+}
+
+/** What waits for a command of the batch is decided behind it, so that what it needs has to be there too. */
+async function fillForWaiting(
+  transaction: Transaction,
+  view: LedgerView,
+  current: CachedCatalogue,
+  items: Map<string, Item>,
+): Promise<void> {
+  const commands = [...view.waiting.values()].flat().map((one) => one.command);
+  if (commands.length === 0) return;
+  for (const [sku, item] of await gatherItems(transaction, current, skusOf(commands))) items.set(sku, item);
+  const [state, marks] = await Promise.all([
+    loadState(transaction, { ...needsOf(commands, view.catalogue), streams: [] }),
+    loadMarksOf(transaction, commands, current.countedUntil),
+  ]);
+  fill(view, state);
+  for (const mark of marks) addMark(view, mark);
 }
 
 interface LoadedEarly {
@@ -159,7 +207,17 @@ function skusOfReduced(commands: readonly Command[], { reservations }: LedgerVie
   return reduced.flatMap(({ portions }) => portions.map(({ sku }) => sku));
 }
 
-const noNeeds: Needs = { identities: [], places: [], reservationIds: [], orders: [], supplies: [], counts: [] };
+const noNeeds: Needs = {
+  identities: [],
+  places: [],
+  reservationIds: [],
+  orders: [],
+  supplies: [],
+  counts: [],
+  facts: [],
+  streams: [],
+  heard: false,
+};
 
 async function currentCatalogue(
   context: BatchContext,
@@ -177,17 +235,23 @@ type State = Awaited<ReturnType<typeof loadState>>;
 
 /** Sends only the statements that the batch needs, all before the first answer is awaited. */
 async function loadState(transaction: Transaction, needs: Needs) {
-  const { identities, places, reservationIds, orders, supplies, counts } = needs;
+  const { identities, places, reservationIds, orders, supplies, counts, facts, streams, heard } = needs;
   const hasReservations = reservationIds.length + orders.length > 0;
-  const [seen, positions, reservations, theirPositions, foundSupplies, changes] = await Promise.all([
-    identities.length > 0 ? loadOutcomes(transaction, identities) : [],
-    places.length > 0 ? positionsAt(transaction, places) : [],
-    hasReservations ? loadReservations(transaction, reservationIds, orders) : [],
-    hasReservations ? positionsOfReservations(transaction, reservationIds, orders) : [],
-    supplies.length > 0 ? loadSupplies(transaction, supplies) : [],
-    counts.length > 0 ? changesAfter(transaction, counts) : [],
-  ]);
-  return { seen, positions, reservations, theirPositions, supplies: foundSupplies, counts, changes };
+  const [seen, positions, reservations, theirPositions, found, changes, told, versions, waiting, heardAt] =
+    await Promise.all([
+      identities.length > 0 ? loadOutcomes(transaction, identities) : [],
+      places.length > 0 ? positionsAt(transaction, places) : [],
+      hasReservations ? loadReservations(transaction, reservationIds, orders) : [],
+      hasReservations ? positionsOfReservations(transaction, reservationIds, orders) : [],
+      supplies.length > 0 ? loadSupplies(transaction, supplies) : [],
+      counts.length > 0 ? changesAfter(transaction, counts) : [],
+      facts.length > 0 ? loadFacts(transaction, facts) : [],
+      streams.length > 0 ? loadVersions(transaction, streams) : [],
+      streams.length > 0 ? loadWaiting(transaction, streams) : [],
+      heard ? loadHeard(transaction) : new Map<string, number>(),
+    ]);
+  const reported = { facts: told, versions, waiting, heard: heardAt };
+  return { seen, positions, reservations, theirPositions, supplies: found, counts, changes, ...reported };
 }
 
 function fill(view: LedgerView, state: State): void {
@@ -205,30 +269,12 @@ function fill(view: LedgerView, state: State): void {
   for (const [index, { sku, location, lot, account, after }] of state.counts.entries()) {
     view.laterChanges.set(laterKey(sku, location, lot, account, after), state.changes[index] ?? 0n);
   }
-}
-
-/** Writes what the decisions changed; answers the hash at the new end of the chain. */
-function write(transaction: Transaction, view: LedgerView, previousHash: string): string {
-  const now = isoTime(view.now);
-  if (view.newlySeen.length > 0) writeOutcomes(transaction, view.newlySeen, now);
-  if (view.entries.length === 0 && view.changedReservations.size === 0) return previousHash;
-  // The journal comes last: the database is busy with the rest while this node computes the hashes.
-  writePositions(transaction, [...view.changedPositions]);
-  const reservations = [...view.changedReservations].flatMap((id) => view.reservations.get(id) ?? []);
-  insertReservations(
-    transaction,
-    reservations.filter(({ id }) => view.newReservations.has(id)),
-  );
-  updateReservations(
-    transaction,
-    reservations.filter(({ id }) => !view.newReservations.has(id)),
-  );
-  const supplies = [...view.changedSupplies].flatMap((key) => view.supplies.get(key) ?? []);
-  if (supplies.length > 0) writeSupplies(transaction, supplies);
-  if (view.notices.length > 0) writeNotices(transaction, view.notices, now);
-  // Below this the hashes are done before the database has even woken up.
-  if (view.entries.length > sendNowEntries) transaction.sendNow();
-  const hash = appendJournal(transaction, view.entries, previousHash, now);
-  advanceHead(transaction, view.seq, hash, now);
-  return hash;
+  for (const { kind, businessKey, sku, ...fact } of state.facts)
+    view.facts.set(factKey(kind, businessKey, sku), fact);
+  for (const { source, subject, version } of state.versions) view.versions.set(streamKey(source, subject), version);
+  for (const waiting of state.waiting) {
+    const stream = streamKey(waiting.source, waiting.lifecycle.subject);
+    view.waiting.set(stream, [...(view.waiting.get(stream) ?? []), waiting]);
+  }
+  for (const [source, heardAt] of state.heard) view.heard.set(source, heardAt);
 }

@@ -146,7 +146,8 @@ describe('the catalogue', () => {
 
   test('a cache that is emptied for others takes nothing from a batch', async () => {
     const { database, tenantId } = await open();
-    const cached = { version: 1n, items: new Map<string, Item>(), locations: new Map(), channels: new Map() };
+    const nothing = { locations: new Map(), channels: new Map(), sources: new Map(), ownership: [] };
+    const cached = { version: 1n, items: new Map<string, Item>(), ...nothing, countedUntil: 0 };
     for (let i = 0; i < 100_000; i += 1) cached.items.set(`OTHER-${i}`, itemOf(`OTHER-${i}`));
     cached.items.set('A', itemOf('A'));
     const items = await database.read(tenantId, (reader) => gatherItems(reader, cached, ['A', 'B', 'NONE']));

@@ -2,7 +2,13 @@
 // loading statements can go out together with the lock.
 
 import type { Command, IdempotencyIdentity, MovementCommand } from '../domain/command.ts';
+import { factKey, type FactId } from '../domain/inbound/observation.ts';
+import { streamKey, type StreamId } from '../domain/inbound/lifecycle.ts';
+import { markedPlace } from '../domain/inbound/count-mark.ts';
+import { isReported, kindOf } from '../domain/inbound/mediate.ts';
 import type { Catalogue } from '../domain/ledger-view.ts';
+import { physicalStatuses } from '../domain/stock-status.ts';
+import type { MarkedPlace } from '../store/inbound/count-marks.ts';
 import type { CountedPlace } from '../store/journal.ts';
 import type { PlaceOfItem } from '../store/positions.ts';
 import type { SupplyOf } from '../store/supplies.ts';
@@ -14,6 +20,11 @@ export interface Needs {
   readonly orders: readonly string[];
   readonly supplies: readonly SupplyOf[];
   readonly counts: readonly CountedPlace[];
+  /** Of commands that carry a business key: whether the fact has been told. */
+  readonly facts: readonly FactId[];
+  readonly streams: readonly StreamId[];
+  /** Whether it matters when sources were last heard. */
+  readonly heard: boolean;
 }
 
 /** The SKUs that the commands name: their items have to be at hand before `needsOf` is asked. */
@@ -31,6 +42,8 @@ class Gathering {
   readonly orders = new Set<string>();
   readonly supplies: SupplyOf[] = [];
   readonly counts: CountedPlace[] = [];
+  readonly facts = new Map<string, FactId>();
+  readonly streams = new Map<string, StreamId>();
   readonly #seen = new Set<string>();
 
   place(sku: string, location: string): void {
@@ -50,6 +63,9 @@ export function needsOf(commands: readonly Command[], catalogue: Catalogue): Nee
     places,
     supplies,
     counts,
+    facts: [...gathering.facts.values()],
+    streams: [...gathering.streams.values()],
+    heard: isHeardOf(catalogue),
     reservationIds: [...gathering.reservationIds],
     orders: [...gathering.orders],
   };
@@ -57,6 +73,7 @@ export function needsOf(commands: readonly Command[], catalogue: Catalogue): Nee
 
 function gather(into: Gathering, command: Command, catalogue: Catalogue): void {
   if (command.idempotency) into.identities.push(command.idempotency);
+  gatherReport(into, command);
   switch (command.type) {
     case 'movement':
       gatherMovement(into, command, catalogue);
@@ -73,10 +90,51 @@ function gather(into: Gathering, command: Command, catalogue: Catalogue): void {
       gatherReservation(into, command.reservationId, command.origin.order);
       break;
     case 'sweep':
+    case 'snapshot':
       break;
     default:
       into.reservationIds.add(command.reservationId);
   }
+}
+
+function isHeardOf({ sources }: Catalogue): boolean {
+  for (const source of sources.values()) {
+    if (source.freshnessMs !== null && source.fallback.kind !== 'keep_last') return true;
+  }
+  return false;
+}
+
+/** What has to be known of a report besides: whether it was told before, and whether it is its turn. */
+function gatherReport(into: Gathering, command: Command): void {
+  const { source, businessKey } = command.origin;
+  if (source === null) return;
+  if (command.lifecycle !== undefined) {
+    const { subject } = command.lifecycle;
+    into.streams.set(streamKey(source, subject), { source, subject });
+  }
+  if (businessKey === null || !isReported(command)) return;
+  const kind = kindOf(command);
+  const { sku } = command;
+  if (kind !== 'count') into.facts.set(factKey(kind, businessKey, sku), { kind, businessKey, sku });
+}
+
+/** The places whose marks decide whether what a command tells has been counted: those of before the last count. */
+export function marksNeeded(commands: readonly Command[], countedUntil: number): MarkedPlace[] {
+  const needed = new Map<string, MarkedPlace>();
+  const add = (location: string, sku: string | null): void => {
+    needed.set(markedPlace(location, sku), { location, sku });
+  };
+  for (const command of commands) {
+    if (command.origin.source === null || command.origin.occurredAt > countedUntil) continue;
+    if (command.type === 'snapshot') add(command.location, null);
+    if (command.type !== 'movement') continue;
+    for (const location of [command.location, command.toLocation]) {
+      if (location === null) continue;
+      add(location, command.sku);
+      add(location, null);
+    }
+  }
+  return [...needed.values()];
 }
 
 function gatherReservation(into: Gathering, reservationId: string | null, order: string | null): void {
@@ -105,8 +163,12 @@ function gatherMovement(into: Gathering, command: MovementCommand, catalogue: Ca
       for (const component of catalogue.items.get(sku)?.kit ?? []) into.place(component.sku, location);
       break;
     case 'count': {
-      const account = command.status ?? 'sellable';
-      into.counts.push({ sku, location, lot: command.lot ?? '', account, after: origin.occurredAt });
+      const place = { sku, location, lot: command.lot ?? '', after: origin.occurredAt };
+      const { status } = command;
+      const accounts = status === 'onHand' ? physicalStatuses : [status ?? 'sellable'];
+      for (const account of accounts) into.counts.push({ ...place, account });
+      const source = catalogue.sources.get(origin.source ?? '');
+      if (source?.basis === 'net') into.counts.push({ ...place, account: 'allocated' });
       break;
     }
     default:

@@ -244,6 +244,8 @@ const later = {
       - case
         when j.from_location = k.location and j.from_lot = k.lot and j.from_account = k.account then j.quantity
         else 0 end
+      + case
+        when k.account = 'allocated' and j.location = k.location and j.lot = k.lot then j.allocated_change else 0 end
       ), 0)::bigint as change
     from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
       with ordinality as k (sku, location, lot, account, after, n)
@@ -254,7 +256,7 @@ const later = {
 
 /**
  * What was recorded for places as having happened after given moments, in the order asked. An entry is recorded
- * at most a day before it happened (`futureToleranceMs`), which bounds what has to be read.
+ * at most a day before it happened (no source's clock may be more wrong), which bounds what has to be read.
  */
 export async function changesAfter(reader: Reader, places: readonly CountedPlace[]): Promise<bigint[]> {
   const rows = await reader.query<{ n: number; change: bigint }>(later, [

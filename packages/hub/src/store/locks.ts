@@ -13,11 +13,14 @@ export interface ShardHead {
   readonly catalogueVersion: bigint;
   readonly auditSeq: bigint;
   readonly auditHash: string;
+  /** The newest moment as of which anything was counted; -Infinity before the first. */
+  readonly countedUntil: number;
 }
 
 const lockHead = {
   name: 'lock_shard_head',
   text: `select seq, encode(hash, 'hex') as hash, catalogue_version, audit_seq, encode(audit_hash, 'hex') as audit_hash,
+      counted_until,
       greatest(coalesce($2::timestamptz, clock_timestamp()::timestamptz(3)), recorded_at) as now
     from shard_heads where tenant_id = $1 for update`,
 };
@@ -29,6 +32,7 @@ interface HeadRow {
   readonly catalogue_version: bigint;
   readonly audit_seq: bigint;
   readonly audit_hash: string;
+  readonly counted_until: number;
 }
 
 /** Locks the shard until the transaction ends; `decisionTime` is what a test's clock says, else null. */
@@ -42,6 +46,7 @@ export async function lockShardHead(transaction: Transaction, decisionTime: stri
     catalogueVersion: row.catalogue_version,
     auditSeq: row.audit_seq,
     auditHash: row.audit_hash,
+    countedUntil: row.counted_until,
   };
 }
 

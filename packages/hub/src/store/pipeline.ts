@@ -77,36 +77,65 @@ function onTheWire(value: unknown): string | Buffer | null {
 
 /** One group on its way: the driver hands it the messages that answer it. */
 class Group {
-  readonly #asked: readonly Asked[];
+  readonly #asked: Asked[] = [];
   readonly #parsers: TypeParsers;
   readonly #onDone: () => void;
   #prepared: Map<string, Prepared | 'doubtful'> = new Map();
+  /** Set from when the connection is this group's until it has sent the Sync. */
+  #wire: Wire | null = null;
+  #isClosed = false;
+  #written = 0;
   #next = 0;
   #rows: unknown[] = [];
   #columns: readonly Column[] | null = null;
   #failure: Error | null = null;
 
-  constructor(asked: readonly Asked[], parsers: TypeParsers, onDone: () => void) {
-    this.#asked = asked;
+  constructor(parsers: TypeParsers, onDone: () => void) {
     this.#parsers = parsers;
     this.#onDone = onDone;
   }
 
-  /** Answers an error, and sends nothing, when it cannot be asked. */
+  /** Adds a statement to those that are sent next; a group that has failed runs nothing any more. */
+  add(asked: Asked): void {
+    if (this.#failure === null) this.#asked.push(asked);
+    else asked.reject(this.#failure);
+  }
+
+  /** The connection is free for this group. Answers an error, and sends nothing, when it cannot be asked. */
   submit(connection: Connection): Error | null {
     const wire = connection as unknown as Wire;
-    this.#prepared = preparedOf.get(wire) ?? new Map();
+    this.#prepared = preparedOf.get(wire) ?? new Map<string, Prepared | 'doubtful'>();
     preparedOf.set(wire, this.#prepared);
     const twice = this.#asked.find(({ statement }) => this.#isAnother(statement));
-    if (twice) return new Error(`Two statements are named ${twice.statement.name}.`);
+    if (twice) return new Error(`Two statements are named ${twice.statement.name ?? ''}.`);
+    this.#wire = wire;
+    this.write();
+    return null;
+  }
+
+  /** Sends what has been added so far: the server works on it while more is added. */
+  write(): void {
+    const wire = this.#wire;
+    if (wire === null) return;
     wire.stream.cork();
     try {
-      for (const asked of this.#asked) this.#send(wire, asked);
-      wire.sync();
+      for (; this.#written < this.#asked.length; this.#written++) {
+        const asked = this.#asked[this.#written];
+        if (asked && this.#failure === null) this.#send(wire, asked);
+      }
+      if (this.#isClosed) {
+        this.#wire = null;
+        wire.sync();
+      }
     } finally {
       wire.stream.uncork();
     }
-    return null;
+  }
+
+  /** Nothing is added any more. */
+  close(): void {
+    this.#isClosed = true;
+    this.write();
   }
 
   #isAnother({ name, text }: Statement): boolean {
@@ -203,14 +232,13 @@ class Group {
   }
 }
 
-// One group is answered while the next waits behind it; what comes then is gathered further.
-const groupsInFlightMax = 2;
-
 export class Pipeline {
   readonly #client: PoolClient;
   readonly #parsers: TypeParsers;
-  #gathered: Asked[] = [];
-  #inFlight = 0;
+  /** What is added to; while another group is being answered it has not begun. */
+  #open: Group | null = null;
+  #hasBegun = false;
+  #isBusy = false;
   #isPlanned = false;
 
   constructor(client: PoolClient, parsers: TypeParsers) {
@@ -221,26 +249,40 @@ export class Pipeline {
   /** Sends the statement with all others of this turn of the event loop, in order. */
   async send(statement: Statement, values: readonly unknown[], wantsRows = true): Promise<Answer> {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-    this.#gathered.push({ statement, values: values.map(onTheWire), wantsRows, resolve, reject });
+    this.#open ??= new Group(this.#parsers, this.#onDone);
+    this.#open.add({ statement, values: values.map(onTheWire), wantsRows, resolve, reject });
     if (!this.#isPlanned) {
       this.#isPlanned = true;
-      process.nextTick(this.sendNow);
+      process.nextTick(this.#closeGroup);
     }
     return promise;
   }
 
   /** Sends what has been gathered before the turn is over: for a caller with much to do in the same turn. */
   readonly sendNow = (): void => {
+    if (this.#hasBegun) this.#open?.write();
+    else this.#begin();
+  };
+
+  #begin(): void {
+    if (this.#open === null || this.#hasBegun || this.#isBusy) return;
+    this.#hasBegun = true;
+    this.#isBusy = true;
+    this.#client.query(this.#open);
+  }
+
+  readonly #closeGroup = (): void => {
     this.#isPlanned = false;
-    if (this.#gathered.length === 0 || this.#inFlight >= groupsInFlightMax) return;
-    const asked = this.#gathered;
-    this.#gathered = [];
-    this.#inFlight += 1;
-    this.#client.query(
-      new Group(asked, this.#parsers, () => {
-        this.#inFlight -= 1;
-        this.sendNow();
-      }),
-    );
+    this.#begin();
+    // Behind another it stays open, and goes when that is answered.
+    if (!this.#hasBegun) return;
+    this.#hasBegun = false;
+    this.#open?.close();
+    this.#open = null;
+  };
+
+  readonly #onDone = (): void => {
+    this.#isBusy = false;
+    if (!this.#isPlanned) this.#closeGroup();
   };
 }

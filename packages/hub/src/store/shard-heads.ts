@@ -7,12 +7,21 @@ export const journalChannel = 'evenstock_journal';
 // One notice a batch: NOTIFY takes a lock of the whole server at commit, so it must not be one an entry.
 const advance = {
   name: 'advance_shard_head',
-  text: `update shard_heads set seq = $2, hash = decode($3, 'hex'), recorded_at = $4 where tenant_id = $1
+  text: `update shard_heads set seq = $2, hash = decode($3, 'hex'), recorded_at = $4,
+      counted_until = greatest(counted_until, $5) where tenant_id = $1
     returning pg_notify('${journalChannel}', tenant_id || ':' || seq)`,
 };
 
-export function advanceHead(transaction: Transaction, seq: bigint, hash: string, recordedAt: string): void {
-  transaction.defer(advance, [transaction.tenantId, seq, hash, recordedAt]);
+export interface HeadAdvance {
+  readonly seq: bigint;
+  readonly hash: string;
+  readonly recordedAt: string;
+  /** The newest moment as of which something was counted in the batch; null for none. */
+  readonly countedUntil: string | null;
+}
+
+export function advanceHead(transaction: Transaction, to: HeadAdvance): void {
+  transaction.defer(advance, [transaction.tenantId, to.seq, to.hash, to.recordedAt, to.countedUntil]);
 }
 
 /** Makes every node read the catalogue anew at its next batch. */

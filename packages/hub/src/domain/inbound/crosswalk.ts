@@ -1,6 +1,7 @@
 // The crosswalk: what a source calls an item, a unit, a place, and what we call it. An entry holds for one source. A
 // value with an entry is replaced, one without stays as it is: it may be ours already.
 
+import { refuse, type Refused } from '../refusal.ts';
 import type { CanonicalEvent } from './canonical-event.ts';
 
 export const crosswalkKinds = ['sku', 'uom', 'location', 'lot', 'customer'] as const;
@@ -59,4 +60,31 @@ export function translateEvent(event: CanonicalEvent, lookup: ReadonlyMap<string
     if (canonical !== undefined && canonical !== key.external) translated[field] = canonical;
   }
   return Object.keys(translated).length === 0 ? event : { ...event, data: { ...event.data, ...translated } };
+}
+
+/** No word of ours is longer than what may be its name. */
+const canonicalLengthMax: Readonly<Record<CrosswalkKind, number>> = {
+  sku: 100,
+  uom: 32,
+  location: 64,
+  lot: 100,
+  customer: 200,
+};
+
+/** What makes entries acceptable: none twice, and each leads to what may be a name here. */
+export function checkCrosswalk(entries: readonly CrosswalkEntry[]): Refused | null {
+  const given = new Set<string>();
+  for (const [index, entry] of entries.entries()) {
+    const { source, kind, external, canonical } = entry;
+    const code = crosswalkCode(source, entry);
+    if (given.has(code)) {
+      return refuse('conflict', `The ${kind} "${external}" of ${source} is given twice.`, `${index}/external`);
+    }
+    given.add(code);
+    const longest = canonicalLengthMax[kind];
+    if (canonical.length > longest) {
+      return refuse('invalid_field', `A ${kind} has ${longest} characters at most.`, `${index}/canonical`);
+    }
+  }
+  return null;
 }

@@ -3,8 +3,13 @@
 // It leaves hashing, tenants and the wire to the real store.
 
 import type { Command } from '../command.ts';
+import { markedPlace, type CountMark } from '../inbound/count-mark.ts';
+import { streamKey, type WaitingCommand } from '../inbound/lifecycle.ts';
+import { isReported, kindOf } from '../inbound/mediate.ts';
+import { factKey, type Observation } from '../inbound/observation.ts';
 import type { JournalEntry, Place } from '../journal-entry.ts';
 import {
+  addMark,
   addPosition,
   addReservation,
   addSupply,
@@ -18,7 +23,7 @@ import {
 import type { Notice } from '../notice.ts';
 import { positionKey, type Position } from '../position.ts';
 import { isDue, isOpen, type Reservation } from '../reservation.ts';
-import { isPhysical } from '../stock-status.ts';
+import { isPhysical, physicalStatuses } from '../stock-status.ts';
 import type { Supply } from '../supply.ts';
 
 export interface MemoryLedger {
@@ -31,6 +36,11 @@ export interface MemoryLedger {
   readonly seen: Map<string, Seen>;
   readonly journal: JournalEntry[];
   readonly notices: Notice[];
+  readonly marks: Map<string, CountMark[]>;
+  readonly versions: Map<string, number>;
+  readonly waiting: Map<string, WaitingCommand[]>;
+  readonly heard: Map<string, number>;
+  readonly observations: Observation[];
   seq: bigint;
 }
 
@@ -45,6 +55,11 @@ export function memoryLedger(catalogue: Catalogue): MemoryLedger {
     seen: new Map(),
     journal: [],
     notices: [],
+    marks: new Map(),
+    versions: new Map(),
+    waiting: new Map(),
+    heard: new Map(),
+    observations: [],
     seq: 0n,
   };
 }
@@ -58,7 +73,12 @@ export function loadView(ledger: MemoryLedger, now: number, commands: readonly C
     const reservation = ledger.reservations.get(id);
     if (reservation && isDue(reservation, now)) addReservation(view, reservation);
   }
-  for (const command of commands) loadFor(ledger, view, command);
+  for (const marks of ledger.marks.values()) for (const mark of marks) addMark(view, mark);
+  for (const [stream, version] of ledger.versions) view.versions.set(stream, version);
+  for (const [stream, waiting] of ledger.waiting) view.waiting.set(stream, waiting);
+  for (const [source, heardAt] of ledger.heard) view.heard.set(source, heardAt);
+  const waiting = [...ledger.waiting.values()].flat().map((one) => one.command);
+  for (const command of [...commands, ...waiting]) loadFor(ledger, view, command);
   return view;
 }
 
@@ -69,6 +89,7 @@ function loadFor(ledger: MemoryLedger, view: LedgerView, command: Command): void
     const seen = ledger.seen.get(key);
     if (seen) view.seen.set(key, seen);
   }
+  loadFact(ledger, view, command);
   const named = 'reservationId' in command && command.reservationId !== null ? [command.reservationId] : [];
   const ofOrder = origin.order === null ? [] : (ledger.idsOfOrder.get(origin.order) ?? []);
   for (const id of [...named, ...ofOrder.filter((one) => ledger.openIds.has(one))]) {
@@ -76,11 +97,46 @@ function loadFor(ledger: MemoryLedger, view: LedgerView, command: Command): void
     if (reservation && !view.reservations.has(id)) addReservation(view, reservation);
   }
   if (command.type !== 'movement' || command.kind !== 'count') return;
-  const account = command.status ?? 'sellable';
-  if (!isPhysical(account)) return;
-  const place = { location: command.location, lot: command.lot ?? '', account };
-  const key = laterKey(command.sku, place.location, place.lot, account, origin.occurredAt);
-  view.laterChanges.set(key, changeAfter(ledger.journal, command.sku, place, origin.occurredAt));
+  const { sku, location, status } = command;
+  const { occurredAt } = origin;
+  for (const account of status === 'onHand' ? physicalStatuses : [status ?? 'sellable']) {
+    if (!isPhysical(account)) continue;
+    const place = { location, lot: command.lot ?? '', account };
+    const key = laterKey(sku, location, place.lot, account, occurredAt);
+    view.laterChanges.set(key, changeAfter(ledger.journal, sku, place, occurredAt));
+  }
+  const key = laterKey(sku, location, command.lot ?? '', 'allocated', occurredAt);
+  view.laterChanges.set(key, allocatedAfter(ledger.journal, sku, location, command.lot ?? '', occurredAt));
+}
+
+function loadFact(ledger: MemoryLedger, view: LedgerView, command: Command): void {
+  const { businessKey } = command.origin;
+  if (businessKey === null || !isReported(command)) return;
+  const kind = kindOf(command);
+  const told = ledger.journal.filter(
+    (entry) => entry.origin.businessKey === businessKey && entry.kind === kind && entry.sku === command.sku,
+  );
+  const [first] = told;
+  if (first === undefined) return;
+  const quantity = told.reduce((sum, entry) => sum + entry.quantity, 0n);
+  const location = first.from?.location ?? first.to?.location ?? first.promise?.location ?? null;
+  const fact = { source: first.origin.source, seq: first.seq, quantity, location };
+  view.facts.set(factKey(kind, businessKey, command.sku), fact);
+}
+
+function allocatedAfter(
+  journal: readonly JournalEntry[],
+  sku: string,
+  location: string,
+  lot: string,
+  after: number,
+): bigint {
+  let change = 0n;
+  for (const { sku: of, origin, promise } of journal) {
+    if (of !== sku || origin.occurredAt <= after) continue;
+    if (promise?.location === location && promise.lot === lot) change += promise.allocated;
+  }
+  return change;
 }
 
 function changeAfter(journal: readonly JournalEntry[], sku: string, counted: Place, after: number): bigint {
@@ -115,9 +171,38 @@ export function commitView(ledger: MemoryLedger, view: LedgerView): void {
   for (const { scope, key, fingerprint, outcome } of view.newlySeen) {
     ledger.seen.set(seenKey(scope, key), { fingerprint, outcome });
   }
+  for (const { location, sku } of view.newMarks) {
+    const place = markedPlace(location, sku);
+    ledger.marks.set(place, view.marks.get(place) ?? []);
+  }
+  for (const stream of view.changedVersions.keys()) ledger.versions.set(stream, view.versions.get(stream) ?? 0);
+  for (const waiting of view.newWaiting) {
+    const stream = streamKey(waiting.source, waiting.lifecycle.subject);
+    ledger.waiting.set(stream, [...(ledger.waiting.get(stream) ?? []), waiting]);
+  }
+  for (const { waiting } of view.released) {
+    const stream = streamKey(waiting.source, waiting.lifecycle.subject);
+    const left = (ledger.waiting.get(stream) ?? []).filter(
+      ({ lifecycle }) => lifecycle.version !== waiting.lifecycle.version,
+    );
+    ledger.waiting.set(stream, left);
+  }
+  ledger.observations.push(...view.observations);
+  confirm(ledger, view);
   ledger.journal.push(...view.entries);
   ledger.notices.push(...view.notices);
   ledger.seq = view.seq;
+}
+
+/** What was observed of facts that their owner has told now is a confirmation. */
+function confirm(ledger: MemoryLedger, view: LedgerView): void {
+  for (const [index, observation] of ledger.observations.entries()) {
+    const { kind, businessKey, sku, confirmBy } = observation;
+    if (businessKey === null || confirmBy === null) continue;
+    const key = factKey(kind, businessKey, sku);
+    const fact = view.newFacts.has(key) ? view.facts.get(key) : undefined;
+    if (fact) ledger.observations[index] = { ...observation, confirms: fact.seq, confirmBy: null };
+  }
 }
 
 function keepReservation(ledger: MemoryLedger, reservation: Reservation): void {

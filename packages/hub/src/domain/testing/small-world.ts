@@ -48,6 +48,8 @@ export function catalogueOf(
     items: new Map(items.map((item) => [item.sku, item])),
     locations: new Map(locations.map((location) => [location.code, location])),
     channels: new Map(channels.map((channel) => [channel.code, channel])),
+    sources: new Map(),
+    ownership: [],
   };
 }
 

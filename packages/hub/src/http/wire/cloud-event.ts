@@ -4,6 +4,7 @@
 import { Type, type Static } from 'typebox';
 
 import type { Command, CommandEnvelope, MovementCommand, ProgressCommand } from '../../domain/command.ts';
+import type { Lifecycle } from '../../domain/inbound/lifecycle.ts';
 import { movementKinds, type MovementKind } from '../../domain/journal-entry.ts';
 import type { WireQuantity } from '../../domain/quantity.ts';
 import { refuse } from '../../domain/refusal.ts';
@@ -27,7 +28,7 @@ import { compileCheck } from '../request/validation.ts';
 
 const status = Type.String({
   maxLength: 32,
-  description: 'Stock status: sellable, quarantine, damaged, onHold, returned.',
+  description: 'Stock status: sellable, quarantine, damaged, onHold, returned; for a count also onHand, their sum.',
 });
 
 const eventData = strict(
@@ -45,14 +46,15 @@ const eventData = strict(
     businessKey: Type.Optional(reference),
     order: Type.Optional(reference),
     reservationId: Type.Optional(identifier),
-    version: Type.Optional(Type.Union([Type.Integer({ minimum: 0 }), reference])),
+    version: Type.Optional(Type.Integer({ minimum: 1 })),
     reason: Type.Optional(text),
   },
   {
     title: 'EventBody',
     description:
       'What happened. `quantity` is positive, except for `adjustment`, where it is the signed change, and `count`, ' +
-      'where it is the counted figure. `version` is part of what the event says and has no effect yet.',
+      'where it is the counted figure. A `version` (1, 2, 3 …) puts the messages of one source about one reservation ' +
+      'or order in order: an older one is ignored, one that skips ahead waits for its predecessor.',
   },
 );
 
@@ -129,7 +131,20 @@ export function readCloudEvent(call: Told, value: unknown): EventRead {
   const occurredAt = event.time === undefined ? call.parts.clock.now() : readTime(event.time, 'time');
   if (typeof occurredAt !== 'number' && !occurredAt.ok) return occurredAt;
   const at = typeof occurredAt === 'number' ? occurredAt : occurredAt.value;
-  return commandOf(kind, event.data, envelopeOf(call, event, at));
+  const lifecycle = lifecycleOf(event.data);
+  if (lifecycle !== null && !lifecycle.ok) return lifecycle;
+  const envelope = envelopeOf(call, event, at);
+  return commandOf(kind, event.data, lifecycle === null ? envelope : { ...envelope, lifecycle: lifecycle.lifecycle });
+}
+
+type LifecycleRead = { readonly ok: true; readonly lifecycle: Lifecycle } | HttpRefused;
+
+function lifecycleOf({ version, reservationId, order }: EventBody): LifecycleRead | null {
+  if (version === undefined) return null;
+  if (reservationId !== undefined)
+    return { ok: true, lifecycle: { subject: `reservation:${reservationId}`, version } };
+  if (order !== undefined) return { ok: true, lifecycle: { subject: `order:${order}`, version } };
+  return refuse('invalid_field', 'data/version: A version needs the reservation or order it is of.', 'data/version');
 }
 
 function envelopeOf(call: Told, event: CloudEvent, occurredAt: number): CommandEnvelope {
