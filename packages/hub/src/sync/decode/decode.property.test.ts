@@ -39,6 +39,8 @@ test('what a writer writes is read back, each record at its line', async () => {
 
 const samples = {
   csv: Buffer.from('a,b\r\n1,"x\n""é😀"\n\n3,4\n5\n"6",7\n8,"9\n'),
+  json: Buffer.from('[{"a":"x]\\"é"},\n[1,{"b":2}],{"c":1,"c":2}, 5,\n{"d":"😀"}]'),
+  cloudevents: Buffer.from('[{"specversion":"1.0","id":"1","source":"é","type":"t","data":{"a":1}},{"id":2}]'),
   ndjson: Buffer.from('{"a":1}\n\n{"b":"é😀"}\r\n{"c":\n{"d":4}\n5'),
 } as const;
 
@@ -78,6 +80,7 @@ describe('a message cut at any byte', () => {
   const whole = {
     csv: 'sku,quantity\nA1,12\n"B,2",345\nC3,6\n',
     ndjson: '{"sku":"A1","quantity":12}\n{"sku":"B2","quantity":345}\n',
+    json: '[{"sku":"A1","quantity":12},\n[345,6],\n78]',
   };
 
   test.each(Object.entries(whole))(
@@ -89,9 +92,56 @@ describe('a message cut at any byte', () => {
         const read = await decodeAll(text.slice(0, cut), { format: known });
         const records = read.filter((one) => one.ok);
         expect(records).toEqual(all.slice(0, records.length));
+        if (format === 'json') {
+          expect(read.at(-1)).toMatchObject({ ok: false, isLast: true });
+          continue;
+        }
         const isAtRecord = cut === 0 || text[cut - 1] === '\n' || text[cut] === '\n';
         if (!isAtRecord) expect(read.at(-1)).toMatchObject({ ok: false, fault: 'truncated', isLast: true });
       }
     },
+  );
+});
+
+test('any JSON is EPCIS, CloudEvents, or refused', async () => {
+  const key = fc.constantFrom(
+    'type',
+    'eventTime',
+    'action',
+    'bizStep',
+    'epcList',
+    'quantityList',
+    'readPoint',
+    'id',
+    'data',
+  );
+  const word = fc.constantFrom(
+    'ObjectEvent',
+    'TransformationEvent',
+    'ADD',
+    'receiving',
+    'shipping',
+    'urn:epc:id:sgtin:1.2.3',
+  );
+  const { value: json } = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 4 },
+      word,
+      fc.integer(),
+      fc.constant(null),
+      fc.array(tie('value')),
+      fc.dictionary(key, tie('value')),
+    ),
+  }));
+  await fc.assert(
+    fc.asyncProperty(json, async (value) => {
+      const text = JSON.stringify({
+        type: 'ObjectEvent',
+        eventTime: '2026-01-01T00:00:00Z',
+        epcisBody: { eventList: [value] },
+      });
+      expect(await decodeAll(text, { format: 'epcis', epcis: { source: 's' } })).not.toEqual([]);
+      expect(await decodeAll(JSON.stringify([value]), { format: 'cloudevents' })).toHaveLength(1);
+    }),
   );
 });

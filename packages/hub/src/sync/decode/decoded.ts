@@ -2,6 +2,7 @@
 // a typed error at its place. Whether a message with an error counts at all is decided by whoever reads it: the
 // records before the error have been given by then.
 
+import type { EpcisOptions } from '../../domain/epcis/canonical.ts';
 import type { CsvOptions, MessageFormat } from '../../domain/inbound/message-format.ts';
 import type { RefusalCode } from '../../domain/refusal.ts';
 
@@ -22,7 +23,8 @@ export const decodeFaults = {
   duplicate_header: 'two columns have the same name',
   not_json: 'the text is no JSON, or JSON that is not read',
   not_an_event: 'the record is not what the format says an event is',
-  unsupported_event: 'the event is of a kind that comes to no canonical event',
+  unsupported_event: 'the event may move stock, and comes to no canonical event',
+  no_stock_effect: 'the event moves no stock',
 } as const;
 
 export type DecodeFault = keyof typeof decodeFaults;
@@ -70,9 +72,15 @@ export const decodeLimits: DecodeLimits = {
   columns: 1000,
 };
 
+export type MessageHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+
 export interface DecodeOptions {
   readonly format: MessageFormat;
   readonly csv?: CsvOptions;
+  /** That the message came with, names in lower case: a CloudEvent of binary mode has its attributes there. */
+  readonly headers?: MessageHeaders;
+  /** Whose EPCIS events they are: needed for that format. */
+  readonly epcis?: EpcisOptions;
   readonly limits: DecodeLimits;
 }
 

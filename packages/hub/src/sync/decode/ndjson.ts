@@ -1,8 +1,8 @@
 // NDJSON: one JSON value a line. A line that is wrong is an error at that line and the next is read; only a message
 // that ends in the middle of a line ends with its error.
 
-import { readJsonValue } from '../../platform/json.ts';
 import { DecodeEnd, type Decoded, type DecodeLimits } from './decoded.ts';
+import { jsonRecord } from './json.ts';
 import { isBlank, linesOf } from './lines.ts';
 import { utf8Of } from './text.ts';
 
@@ -47,12 +47,4 @@ function lastLine(bytes: Buffer, place: { index: number; line: number }): Decode
   if (decoded.ok && typeof decoded.value === 'object' && decoded.value !== null) return decoded;
   const detail = 'The last line has no line end and is no whole object: the message may be cut off.';
   throw new DecodeEnd('malformed_body', 'truncated', detail, place.line);
-}
-
-/** One value, or why it is none. */
-function jsonRecord(bytes: Buffer, place: { index: number; line: number | null }): Decoded {
-  const read = readJsonValue(bytes);
-  if (read.ok) return { ok: true, ...place, value: read.value };
-  const detail = read.path === null || read.path === '' ? read.detail : `${read.path}: ${read.detail}`;
-  return { ok: false, ...place, code: read.code, fault: 'not_json', detail, isLast: false };
 }
