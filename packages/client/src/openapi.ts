@@ -223,7 +223,7 @@ export interface components {
         };
         /**
          * CloudEvent
-         * @description CloudEvents 1.0. Other extension attributes are refused, so that no typo is lost.
+         * @description CloudEvents 1.0. Other attributes (a-z, 0-9, 20 characters at most) are extensions: they are let through and have no effect. `data_base64` may stand for `data`; an attribute that is null is not there.
          */
         CloudEvent: {
             /** @constant */
@@ -241,8 +241,8 @@ export interface components {
              */
             time?: string;
             subject?: string;
-            /** @constant */
-            datacontenttype?: "application/json";
+            /** @description A JSON type, application/json say. */
+            datacontenttype?: string;
             dataschema?: string;
             correlationid?: string;
             causationid?: string;
@@ -252,6 +252,8 @@ export interface components {
             sequence?: string;
             recordedtime?: string;
             data: components["schemas"]["EventBody"];
+        } & {
+            [key: string]: unknown;
         };
         /** CrosswalkEntry */
         CrosswalkEntry: {
@@ -2641,6 +2643,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventPage"];
+                    "application/cloudevents-batch+json": components["schemas"]["JournalEvent"][];
                 };
             };
             400: components["responses"]["Refused400x2"];

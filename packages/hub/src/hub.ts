@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net';
 
 import { createHttp, type HttpContext } from './http/server.ts';
 import { DecisionEngine, defaultLimits } from './operations/decision-engine.ts';
-import { readJson } from './http/request/json-body.ts';
 import { readCloudEvent } from './http/wire/cloud-event.ts';
 import type { CatalogueCache } from './operations/catalogue.ts';
 import { deliverNotices } from './operations/deliver-notices.ts';
@@ -24,7 +23,7 @@ import { startLoop, type Loop } from './platform/loop.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { openStorage, type Storage } from './storage.ts';
-import { decodePlain } from './sync/decode/plain.ts';
+import { decodeMessage } from './sync/decode-message.ts';
 import { startInbox } from './sync/inbox.ts';
 import type { Mediation } from './sync/mediation.ts';
 import { createRedriving } from './sync/redrive.ts';
@@ -165,7 +164,7 @@ function verifyOf(context: { readonly database: Database; readonly clock: Clock 
 /** Raw messages are read by the rules of the API, wherever they come from. */
 export function mediation(): Mediation {
   return {
-    decode: (bytes, encoding) => decodePlain(readJson, bytes, encoding),
+    decode: decodeMessage,
     mappingOf: () => Promise.resolve(null),
     commandOf: (event, { correlationId, causationId, receivedAt, actor }) => {
       const parts = { clock: { now: () => receivedAt } };

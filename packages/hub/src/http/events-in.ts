@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 
 import { refusals, refuse } from '../domain/refusal.ts';
+import { isBinaryMode, openBinary } from '../platform/cloud-events.ts';
 import { cloudEvent, cloudEvents, json, ndjson } from './request/body-parsers.ts';
 import { cloudEventSchema, eventTypesIn } from './wire/cloud-event.ts';
 import { answerClaimed, identityOf } from './request/idempotency-key.ts';
@@ -41,13 +42,25 @@ function whollyAway(results: readonly EventResult[]): HttpRefused | null {
 }
 
 async function handle(call: RawCall): Promise<Answer> {
-  const { body, request } = call;
-  if (body instanceof Readable) return streamEvents(call, body);
+  const { request } = call;
+  const isBinary = isBinaryMode(request.headers);
+  if (call.body instanceof Readable) {
+    return isBinary
+      ? refuse('unsupported_media_type', 'The data of one event is JSON.')
+      : streamEvents(call, call.body);
+  }
+  // In binary mode the body is the data; the event around it is in the headers.
+  const event = isBinary
+    ? openBinary(request.headers, call.body ?? undefined)
+    : { ok: true as const, event: call.body };
+  if (!event.ok) return refuse(event.code, event.detail, event.path ?? undefined);
+  const { event: body } = event;
   const found = identityOf(request);
   if (!found.ok) return found;
   const take = (keyed: RawCall): Promise<Answer> =>
     Array.isArray(body) ? takeBatch(keyed, body) : takeOne(keyed, body);
-  return found.identity === null ? take(call) : answerClaimed(call, found.identity, take);
+  // A key is for a body, and the body of binary mode is not the whole event: that is told apart by its id.
+  return isBinary || found.identity === null ? take(call) : answerClaimed(call, found.identity, take);
 }
 
 const post = defineRoute({
@@ -62,8 +75,9 @@ const post = defineRoute({
     '`application/cloudevents-batch+json`), or a stream of one event a line (`application/x-ndjson`), whose answer ' +
     'is a stream of one result a line: read it while you write. An event is told apart by its `source` and `id`: ' +
     'sent again it is a `duplicate`, with other content it is refused. A batch answers 200 with an outcome for each ' +
-    `event, also when some are refused; a single event that is refused answers with a problem. An ` +
-    `\`Idempotency-Key\` has no effect on a stream: its events are told apart by themselves. Types: ` +
+    `event, also when some are refused; a single event that is refused answers with a problem. In binary mode ` +
+    `(\`ce-*\` headers) the body is the event's \`data\`. An \`Idempotency-Key\` has no effect on a stream and in ` +
+    `binary mode: events are told apart by themselves. Types: ` +
     `${eventTypesIn.join(', ')}.`,
   scope: 'stock:write',
   contentTypes: [json, cloudEvent, cloudEvents, ndjson],

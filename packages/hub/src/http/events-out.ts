@@ -7,6 +7,7 @@ import { refuse } from '../domain/refusal.ts';
 import { readHead } from '../store/shard-heads.ts';
 import { streamJournal } from './event-stream.ts';
 import type { HttpRefused } from './problems.ts';
+import { cloudEvents } from './request/body-parsers.ts';
 import { readSeq } from './request/cursor.ts';
 import { defineRoute, type Answer, type Call, type RawCall, type Route } from './route.ts';
 import { eventOutSchema } from './wire/event-out.ts';
@@ -40,7 +41,30 @@ async function pull(call: Call<unknown, Static<typeof pullQuery>>): Promise<Answ
   const read = readFilter(query);
   if (!read.ok) return read;
   const page = await readEvents(parts, caller.tenantId, read.filter, after.seq, query.limit ?? 100);
-  return { ok: true, status: 200, body: { items: page.events, nextCursor: String(page.seenTo) } };
+  const nextCursor = String(page.seenTo);
+  call.reply.header('vary', 'accept');
+  if (!asksForBatch(call.request.headers.accept)) {
+    return { ok: true, status: 200, body: { items: page.events, nextCursor } };
+  }
+  const next = new URLSearchParams({ ...textsOf(query), after: nextCursor });
+  call.reply.header('link', `</v1/events?${next.toString()}>; rel="next"`);
+  return { ok: true, status: 200, text: JSON.stringify(page.events), contentType: `${cloudEvents}; charset=utf-8` };
+}
+
+/** Whether the caller names the batch format of CloudEvents; everybody else gets the page as before. */
+function asksForBatch(accept: string | undefined): boolean {
+  return (accept ?? '').split(',').some((range) => {
+    const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+    return type === cloudEvents && !parameters.some((parameter) => /^q=0(?:\.0*)?$/.test(parameter));
+  });
+}
+
+function textsOf({ type, sku: item, limit: most }: Static<typeof pullQuery>): Record<string, string> {
+  return {
+    ...(type === undefined ? {} : { type }),
+    ...(item === undefined ? {} : { sku: item }),
+    ...(most === undefined ? {} : { limit: String(most) }),
+  };
 }
 
 const list = defineRoute({
@@ -51,7 +75,8 @@ const list = defineRoute({
   summary: 'Pull events',
   description:
     'Entries behind `after` in the order of commit. Keep `nextCursor` once you have dealt with the page and send it ' +
-    'as `after`; it is there also when the page is empty.',
+    'as `after`; it is there also when the page is empty. With `Accept: application/cloudevents-batch+json` the ' +
+    'answer is the array of events alone, and the next page is in the `Link` header.',
   scope: 'events:read',
   query: pullQuery,
   answers: {
@@ -61,6 +86,7 @@ const list = defineRoute({
         { items: Type.Array(eventOutSchema), nextCursor: Type.String({ description: 'The next `after`.' }) },
         { title: 'EventPage' },
       ),
+      onRequest: { [cloudEvents]: Type.Array(eventOutSchema) },
     },
   },
   handle: pull,

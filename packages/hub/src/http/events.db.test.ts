@@ -93,7 +93,9 @@ describe('one event', () => {
   test.each([
     ['an unknown type', { type: 'evenstock.theft.v1' }, 'unsupported_event_type', 'type'],
     ['a promise that only the hub makes', { type: 'evenstock.reserved.v1' }, 'unsupported_event_type', 'type'],
-    ['an attribute that is misspelt', { tyme: 'x' }, 'unknown_field', 'tyme'],
+    ['a name that no attribute can have', { Tyme: 'x' }, 'unknown_field', 'Tyme'],
+    ['an extension that is an object', { extension: {} }, 'invalid_field', 'extension'],
+    ['data that is no JSON', { datacontenttype: 'text/xml' }, 'unsupported_media_type', 'datacontenttype'],
     ['another version of CloudEvents', { specversion: '0.3' }, 'invalid_field', 'specversion'],
     ['a time without zone', { time: '2026-01-01T00:00:00' }, 'invalid_field', 'time'],
     ['a time that is none', { time: '2026-02-30T25:00:00Z' }, 'invalid_field', 'time'],

@@ -224,11 +224,14 @@ function answersOf(route: Route, components: Components): JsonObject {
   return answers;
 }
 
-function contentOf({ schema, contentType = 'application/json' }: AnswerSchema, components: Components): JsonObject {
+function contentOf(answer: AnswerSchema, components: Components): JsonObject {
+  const { schema, contentType = 'application/json', onRequest = {} } = answer;
   if (schema === undefined && contentType === 'application/json') return {};
-  return {
-    content: { [contentType]: { schema: schema === undefined ? { type: 'string' } : components.lift(schema) } },
+  const content: JsonObject = {
+    [contentType]: { schema: schema === undefined ? { type: 'string' } : components.lift(schema) },
   };
+  for (const [type, other] of Object.entries(onRequest)) content[type] = { schema: components.lift(other) };
+  return { content };
 }
 
 /** The refusals of an operation, by status; what is said alike of many operations is said once. */

@@ -62,6 +62,8 @@ export interface AnswerSchema {
   readonly description: string;
   readonly schema?: TSchema;
   readonly contentType?: string;
+  /** By content type, what is answered instead when the caller asks for it. */
+  readonly onRequest?: Readonly<Record<string, TSchema>>;
 }
 
 /** How a repeated request with an Idempotency-Key is kept from doing it twice. */

@@ -52,7 +52,8 @@ export async function mediateMessage(
   }));
   const work = { context, tenantId, lease, message, credit };
   const bytes = readPayload(context.database, tenantId, messageId, message.parts);
-  const encoding = { contentType, headers, format: mapping?.format ?? null };
+  const { source } = message;
+  const encoding = { source, contentType, headers, format: mapping?.format ?? null, csv: mapping?.csv ?? null };
   let pieces: Piece[] = [];
   for await (const decoded of context.mediation.decode(bytes, encoding)) {
     if (decoded.index < begin) continue;

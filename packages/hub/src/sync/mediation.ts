@@ -3,6 +3,7 @@
 
 import type { Command } from '../domain/command.ts';
 import type { CanonicalEvent } from '../domain/inbound/canonical-event.ts';
+import type { CsvOptions, MessageFormat } from '../domain/inbound/message-format.ts';
 import type { Refused } from '../domain/refusal.ts';
 import type { OperationContext } from '../operations/operator.ts';
 import type { DecisionEngine } from '../operations/decision-engine.ts';
@@ -17,7 +18,8 @@ export type Mapped =
   | { readonly ok: false; readonly problems: readonly { readonly path: string; readonly message: string }[] };
 
 export interface RecordMapping {
-  readonly format: string;
+  readonly format: MessageFormat;
+  readonly csv?: CsvOptions;
   readonly apply: (
     record: unknown,
     about: { readonly receivedAt: number; readonly source: string; readonly topic: string },
@@ -32,11 +34,14 @@ export interface About {
   readonly actor: string;
 }
 
+/** How the bytes of a message are to be read. */
 export interface Encoding {
+  readonly source: string;
   readonly contentType: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** What the mapping of the source reads; null when the content type tells. */
-  readonly format: string | null;
+  /** What the mapping of the source reads; null when the message itself tells. */
+  readonly format: MessageFormat | null;
+  readonly csv: CsvOptions | null;
 }
 
 export interface Mediation {

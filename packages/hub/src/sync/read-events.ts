@@ -6,7 +6,7 @@ import { keyOfEvent } from '../domain/inbound/ending.ts';
 import type { Ended } from '../operations/inbox/settle-records.ts';
 import type { LetterStage } from '../store/inbox/dead-letters.ts';
 import type { Message } from '../store/inbox/messages.ts';
-import type { Decoded } from './decode/decoded.ts';
+import type { Decoded, DecodedRecord } from './decode/decoded.ts';
 import type { Mapped, RecordMapping } from './mediation.ts';
 
 /** One event of a record, or a record that came to none. */
@@ -56,11 +56,15 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export function readPieces(decoded: Decoded, mapping: RecordMapping | null, message: Message): Piece[] {
+/** A record as it was decoded, or as it is tried again. */
+type Given = Decoded | Pick<DecodedRecord, 'ok' | 'index' | 'line' | 'value'>;
+
+export function readPieces(decoded: Given, mapping: RecordMapping | null, message: Message): Piece[] {
   const { index: recordIndex, line } = decoded;
   const place = { recordIndex, eventIndex: 0, line };
   // What cannot be read has no key in common with anything.
   const own = { ...place, key: `record:${message.messageId}:${recordIndex}`, event: null };
+  if (!decoded.ok && decoded.fault === 'no_stock_effect') return [{ ...own, ended: skipped(own, decoded.detail) }];
   if (!decoded.ok) return [{ ...own, ended: parked(own, 'decode', null, decoded, message.attempts) }];
   const read = readEvents(decoded.value, mapping, message);
   if (!read.ok) return [{ ...own, ended: parked(own, 'map', decoded.value, read, message.attempts) }];

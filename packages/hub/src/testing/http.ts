@@ -169,19 +169,21 @@ function check(schema: TSchema): ReturnType<typeof Compile> {
   return made;
 }
 
-function schemaOf(method: string, target: string, status: number): TSchema | undefined {
+function schemaOf(method: string, target: string, { status, headers }: Answer): TSchema | undefined {
   if (status >= 400) return problem;
+  const [type = ''] = String(headers['content-type']).split(';');
   const segments = target.split('?')[0]?.split('/') ?? [];
   const route = routes.find((one) => {
     const own = fastifyPath(one.path).split('/');
     const isSame = own.every((segment, index) => segment.startsWith(':') || segment === segments[index]);
     return one.method === method && own.length === segments.length && isSame;
   });
-  return route?.answers[status]?.schema;
+  const answer = route?.answers[status];
+  return answer?.onRequest?.[type] ?? answer?.schema;
 }
 
 function checkAnswer(method: string, target: string, answer: Answer): void {
-  const schema = schemaOf(method, target, answer.status);
+  const schema = schemaOf(method, target, answer);
   if (schema === undefined || typeof answer.body === 'string') return;
   const found = check(schema);
   if (!found.Check(answer.body)) {

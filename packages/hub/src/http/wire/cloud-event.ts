@@ -9,6 +9,7 @@ import { movementKinds, type MovementKind } from '../../domain/journal-entry.ts'
 import type { WireQuantity } from '../../domain/quantity.ts';
 import { refuse } from '../../domain/refusal.ts';
 import type { Clock } from '../../platform/clock.ts';
+import { openStructured } from '../../platform/cloud-events.ts';
 import { sha256 } from '../../platform/hash.ts';
 import type { HttpRefused } from '../problems.ts';
 import {
@@ -60,7 +61,7 @@ const eventData = strict(
 
 const extension = Type.Optional(Type.String({ maxLength: 1000 }));
 
-export const cloudEventSchema = strict(
+export const cloudEventSchema = Type.Object(
   {
     specversion: Type.Literal('1.0'),
     id: identifier,
@@ -68,7 +69,9 @@ export const cloudEventSchema = strict(
     type: Type.String({ maxLength: 100, examples: ['evenstock.receipt.v1'] }),
     time: Type.Optional({ ...time, description: 'When it happened there; now when left out.' }),
     subject: extension,
-    datacontenttype: Type.Optional(Type.Literal('application/json')),
+    datacontenttype: Type.Optional(
+      Type.String({ maxLength: 255, description: 'A JSON type, application/json say.' }),
+    ),
     dataschema: extension,
     correlationid: Type.Optional(Type.String({ maxLength: 128 })),
     causationid: Type.Optional(Type.String({ maxLength: 255 })),
@@ -81,7 +84,10 @@ export const cloudEventSchema = strict(
   },
   {
     title: 'CloudEvent',
-    description: 'CloudEvents 1.0. Other extension attributes are refused, so that no typo is lost.',
+    description:
+      'CloudEvents 1.0. Other attributes (a-z, 0-9, 20 characters at most) are extensions: they are let through and ' +
+      'have no effect. `data_base64` may stand for `data`; an attribute that is null is not there.',
+    additionalProperties: true,
   },
 );
 
@@ -121,7 +127,9 @@ export type EventRead = { readonly ok: true; readonly command: Command } | HttpR
 
 /** The command that an event comes to, or why it cannot be understood. Paths are those of the event. */
 export function readCloudEvent(call: Told, value: unknown): EventRead {
-  const checked = check(value);
+  const opened = openStructured(value);
+  if (!opened.ok) return refuse(opened.code, opened.detail, opened.path ?? undefined);
+  const checked = check(opened.event);
   if (!checked.ok) return checked;
   const event = checked.value;
   const kind = kinds.get(event.type);
