@@ -7,7 +7,8 @@ import { decodeLimits, type Decoded } from './decode/decoded.ts';
 import type { Encoding } from './mediation.ts';
 
 export async function* decodeMessage(bytes: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<Decoded> {
-  const { source, contentType, headers, csv } = encoding;
+  const { source, contentType, csv } = encoding;
+  const headers = { ...encoding.headers, 'content-type': contentType };
   // An event in binary mode has its attributes in the headers, whatever its data is.
   const told = isBinaryMode(headers) ? 'cloudevents' : null;
   const format = formatOf(contentType === '' ? 'application/json' : contentType, encoding.format ?? told);

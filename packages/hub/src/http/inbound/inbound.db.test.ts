@@ -20,13 +20,13 @@ async function work(source = 'wms'): Promise<void> {
 
 describe('POST /inbound', () => {
   test('stores a message, which is applied afterwards and tells what became of it', async () => {
-    const headers = { 'x-correlation-id': 'cor-1', 'ce-id': 'e-1', authorization: `Bearer ${node.key}` };
+    const headers = { 'x-correlation-id': 'cor-1', 'x-request-id': 'e-1', authorization: `Bearer ${node.key}` };
     const taken = await node.ask('POST /inbound/wms/moves', { body: [receipt('A', 'DC1', 4)], headers });
     expect(taken).toMatchObject({ status: 202, body: { state: 'received', correlationId: 'cor-1' } });
     await work();
     const story = await node.ask(`GET /v1/inbox/${String(at(taken.body, 'id'))}`);
     expect(story.body).toMatchObject({
-      message: { state: 'done', records: 1, counts: { applied: 1 }, headers: { 'ce-id': 'e-1' } },
+      message: { state: 'done', records: 1, counts: { applied: 1 }, headers: { 'x-request-id': 'e-1' } },
       items: [{ index: 0, outcome: 'applied' }],
       nextCursor: null,
     });
