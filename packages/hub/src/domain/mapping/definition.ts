@@ -60,7 +60,7 @@ export const fieldsOf: Readonly<Record<Target, Readonly<Record<string, Field>>>>
 };
 
 /** An object with options of its own and nothing else. */
-export function objectOf<T>(
+function objectOf<T>(
   says: string,
   options: readonly Option<unknown>[],
   make: (take: <V>(option: Option<V>) => V) => T,
@@ -116,7 +116,7 @@ const openEnd = optional(
 );
 
 const csvOptions = objectOf<CsvOptions>(
-  'what a CSV file does not say itself',
+  'an object with delimiter, columns, quote, encoding, openEnd',
   [delimiter, columns, quote, encoding, openEnd],
   (take) => {
     const [ownDelimiter, ownColumns, ownEncoding] = [take(delimiter), take(columns), take(encoding)];
@@ -144,7 +144,7 @@ function fieldsShape(target: Target): Shape<readonly CompiledField[]> {
       ? required<Evaluate | null>(name, expression, null, field.says)
       : optional<Evaluate | null>(name, expression, null, field.says),
   );
-  const shape = objectOf('the fields, each an expression', options, () => null);
+  const shape = objectOf('an object of the fields below, each an expression', options, () => null);
   return {
     ...shape,
     read: (compilation, value, path) => {
@@ -173,7 +173,12 @@ const head = <T>(name: string, shape: Shape<T>, says: string): Option<T | null> 
 export const parts = {
   target: required('target', oneOf([...targets]), 'event', 'what the records become'),
   description: head('description', textUpTo(1000), 'for people'),
-  format: optional('format', oneOf([...messageFormats]), 'json', 'the format of the raw messages'),
+  format: optional(
+    'format',
+    oneOf([...messageFormats]),
+    'json',
+    'the format of the raw messages; json when left out',
+  ),
   csv: head('csv', csvOptions, 'what a CSV file does not say itself'),
   forEach: head<RecordPath>('forEach', recordPath, 'the list whose items become one event or line each'),
   when: head<Test>('when', predicate, 'which records are taken, or which items; the others are skipped'),

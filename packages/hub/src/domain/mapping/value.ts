@@ -1,5 +1,6 @@
 // What flows through a mapping: texts, numbers, truths, and nothing. Missing, null and empty text are all nothing,
-// since a CSV file cannot tell them apart. An operation that is given nothing answers nothing, so that no field is invented.
+// since a CSV file cannot tell them apart. An operation that is given nothing answers nothing, so that no field is
+// invented.
 
 import { limits } from './limits.ts';
 

@@ -60,7 +60,7 @@ const about: Readonly<Record<Word, Evaluate>> = {
 
 const aboutMessage = operation<Word, Evaluate>({
   name: 'about',
-  says: 'What is known of the message: its source and topic, when it was received, which item of `forEach` it is (from 0).',
+  says: 'What is known of a message: source, topic, when it was received, which item of `forEach` it is (from 0).',
   example: { about: 'topic' },
   main: oneOf<Word>(['source', 'topic', 'receivedAt', 'index']),
   make: (word) => about[word],
