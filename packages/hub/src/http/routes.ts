@@ -7,6 +7,7 @@ import { eventsInRoutes } from './events-in.ts';
 import { eventsOutRoutes } from './events-out.ts';
 import { crosswalkRoutes } from './inbound/crosswalk.ts';
 import { ownershipRoutes } from './inbound/ownership.ts';
+import { mappingRoutes } from './inbound/mappings.ts';
 import { sourceRoutes } from './inbound/sources.ts';
 import { observationRoutes } from './inbound/observations.ts';
 import { itemRoutes } from './items.ts';
@@ -27,6 +28,7 @@ export const routes: readonly Route[] = [
   ...sourceRoutes,
   ...ownershipRoutes,
   ...crosswalkRoutes,
+  ...mappingRoutes,
   ...eventsInRoutes,
   ...eventsOutRoutes,
   ...positionRoutes,
