@@ -23,6 +23,7 @@ describe('the command line', () => {
         serve [options]   run the hub
         verify [options]  prove the invariants on live data
         keys              list, make and revoke API keys
+        map               check a mapping and try it on a file
         doctor [options]  look at this machine and say what to do
         help [command]    print what a command does and takes
       "

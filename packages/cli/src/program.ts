@@ -8,6 +8,7 @@ import type { CommandContext } from './command-context.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addKeys } from './commands/keys.ts';
+import { addMap } from './commands/map.ts';
 import { addServe } from './commands/serve.ts';
 import { addVerify } from './commands/verify.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
@@ -38,6 +39,7 @@ export function buildProgram(context: CommandContext): Command {
   addServe(program, context);
   addVerify(program, context);
   addKeys(program, context);
+  addMap(program, context);
   addDoctor(program, context);
   return program;
 }
