@@ -1,6 +1,7 @@
 // `npm run generate`: writes what is made from tables in the code: from the routes the OpenAPI document, the types
 // and methods of the client and their reference page, from the settings the page of the configuration, from the
-// commands theirs. With `--check` it writes nothing and fails if a file is not what it would be.
+// commands theirs, from the operations of mappings their schema and page. With `--check` it writes nothing and fails if
+// a file is not what it would be.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -8,11 +9,13 @@ import path from 'node:path';
 import openapiTS, { astToString } from 'openapi-typescript';
 
 import { describeCli } from '../packages/cli/src/describe.ts';
+import { mappingSchema } from '../packages/hub/src/domain/mapping/mapping-schema.ts';
 import { openApiDocument } from '../packages/hub/src/http/openapi.ts';
 import { routes } from '../packages/hub/src/http/routes.ts';
 import { settings } from '../packages/hub/src/platform/config.ts';
 import { clientMethods } from './generate/client-methods.ts';
 import { routesPage } from './generate/routes-page.ts';
+import { mappingPage } from './generate/mapping-page.ts';
 import { settingsPage } from './generate/settings-page.ts';
 
 const root = path.join(import.meta.dirname, '..');
@@ -43,6 +46,8 @@ async function generated(): Promise<Map<string, string>> {
     ['docs/reference/http-api.md', routesPage(routes)],
     ['docs/reference/configuration.md', settingsPage(settings)],
     ['docs/reference/cli.md', describeCli()],
+    ['docs/reference/mapping.md', mappingPage()],
+    ['docs/reference/mapping.schema.json', `${JSON.stringify(mappingSchema(), null, 2)}\n`],
   ]);
 }
 

@@ -22,6 +22,18 @@ test('the reference page names every command, every flag and every exit code', (
 test('every command takes --json', () => {
   const program = buildProgram({ terminal: testTerminal(), end: () => undefined });
   const leaves = program.commands.flatMap((one) => (one.commands.length > 0 ? one.commands : [one]));
-  expect(leaves.map((one) => one.name())).toEqual(['demo', 'serve', 'verify', 'list', 'create', 'revoke', 'doctor']);
+  expect(leaves.map((one) => one.name())).toEqual([
+    'demo',
+    'serve',
+    'verify',
+    'list',
+    'create',
+    'revoke',
+    'inbox',
+    'redrive',
+    'check',
+    'test',
+    'doctor',
+  ]);
   for (const leaf of leaves) expect(leaf.options.map((option) => option.long)).toContain('--json');
 });

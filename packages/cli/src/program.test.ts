@@ -25,6 +25,7 @@ describe('the command line', () => {
         keys               list, make and revoke API keys
         inbox [options]    list raw messages and what became of them
         redrive [options]  try dead letters again
+        map                check a mapping and try it on a file
         doctor [options]   look at this machine and say what to do
         help [command]     print what a command does and takes
       "

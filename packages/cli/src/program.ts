@@ -10,6 +10,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addInbox } from './commands/inbox.ts';
 import { addKeys } from './commands/keys.ts';
 import { addRedrive } from './commands/redrive.ts';
+import { addMap } from './commands/map.ts';
 import { addServe } from './commands/serve.ts';
 import { addVerify } from './commands/verify.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
@@ -42,6 +43,7 @@ export function buildProgram(context: CommandContext): Command {
   addKeys(program, context);
   addInbox(program, context);
   addRedrive(program, context);
+  addMap(program, context);
   addDoctor(program, context);
   return program;
 }

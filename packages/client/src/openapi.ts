@@ -677,6 +677,85 @@ export interface components {
             nextCursor: string | null;
         };
         /**
+         * Mapping
+         * @description A mapping as it is now.
+         */
+        Mapping: {
+            /** @description Name of a mapping; a source refers to it by this. */
+            name: string;
+            revision: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            recordedAt: string;
+            /**
+             * @description What the records become; GET /v1/mappings/schema has its JSON Schema.
+             * @example {
+             *       "target": "event",
+             *       "kind": "receipt",
+             *       "id": {
+             *         "path": "id"
+             *       },
+             *       "fields": {
+             *         "sku": {
+             *           "path": "article"
+             *         }
+             *       }
+             *     }
+             */
+            definition: Record<string, never>;
+        };
+        /** MappingDraft */
+        MappingDraft: {
+            /** @description Name of a mapping; a source refers to it by this. */
+            name: string;
+            /**
+             * @description What the records become; GET /v1/mappings/schema has its JSON Schema.
+             * @example {
+             *       "target": "event",
+             *       "kind": "receipt",
+             *       "id": {
+             *         "path": "id"
+             *       },
+             *       "fields": {
+             *         "sku": {
+             *           "path": "article"
+             *         }
+             *       }
+             *     }
+             */
+            definition: Record<string, never>;
+        };
+        /** MappingPage */
+        MappingPage: {
+            items: components["schemas"]["Mapping"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** MappingRevision */
+        MappingRevision: {
+            /** @description 1 for the first; without gaps. */
+            revision: number;
+            /** @description The key or token that asked for it. */
+            actor: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            recordedAt: string;
+            isRemoved: boolean;
+            record?: components["schemas"]["Mapping"];
+        };
+        /** MappingRevisionPage */
+        MappingRevisionPage: {
+            items: components["schemas"]["MappingRevision"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /**
          * Message
          * @description A raw message and what became of it.
          */
@@ -1690,6 +1769,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `invalid_mapping`: The mapping cannot be compiled, or what came does not fit it. */
+        Refused422x7: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `unknown_reservation`: No reservation has this id. */
         Refused404x2: {
             headers: {
@@ -1741,7 +1829,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x7: {
+        Refused422x8: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1767,7 +1855,7 @@ export interface components {
          *
          *     `unknown_mapping`: No mapping has this name.
          */
-        Refused422x8: {
+        Refused422x9: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1786,7 +1874,7 @@ export interface components {
          *
          *     `location_not_allowed`: The channel may not sell from this location.
          */
-        Refused422x9: {
+        Refused422x10: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1826,7 +1914,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x10: {
+        Refused422x11: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1869,7 +1957,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x11: {
+        Refused422x12: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2614,6 +2702,143 @@ export interface operations {
             503: components["responses"]["Refused503x2"];
         };
     };
+    listMappings: {
+        parameters: {
+            query?: {
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of their names. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    putMappings: {
+        parameters: {
+            query?: {
+                /** @description Name of a mapping; a source refers to it by this. */
+                name?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingDraft"][];
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description How many were given, and how many of them said something new and made a revision. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordsWritten"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x7"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    mappingSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JSON Schema 2020-12. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/schema+json": string;
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    listMappingRevisions: {
+        parameters: {
+            query?: {
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Name of a mapping; a source refers to it by this. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingRevisionPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
     listEvents: {
         parameters: {
             query?: {
@@ -2692,7 +2917,7 @@ export interface operations {
             409: components["responses"]["Refused409x3"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x7"];
+            422: components["responses"]["Refused422x8"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -3003,7 +3228,7 @@ export interface operations {
             409: components["responses"]["Refused409x2"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x8"];
+            422: components["responses"]["Refused422x9"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -3099,7 +3324,7 @@ export interface operations {
             409: components["responses"]["Refused409x2"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x8"];
+            422: components["responses"]["Refused422x9"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -3231,7 +3456,7 @@ export interface operations {
             400: components["responses"]["Refused400x2"];
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
-            422: components["responses"]["Refused422x9"];
+            422: components["responses"]["Refused422x10"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503x2"];
@@ -3268,7 +3493,7 @@ export interface operations {
             408: components["responses"]["Refused408"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x9"];
+            422: components["responses"]["Refused422x10"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503x2"];
@@ -3345,7 +3570,7 @@ export interface operations {
             409: components["responses"]["Refused409x4"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x10"];
+            422: components["responses"]["Refused422x11"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -3598,7 +3823,7 @@ export interface operations {
             409: components["responses"]["Refused409x5"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x11"];
+            422: components["responses"]["Refused422x12"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];

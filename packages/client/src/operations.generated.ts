@@ -68,6 +68,12 @@ export interface Operations {
   readonly removeFromCrosswalk: (input: Input<'removeFromCrosswalk'>, options?: CallOptions) => Promise<Output<'removeFromCrosswalk'>>;
   /** List the revisions of an entry of the crosswalk. */
   readonly listCrosswalkRevisions: (input: Input<'listCrosswalkRevisions'>, options?: CallOptions) => Promise<Output<'listCrosswalkRevisions'>>;
+  /** Define mappings. */
+  readonly putMappings: (input: Input<'putMappings'>, options?: CallOptions) => Promise<Output<'putMappings'>>;
+  /** List mappings. */
+  readonly listMappings: (input?: Input<'listMappings'>, options?: CallOptions) => Promise<Output<'listMappings'>>;
+  /** List the revisions of a mapping. */
+  readonly listMappingRevisions: (input: Input<'listMappingRevisions'>, options?: CallOptions) => Promise<Output<'listMappingRevisions'>>;
   /** Report what happened. */
   readonly sendEvents: (input: Input<'sendEvents'>, options?: KeyedOptions) => Promise<Output<'sendEvents'>>;
   /** Pull events. */
@@ -160,6 +166,9 @@ export function operationsOf(send: Send): Operations {
     listCrosswalk: async (input, options) => (await send({ method: 'GET', path: '/v1/crosswalk', isRepeatable: true }, input ?? {}, options)) as Output<'listCrosswalk'>,
     removeFromCrosswalk: async (input, options) => (await send({ method: 'DELETE', path: '/v1/crosswalk', isRepeatable: true }, input, options)) as Output<'removeFromCrosswalk'>,
     listCrosswalkRevisions: async (input, options) => (await send({ method: 'GET', path: '/v1/crosswalk/revisions', isRepeatable: true }, input, options)) as Output<'listCrosswalkRevisions'>,
+    putMappings: async (input, options) => (await send({ method: 'PUT', path: '/v1/mappings', isRepeatable: true }, input, options)) as Output<'putMappings'>,
+    listMappings: async (input, options) => (await send({ method: 'GET', path: '/v1/mappings', isRepeatable: true }, input ?? {}, options)) as Output<'listMappings'>,
+    listMappingRevisions: async (input, options) => (await send({ method: 'GET', path: '/v1/mappings/{name}/revisions', isRepeatable: true }, input, options)) as Output<'listMappingRevisions'>,
     sendEvents: async (input, options) => (await send({ method: 'POST', path: '/v1/events', isRepeatable: false }, input, options)) as Output<'sendEvents'>,
     listEvents: async (input, options) => (await send({ method: 'GET', path: '/v1/events', isRepeatable: true }, input ?? {}, options)) as Output<'listEvents'>,
     sendMessage: async (input, options) => (await send({ method: 'POST', path: '/inbound/{source}/{topic}', isRepeatable: false }, input, options)) as Output<'sendMessage'>,

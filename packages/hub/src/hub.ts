@@ -13,6 +13,7 @@ import { expireHolds } from './operations/expire-holds.ts';
 import { forgetOld } from './operations/inbox/forget-old.ts';
 import { keepPartitions } from './operations/keep-partitions.ts';
 import { raiseOverdue } from './operations/raise-overdue.ts';
+import { mappingOf, type MappingCache } from './operations/mappings.ts';
 import { verify } from './operations/verify.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { HubConfig } from './platform/config.ts';
@@ -163,9 +164,10 @@ function verifyOf(context: { readonly database: Database; readonly clock: Clock 
 
 /** Raw messages are read by the rules of the API, wherever they come from. */
 export function mediation(): Mediation {
+  const cache: MappingCache = new Map();
   return {
     decode: decodeMessage,
-    mappingOf: () => Promise.resolve(null),
+    mappingOf: async (reader, name) => (await mappingOf(cache, reader, name))?.mapping ?? null,
     commandOf: (event, { correlationId, causationId, receivedAt, actor }) => {
       const parts = { clock: { now: () => receivedAt } };
       const read = readCloudEvent({ parts, caller: { actor }, correlationId }, { specversion: '1.0', ...event });

@@ -16,3 +16,9 @@ export { createLog, logLevels, type Log, type LogLevel } from './platform/log.ts
 export { systemClock, type Clock } from './platform/clock.ts';
 export { openDatabase, type Database } from './store/database.ts';
 export { inspectDatabase, type DatabaseFacts } from './store/inspect-database.ts';
+export { readMappingText, type PlacedError } from './operations/mapping-text.ts';
+export type { Mapped, Mapping } from './domain/mapping/mapping.ts';
+export { messageFormats, type CsvOptions, type MessageFormat } from './domain/inbound/message-format.ts';
+export { decode } from './sync/decode/decode.ts';
+export { decodeLimits, type Decoded } from './sync/decode/decoded.ts';
+export { readJsonValue } from './platform/json.ts';

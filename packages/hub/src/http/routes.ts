@@ -10,6 +10,7 @@ import { inboundRoutes } from './inbound/inbound.ts';
 import { inboxRoutes } from './inbound/inbox.ts';
 import { crosswalkRoutes } from './inbound/crosswalk.ts';
 import { ownershipRoutes } from './inbound/ownership.ts';
+import { mappingRoutes } from './inbound/mappings.ts';
 import { sourceRoutes } from './inbound/sources.ts';
 import { observationRoutes } from './inbound/observations.ts';
 import { itemRoutes } from './items.ts';
@@ -30,6 +31,7 @@ export const routes: readonly Route[] = [
   ...sourceRoutes,
   ...ownershipRoutes,
   ...crosswalkRoutes,
+  ...mappingRoutes,
   ...eventsInRoutes,
   ...eventsOutRoutes,
   ...inboundRoutes,

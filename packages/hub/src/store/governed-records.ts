@@ -53,6 +53,18 @@ export async function findRecords(
   return reader.query({ name: 'find_governed_records', text }, [reader.tenantId, kind, sqlArray(codes, String)]);
 }
 
+/** The number of the current revision; null when there is none, or it is a removal. */
+export async function currentRevision(reader: Reader, kind: RecordKind, code: string): Promise<number | null> {
+  const text = `select revision from governed_records
+    where tenant_id = $1 and kind = $2 and code = $3 and is_current and not is_removed`;
+  const rows = await reader.query<{ revision: number }>({ name: 'current_governed_revision', text }, [
+    reader.tenantId,
+    kind,
+    code,
+  ]);
+  return rows[0]?.revision ?? null;
+}
+
 const latestRevision = 2_147_483_647;
 
 /** The revisions of one record, those that are removals too, newest first, a page at a time. */

@@ -2,6 +2,7 @@
 // off anywhere: what has an outcome is not worked on again, and the engine knows what it has decided before.
 
 import { undeclared, type Source } from '../domain/inbound/source.ts';
+import type { Mapping } from '../domain/mapping/mapping.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { settleRecords, wholeRecords } from '../operations/inbox/settle-records.ts';
 import { findRecords } from '../store/governed-records.ts';
@@ -10,7 +11,7 @@ import type { Message } from '../store/inbox/messages.ts';
 import { readPayload } from '../store/inbox/payloads.ts';
 import { appliedSeqs, nextRecordIndex } from '../store/inbox/records.ts';
 import { toSource } from '../store/sources.ts';
-import type { InboxContext, RecordMapping } from './mediation.ts';
+import type { InboxContext } from './mediation.ts';
 import { readPieces, type Piece } from './read-events.ts';
 import { submitPieces, type Credit } from './submit-events.ts';
 
@@ -93,11 +94,7 @@ function countBefore(pieces: readonly Piece[], ended: number): number {
 }
 
 /** The mapping that messages of a source go through; null where the source speaks our language. */
-export async function mappingFor(
-  context: InboxContext,
-  tenantId: number,
-  code: string,
-): Promise<RecordMapping | null> {
+export async function mappingFor(context: InboxContext, tenantId: number, code: string): Promise<Mapping | null> {
   return context.database.read(tenantId, async (reader) => {
     const [record] = await findRecords(reader, 'source', [code]);
     const source: Source = record === undefined ? undeclared(code) : toSource(record);

@@ -4,6 +4,7 @@
 import type { Command } from '../domain/command.ts';
 import type { CanonicalEvent } from '../domain/inbound/canonical-event.ts';
 import type { CsvOptions, MessageFormat } from '../domain/inbound/message-format.ts';
+import type { Mapping } from '../domain/mapping/mapping.ts';
 import type { Refused } from '../domain/refusal.ts';
 import type { OperationContext } from '../operations/operator.ts';
 import type { DecisionEngine } from '../operations/decision-engine.ts';
@@ -11,20 +12,6 @@ import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { Reader } from '../store/database.ts';
 import type { Decoded } from './decode/decoded.ts';
-
-export type Mapped =
-  | { readonly ok: true; readonly events: readonly CanonicalEvent[] }
-  | { readonly ok: true; readonly skipped: string }
-  | { readonly ok: false; readonly problems: readonly { readonly path: string; readonly message: string }[] };
-
-export interface RecordMapping {
-  readonly format: MessageFormat;
-  readonly csv?: CsvOptions;
-  readonly apply: (
-    record: unknown,
-    about: { readonly receivedAt: number; readonly source: string; readonly topic: string },
-  ) => Mapped;
-}
 
 export interface About {
   readonly correlationId: string;
@@ -47,7 +34,7 @@ export interface Encoding {
 export interface Mediation {
   readonly decode: (bytes: AsyncIterable<Uint8Array>, encoding: Encoding) => AsyncIterable<Decoded>;
   /** The mapping with this name as it is now; null when there is none. */
-  readonly mappingOf: (reader: Reader, name: string) => Promise<RecordMapping | null>;
+  readonly mappingOf: (reader: Reader, name: string) => Promise<Mapping | null>;
   readonly commandOf: (
     event: CanonicalEvent,
     about: About,

@@ -3,11 +3,11 @@
 
 import type { CanonicalEvent } from '../domain/inbound/canonical-event.ts';
 import { keyOfEvent } from '../domain/inbound/ending.ts';
+import type { Mapped, Mapping } from '../domain/mapping/mapping.ts';
 import type { Ended } from '../operations/inbox/settle-records.ts';
 import type { LetterStage } from '../store/inbox/dead-letters.ts';
 import type { Message } from '../store/inbox/messages.ts';
 import type { Decoded, DecodedRecord } from './decode/decoded.ts';
-import type { Mapped, RecordMapping } from './mediation.ts';
 
 /** One event of a record, or a record that came to none. */
 export interface Piece {
@@ -28,7 +28,7 @@ type EventsRead =
 type About = Pick<Message, 'receivedAt' | 'source' | 'topic'>;
 
 /** The events of a record: through the mapping of its source, or as it is where the source speaks our language. */
-function readEvents(record: unknown, mapping: RecordMapping | null, about: About): EventsRead {
+function readEvents(record: unknown, mapping: Mapping | null, about: About): EventsRead {
   if (mapping !== null) return ofMapping(mapping.apply(record, about));
   const event = isObject(record) ? { source: about.source, ...record } : null;
   if (!isEvent(event)) return invalid('The record is no event: it needs id, type and data, or its source a mapping.');
@@ -43,7 +43,9 @@ function isEvent(value: Readonly<Record<string, unknown>> | null): value is Cano
 }
 
 function ofMapping(mapped: Mapped): EventsRead {
-  if (mapped.ok) return mapped;
+  if (mapped.ok && 'skipped' in mapped) return mapped;
+  if (mapped.ok && mapped.report === null) return mapped;
+  if (mapped.ok) return { ok: false, code: 'invalid_mapping', detail: 'Its mapping is for stock reports.' };
   const said = mapped.problems.map(({ path, message }) => `${path}: ${message}`).join(' ');
   return { ok: false, code: 'invalid_mapping', detail: said.slice(0, 1000) };
 }
@@ -59,7 +61,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 /** A record as it was decoded, or as it is tried again. */
 type Given = Decoded | Pick<DecodedRecord, 'ok' | 'index' | 'line' | 'value'>;
 
-export function readPieces(decoded: Given, mapping: RecordMapping | null, message: Message): Piece[] {
+export function readPieces(decoded: Given, mapping: Mapping | null, message: Message): Piece[] {
   const { index: recordIndex, line } = decoded;
   const place = { recordIndex, eventIndex: 0, line };
   // What cannot be read has no key in common with anything.

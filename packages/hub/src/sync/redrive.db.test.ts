@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { createTestDatabase } from '../../../../test/test-database.ts';
 import { auditAfter } from '../store/audit.ts';
+import { writeRecords } from '../store/governed-records.ts';
 import { findLetter, listLetters, type Letter } from '../store/inbox/dead-letters.ts';
 import { positionsAt } from '../store/positions.ts';
 import { inboxOf, messageOf, outcomesOf, sent, told, work } from '../testing/inbox.ts';
@@ -161,6 +162,64 @@ describe('an edited payload', () => {
     expect(without).toMatchObject({ ok: false, refusal: { code: 'invalid_field', path: 'payload' } });
     const done = await redriving(node).redrive(by(node), letter, receipt('A', 2));
     expect(done).toMatchObject({ ok: true, letter: { state: 'redriven' } });
+    expect(await outcomesOf(node, id)).toEqual(['applied']);
+  });
+});
+
+describe('a source with a mapping', () => {
+  const definition = (location: string): object => ({
+    target: 'event',
+    format: 'csv',
+    csv: { openEnd: 'accepted' },
+    when: { in: { path: 'kind' }, values: ['in'] },
+    kind: 'receipt',
+    id: { path: 'id' },
+    time: { constant: '2026-03-01T08:30:00Z' },
+    fields: { sku: { path: 'item' }, location, quantity: { number: { path: 'quantity' } } },
+  });
+
+  async function declare(node: Node, location: string): Promise<void> {
+    const by = { actor: 'test', correlationId: 'cor', recordedAt: '2026-03-01T00:00:00Z' };
+    const source = { code: 'wms', name: 'wms', mapping: 'moves' };
+    const entry = { source: 'wms', kind: 'sku', external: 'their A', canonical: 'A' };
+    await node.database.inTransaction(node.tenantId, async (transaction) => {
+      await writeRecords(transaction, 'source', [{ code: 'wms', body: source }], by);
+      const code = JSON.stringify(['wms', 'sku', 'their A']);
+      await writeRecords(transaction, 'crosswalk', [{ code, body: entry }], by);
+      if (location !== '') {
+        await writeRecords(transaction, 'mapping', [{ code: 'moves', body: definition(location) }], by);
+      }
+    });
+  }
+
+  test('is read by it and by its crosswalk; what it leaves out is skipped, what does not fit is redriven', async () => {
+    const node = await open();
+    await declare(node, 'DC1');
+    const file = 'id,kind,item,quantity\n1,in,their A,5\n2,note,,\n3,in,their A,2x\n';
+    const id = await sent(node, file, { contentType: 'text/plain' });
+    await work(inboxOf(node), node);
+    expect(await outcomesOf(node, id)).toEqual(['applied', 'skipped', 'dead_letter invalid_mapping']);
+    expect(await onHand(node, 'A')).toBe(5n);
+    const record = { id: '3', kind: 'in', item: 'their A', quantity: '1' };
+    const done = await redriving(node).redrive(by(node), await headId(node), record);
+    expect(done).toMatchObject({ ok: true, letter: { stage: 'map', state: 'redriven' } });
+    expect(await onHand(node, 'A')).toBe(6n);
+    expect(await outcomesOf(node, id)).toEqual(['applied', 'skipped', 'applied']);
+  });
+
+  test('that is missing is told at once, and the message goes on when it is there', async () => {
+    const node = await open();
+    await declare(node, '');
+    const id = await sent(node, 'id,kind,item,quantity\n1,in,their A,5\n', { contentType: 'text/csv' });
+    await work(inboxOf(node), node);
+    expect(await messageOf(node.database, node.tenantId, id)).toMatchObject({
+      state: 'dead',
+      faultCode: 'unknown_mapping',
+    });
+    await declare(node, 'DC1');
+    const done = await redriving(node).redriveMany(by(node), { limit: 10 });
+    expect(done).toEqual({ ok: true, counts: { tried: 1, redriven: 1, parked: 0 } });
+    await work(inboxOf(node), node);
     expect(await outcomesOf(node, id)).toEqual(['applied']);
   });
 });

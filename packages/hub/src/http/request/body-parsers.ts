@@ -1,5 +1,7 @@
-// How bodies are read: JSON of any kind strictly and whole, up to a limit; NDJSON as a stream that its handler
-// takes at its own pace. Anything else is refused.
+// How bodies are read: JSON of any kind strictly and whole, up to a limit; YAML as its text; NDJSON as a stream that
+// its handler takes at its own pace. Anything else is refused.
+
+import { isUtf8 } from 'node:buffer';
 
 import type { FastifyInstance } from 'fastify';
 
@@ -11,6 +13,7 @@ export const json = 'application/json';
 export const cloudEvent = 'application/cloudevents+json';
 export const cloudEvents = 'application/cloudevents-batch+json';
 export const ndjson = 'application/x-ndjson';
+export const yamls = ['application/yaml', 'text/yaml'] as const;
 
 export function addBodyParsers(server: FastifyInstance, bodyBytesMax: number): void {
   server.removeAllContentTypeParsers();
@@ -23,6 +26,10 @@ export function addBodyParsers(server: FastifyInstance, bodyBytesMax: number): v
     const read = readJson(bytes);
     if (read.ok) done(null, read.value);
     else done(new RefusedRequest(read));
+  });
+  server.addContentTypeParser<Buffer>([...yamls], whole, (_request, bytes, done) => {
+    if (isUtf8(bytes)) done(null, bytes.toString('utf8'));
+    else done(new RefusedRequest(refuse('invalid_encoding', 'The body is not valid UTF-8.')));
   });
   server.addContentTypeParser(ndjson, (_request, stream, done) => {
     done(null, stream);
