@@ -137,9 +137,27 @@ function attacksOnRecords(): (readonly [what: string, request: Request])[] {
   ];
 }
 
+/** Requests about raw messages and dead letters of the other tenant. */
+function attacksOnInbox(): (readonly [what: string, request: Request])[] {
+  const { messageId, letterId } = theirs;
+  return [
+    ['POST /inbound/wms/moves', { payload: 'x', headers: { 'content-type': 'text/plain' } }],
+    ['GET /v1/inbox', {}],
+    [`GET /v1/inbox?source=${canary}SOURCE`, {}],
+    [`GET /v1/inbox/${messageId}`, {}],
+    [`GET /v1/inbox/${messageId}/payload`, {}],
+    ['GET /v1/dead-letters?state=all', {}],
+    [`GET /v1/dead-letters?messageId=${messageId}`, {}],
+    [`GET /v1/dead-letters/${letterId}`, {}],
+    [`POST /v1/dead-letters/${letterId}/redrive`, {}],
+    [`POST /v1/dead-letters/${letterId}/discard`, { body: { reason: 'x' } }],
+    ['POST /v1/dead-letters/redrive', {}],
+  ];
+}
+
 /** Requests of every kind that name what the other tenant has. */
 function attacks(): (readonly [what: string, request: Request])[] {
-  const { sku, location, channel, order, id, keyId, messageId, letterId } = theirs;
+  const { sku, location, channel, order, id, keyId } = theirs;
   const line = { lineId: `${canary}LINE`, sku, quantity: 1 };
   const reserve = { channel, lines: [line] };
   const about = { sku: value(theirs, 'sku'), location, quantity: 1 };
@@ -190,17 +208,7 @@ function attacks(): (readonly [what: string, request: Request])[] {
     ['GET /v1/exceptions?state=all', {}],
     ['GET /v1/observations', {}],
     ['GET /v1/invariants', {}],
-    ['POST /inbound/wms/moves', { payload: 'x', headers: { 'content-type': 'text/plain' } }],
-    ['GET /v1/inbox', {}],
-    [`GET /v1/inbox?source=${canary}SOURCE`, {}],
-    [`GET /v1/inbox/${messageId}`, {}],
-    [`GET /v1/inbox/${messageId}/payload`, {}],
-    ['GET /v1/dead-letters?state=all', {}],
-    [`GET /v1/dead-letters?messageId=${messageId}`, {}],
-    [`GET /v1/dead-letters/${letterId}`, {}],
-    [`POST /v1/dead-letters/${letterId}/redrive`, {}],
-    [`POST /v1/dead-letters/${letterId}/discard`, { body: { reason: 'x' } }],
-    ['POST /v1/dead-letters/redrive', {}],
+    ...attacksOnInbox(),
     ['POST /v1/tenants', { body: { code: 'mine' } }],
     ['GET /v1/tenants', {}],
     ['POST /v1/api-keys', { body: { name: 'x', scopes: ['items:read'], tenant: 'default' } }],

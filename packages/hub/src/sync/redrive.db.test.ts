@@ -179,15 +179,15 @@ describe('a source with a mapping', () => {
   });
 
   async function declare(node: Node, location: string): Promise<void> {
-    const by = { actor: 'test', correlationId: 'cor', recordedAt: '2026-03-01T00:00:00Z' };
+    const author = { actor: 'test', correlationId: 'cor', recordedAt: '2026-03-01T00:00:00Z' };
     const source = { code: 'wms', name: 'wms', mapping: 'moves' };
     const entry = { source: 'wms', kind: 'sku', external: 'their A', canonical: 'A' };
     await node.database.inTransaction(node.tenantId, async (transaction) => {
-      await writeRecords(transaction, 'source', [{ code: 'wms', body: source }], by);
+      await writeRecords(transaction, 'source', [{ code: 'wms', body: source }], author);
       const code = JSON.stringify(['wms', 'sku', 'their A']);
-      await writeRecords(transaction, 'crosswalk', [{ code, body: entry }], by);
+      await writeRecords(transaction, 'crosswalk', [{ code, body: entry }], author);
       if (location !== '') {
-        await writeRecords(transaction, 'mapping', [{ code: 'moves', body: definition(location) }], by);
+        await writeRecords(transaction, 'mapping', [{ code: 'moves', body: definition(location) }], author);
       }
     });
   }

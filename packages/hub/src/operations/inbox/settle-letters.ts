@@ -1,6 +1,6 @@
 // Writes what came of dead letters that were tried again, edited or discarded: the letter, the record that it is of,
-// and the counts of its message, in one transaction. Whoever does so holds the lease for redriving the source; the lock of
-// its letters lets a worker see whether a key is still open at the moment in which something is to wait behind it.
+// and the counts of its message, in one transaction. Whoever does so holds the lease for redriving the source; the lock
+// of its letters lets a worker see whether a key is still open at the moment in which something is to wait behind it.
 
 import type { RecordOutcome } from '../../domain/inbound/ending.ts';
 import { refuse, type Refused } from '../../domain/refusal.ts';
