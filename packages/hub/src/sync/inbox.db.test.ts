@@ -11,7 +11,8 @@ import { verify } from '../operations/verify.ts';
 import { systemClock } from '../platform/clock.ts';
 import { openDatabase } from '../store/database.ts';
 import { listLetters } from '../store/inbox/dead-letters.ts';
-import { listMessages } from '../store/inbox/messages.ts';
+import { insertMessage, listMessages } from '../store/inbox/messages.ts';
+import { lockNamed } from '../store/locks.ts';
 import { positionsAt } from '../store/positions.ts';
 import { inboxOf, messageOf, outcomesOf, recordsOf, sent, told, work } from '../testing/inbox.ts';
 import { openNode, openSmallLedger, standingClock, type Node, type NodeOptions } from '../testing/ledger.ts';
@@ -227,6 +228,23 @@ function brittle(): Mediation {
   }
   return { ...whole, decode };
 }
+
+test('messages of a source take their places in the order in which they are committed', async () => {
+  const node = await open();
+  const waits = `select count(*)::integer as n from pg_locks where locktype = 'advisory' and not granted`;
+  const draft = { topic: 't', contentType: '', headers: {}, idempotencyKey: null, correlationId: 'c', actor: 'a' };
+  const slow = { ...draft, messageId: 'msg_slow', source: 'wms', contentHash: 'aa', size: 1, parts: 1 };
+  let late: Promise<string> = Promise.resolve('');
+  const first = await node.database.inTransaction(node.tenantId, async (transaction) => {
+    await lockNamed(transaction, 'inbox wms');
+    late = sent(node, receipt('A', 1));
+    // Somebody else is ready to take the next place, and has to wait for this one to be taken.
+    await expect.poll(() => transaction.query<{ n: number }>({ text: waits })).toEqual([{ n: 1 }]);
+    return insertMessage(transaction, slow, null);
+  });
+  const second = await messageOf(node.database, node.tenantId, await late);
+  expect(second.inboxSeq).toBeGreaterThan(first?.inboxSeq ?? 0n);
+});
 
 describe('a message that cannot be worked on', () => {
   test('for want of room rests in its place, what is done stays done, and nothing passes it', async () => {

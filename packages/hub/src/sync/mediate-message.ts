@@ -13,7 +13,7 @@ import { appliedSeqs, nextRecordIndex } from '../store/inbox/records.ts';
 import { toSource } from '../store/sources.ts';
 import type { InboxContext } from './mediation.ts';
 import { readPieces, type Piece } from './read-events.ts';
-import { submitPieces, type Credit } from './submit-events.ts';
+import { submitPieces } from './submit-events.ts';
 
 /** Events that are decided and written together. */
 const chunkMax = 500;
@@ -36,7 +36,7 @@ interface Work {
   readonly tenantId: number;
   readonly lease: Lease;
   readonly message: Message;
-  readonly credit: Credit;
+  readonly credit: Set<bigint>;
 }
 
 export async function mediateMessage(
@@ -80,6 +80,7 @@ async function workThrough(work: Work, pieces: readonly Piece[], isLast: boolean
     const written = await settleRecords(context, tenantId, lease, message, settlement);
     for (const { row } of settlement.ended.slice(0, written)) {
       context.metrics.count('evenstock_inbox_records_total', 1, { outcome: row.outcome });
+      if (row.outcome === 'applied' && row.seq !== null) credit.add(row.seq);
     }
     if (stop?.kind === 'passing') throw new MessageHalt(stop.refusal, 'passing');
     if (stop?.kind === 'unexpected') throw stop.error;

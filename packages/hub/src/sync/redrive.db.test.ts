@@ -4,12 +4,15 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { createTestDatabase } from '../../../../test/test-database.ts';
+import { verify } from '../operations/verify.ts';
+import { systemClock } from '../platform/clock.ts';
 import { auditAfter } from '../store/audit.ts';
 import { writeRecords } from '../store/governed-records.ts';
 import { findLetter, listLetters, type Letter } from '../store/inbox/dead-letters.ts';
 import { positionsAt } from '../store/positions.ts';
 import { inboxOf, messageOf, outcomesOf, sent, told, work } from '../testing/inbox.ts';
 import { itemOf, openSmallLedger, putCatalogue, type Node } from '../testing/ledger.ts';
+import type { InboxContext } from './mediation.ts';
 import { createRedriving } from './redrive.ts';
 
 const { url } = await createTestDatabase();
@@ -117,6 +120,40 @@ describe('a parked key', () => {
     expect(await onHand(node, 'X')).toBe(2n);
     expect(await outcomesOf(node, id)).toEqual(['dead_letter unknown_sku', 'applied', 'dead_letter']);
   });
+});
+
+test('what was to wait behind a key that is redriven at that moment does not wait for ever', async () => {
+  const node = await open();
+  await sent(node, receipt('X', 1));
+  await work(inboxOf(node), node);
+  await addItem(node, 'X');
+  const [head, id] = [await headId(node), await sent(node, [receipt('X', 2), receipt('A', 1), receipt('X', 4)])];
+  let isFirst = true;
+  const engine: InboxContext['engine'] = {
+    submit: async (tenantId, command) => {
+      // The worker has seen that the key is open, and has written nothing yet.
+      if (isFirst) await redriving(node).redrive(by(node), head, undefined);
+      isFirst = false;
+      return node.engine.submit(tenantId, command);
+    },
+  };
+  await work(inboxOf(node, { engine }), node);
+  expect(await outcomesOf(node, id)).toEqual(['applied', 'applied', 'applied']);
+  expect(await letters(node)).toEqual([]);
+  expect(await onHand(node, 'X')).toBe(7n);
+});
+
+test('a redrive that breaks off leaves the next of the key in front, and the proof finds it sound', async () => {
+  const node = await open();
+  await sent(node, [receipt('X', 1), receipt('X', 2), receipt('X', 3)]);
+  await work(inboxOf(node), node);
+  await addItem(node, 'X');
+  await redriving(node).redriveMany(by(node), { limit: 1 });
+  expect((await letters(node)).map(({ state }) => state)).toEqual(['parked', 'behind']);
+  const report = await verify({ database: node.database, clock: systemClock }, node.tenantId);
+  expect(report.checks.filter((check) => !check.ok)).toEqual([]);
+  expect(await redriving(node).redriveMany(by(node), { limit: 10 })).toMatchObject({ counts: { redriven: 2 } });
+  expect(await onHand(node, 'X')).toBe(6n);
 });
 
 describe('an edited payload', () => {

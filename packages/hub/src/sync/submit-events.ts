@@ -26,8 +26,8 @@ export type Stop =
   | { readonly kind: 'passing'; readonly refusal: Refusal }
   | { readonly kind: 'unexpected'; readonly error: unknown };
 
-/** The entries that this message has been credited with, so that an event it holds twice is applied once. */
-export type Credit = Set<bigint>;
+/** The entries that records of this message have been written as applied by: an event it holds twice is applied once. */
+export type Credit = ReadonlySet<bigint>;
 
 export async function submitPieces(
   context: InboxContext,
@@ -45,11 +45,12 @@ export async function submitPieces(
     ]),
   );
   const ended: (Ended | null)[] = pieces.map((piece) => piece.ended);
+  const credited = new Set<bigint>();
   let stop: Stop | null = null;
   let wave: number[] = [];
   const under = new Set<string>();
   const flush = async (): Promise<void> => {
-    const found = await submitWave(context, tenantId, message, { pieces, wave, lookup, credit });
+    const found = await submitWave(context, tenantId, message, { pieces, wave, lookup, credit, credited });
     for (const [at, index] of wave.entries()) {
       const one = found[at];
       if (one === undefined) continue;
@@ -88,8 +89,9 @@ export async function submitInOrder(
   const keys = pieces.flatMap(({ event }) => (event === null ? [] : keysOf(event)));
   const lookup = await context.database.read(tenantId, (reader) => findCanonical(reader, message.source, keys));
   const ended: Ended[] = [];
+  const credited = new Set<bigint>();
   for (const [index, piece] of pieces.entries()) {
-    const alone = { pieces, wave: [index], lookup, credit };
+    const alone = { pieces, wave: [index], lookup, credit, credited };
     const reached = piece.ended ?? (await submitWave(context, tenantId, message, alone))[0];
     if (reached === undefined) continue;
     if ('kind' in reached) return { ended, stop: reached };
@@ -112,6 +114,8 @@ interface Wave {
   readonly wave: readonly number[];
   readonly lookup: ReadonlyMap<string, string>;
   readonly credit: Credit;
+  /** Of the pieces in front, which are not written yet. */
+  readonly credited: Set<bigint>;
 }
 
 type Reached = Ended | Stop;
@@ -120,7 +124,7 @@ async function submitWave(
   context: InboxContext,
   tenantId: number,
   message: Message,
-  { pieces, wave, lookup, credit }: Wave,
+  { pieces, wave, lookup, credit, credited }: Wave,
 ): Promise<Reached[]> {
   const chosen = wave.flatMap((index) => pieces[index] ?? []);
   const submit = async ({ event }: Piece): Promise<Answer | null> =>
@@ -134,9 +138,10 @@ async function submitWave(
     if ('error' in outcome) return stopAt(piece, outcome.error, message);
     if (!outcome.ok) return refused(piece, outcome.refusal, message);
     const { seq } = outcome;
-    const isOwn = outcome.outcome === 'duplicate' && causes.get(seq) === piece.event?.id && !credit.has(seq);
+    const isCredited = credit.has(seq) || credited.has(seq);
+    const isOwn = outcome.outcome === 'duplicate' && causes.get(seq) === piece.event?.id && !isCredited;
     const name = isOwn ? 'applied' : outcome.outcome;
-    if (name === 'applied') credit.add(seq);
+    if (name === 'applied') credited.add(seq);
     return over(piece, name, seq, null);
   });
 }
