@@ -29,6 +29,8 @@ test('every command takes --json', () => {
     'list',
     'create',
     'revoke',
+    'inbox',
+    'redrive',
     'check',
     'test',
     'check',

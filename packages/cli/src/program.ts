@@ -8,7 +8,9 @@ import type { CommandContext } from './command-context.ts';
 import { addContracts } from './commands/contracts.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addInbox } from './commands/inbox.ts';
 import { addKeys } from './commands/keys.ts';
+import { addRedrive } from './commands/redrive.ts';
 import { addMap } from './commands/map.ts';
 import { addServe } from './commands/serve.ts';
 import { addVerify } from './commands/verify.ts';
@@ -40,6 +42,8 @@ export function buildProgram(context: CommandContext): Command {
   addServe(program, context);
   addVerify(program, context);
   addKeys(program, context);
+  addInbox(program, context);
+  addRedrive(program, context);
   addMap(program, context);
   addContracts(program, context);
   addDoctor(program, context);

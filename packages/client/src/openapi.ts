@@ -374,6 +374,115 @@ export interface components {
             /** @description Null on the last page. */
             nextCursor: string | null;
         };
+        /** DeadLetter */
+        DeadLetter: {
+            id: string;
+            source: string;
+            topic: string;
+            /** @description What it is about: later records with the same key wait behind it. */
+            key: string;
+            messageId: string;
+            /** @description Which record of the message; none for a whole message. */
+            record?: number;
+            /** @description Which event of the record. */
+            event?: number;
+            /**
+             * @description Where it came to a halt: working on the message, reading it, mapping a record, applying an event.
+             * @enum {string}
+             */
+            stage: "message" | "decode" | "map" | "event";
+            /**
+             * @description `parked`: the first of its key. `behind`: waits for those before it.
+             * @enum {string}
+             */
+            state: "parked" | "behind" | "redriven" | "discarded";
+            /** @description Why, as a code of docs/reference/errors.md. */
+            code?: string;
+            detail?: string;
+            attempts: number;
+            correlationId: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            updatedAt: string;
+            /** @description What became of it when it was redriven. */
+            outcome?: string;
+            /** @description Sequence in the journal: the order of commit, without gaps. */
+            seq?: number;
+            /** @description Why it was discarded. */
+            reason?: string;
+        };
+        /** DeadLetterChanged */
+        DeadLetterChanged: {
+            letter: components["schemas"]["DeadLetter"];
+            counts: components["schemas"]["RedriveCounts"];
+        };
+        /** DeadLetterPage */
+        DeadLetterPage: {
+            items: components["schemas"]["DeadLetter"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** DeadLetterStory */
+        DeadLetterStory: {
+            id: string;
+            source: string;
+            topic: string;
+            /** @description What it is about: later records with the same key wait behind it. */
+            key: string;
+            messageId: string;
+            /** @description Which record of the message; none for a whole message. */
+            record?: number;
+            /** @description Which event of the record. */
+            event?: number;
+            /**
+             * @description Where it came to a halt: working on the message, reading it, mapping a record, applying an event.
+             * @enum {string}
+             */
+            stage: "message" | "decode" | "map" | "event";
+            /**
+             * @description `parked`: the first of its key. `behind`: waits for those before it.
+             * @enum {string}
+             */
+            state: "parked" | "behind" | "redriven" | "discarded";
+            /** @description Why, as a code of docs/reference/errors.md. */
+            code?: string;
+            detail?: string;
+            attempts: number;
+            correlationId: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            updatedAt: string;
+            /** @description What became of it when it was redriven. */
+            outcome?: string;
+            /** @description Sequence in the journal: the order of commit, without gaps. */
+            seq?: number;
+            /** @description Why it was discarded. */
+            reason?: string;
+            /** @description The event or record; none for what cannot be read. */
+            content?: unknown;
+            /** @description What was put in its place. */
+            edited?: unknown;
+            editedBy?: string;
+            message?: components["schemas"]["Message"];
+        };
         /**
          * EventBody
          * @description What happened. `quantity` is positive, except for `adjustment`, where it is the signed change, and `count`, where it is the counted figure. A `version` (1, 2, 3 …) puts the messages of one source about one reservation or order in order: an older one is ignored, one that skips ahead waits for its predecessor.
@@ -770,6 +879,98 @@ export interface components {
             nextCursor: string | null;
         };
         /**
+         * Message
+         * @description A raw message and what became of it.
+         */
+        Message: {
+            id: string;
+            source: string;
+            topic: string;
+            contentType: string;
+            headers: {
+                [key: string]: string;
+            };
+            /** @description Bytes, as they came. */
+            size: number;
+            /** @description SHA-256 of the bytes. */
+            contentHash: string;
+            correlationId: string;
+            /** @description The key that sent it. */
+            actor: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            receivedAt: string;
+            /**
+             * @description `dead`: given up as a whole; see its dead letter.
+             * @enum {string}
+             */
+            state: "received" | "working" | "done" | "dead";
+            /** @description Starts since it last got on. */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            nextAttemptAt?: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            doneAt?: string;
+            /** @description How many outcomes there are so far: the sum of the counts. */
+            records: number;
+            /** @description Outcomes by name. */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description Why it rests or was given up. */
+            code?: string;
+            detail?: string;
+        };
+        /** MessagePage */
+        MessagePage: {
+            items: components["schemas"]["Message"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** MessageRecord */
+        MessageRecord: {
+            /** @description Which record of the message, from 0. */
+            index: number;
+            /** @description Which event of the record, from 0. */
+            event: number;
+            /** @description The line that it stands on, where it has one. */
+            line?: number;
+            /** @description What it is about. */
+            key: string;
+            eventId?: string;
+            /** @enum {string} */
+            outcome: "applied" | "duplicate" | "absorbed" | "confirmation" | "observation" | "waiting" | "refused" | "dead_letter" | "skipped";
+            /** @description Sequence in the journal: the order of commit, without gaps. */
+            seq?: number;
+            code?: string;
+            detail?: string;
+        };
+        /** MessageStory */
+        MessageStory: {
+            message: components["schemas"]["Message"];
+            items: components["schemas"]["MessageRecord"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** MessageTaken */
+        MessageTaken: {
+            id: string;
+            /** @enum {string} */
+            state: "received" | "working" | "done" | "dead";
+            correlationId: string;
+        };
+        /**
          * Movement
          * @description One immutable entry of the journal.
          */
@@ -1148,6 +1349,14 @@ export interface components {
         RecordsWritten: {
             written: number;
             changed: number;
+        };
+        /** RedriveCounts */
+        RedriveCounts: {
+            tried: number;
+            /** @description Succeeded. */
+            redriven: number;
+            /** @description Failed again. */
+            parked: number;
         };
         /** ReduceRequest */
         ReduceRequest: {
@@ -1826,6 +2035,19 @@ export interface components {
             };
         };
         /**
+         * @description `idempotency_key_reused`: The idempotency key was used before with another body.
+         *
+         *     `unknown_mapping`: No mapping has this name.
+         */
+        Refused422x9: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
          * @description `unknown_sku`: No item has this SKU.
          *
          *     `unknown_location`: No location has this code.
@@ -1836,7 +2058,7 @@ export interface components {
          *
          *     `location_not_allowed`: The channel may not sell from this location.
          */
-        Refused422x9: {
+        Refused422x10: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1876,7 +2098,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x10: {
+        Refused422x11: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1906,7 +2128,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x11: {
+        Refused422x12: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3164,6 +3386,378 @@ export interface operations {
             503: components["responses"]["Refused503x3"];
         };
     };
+    sendMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Code of the source. */
+                source: string;
+                /** @description What sort of message it is, as the source calls it. */
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": unknown;
+            };
+        };
+        responses: {
+            /** @description It is stored. Ask `GET /v1/inbox/{id}` what became of it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTaken"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409x2"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x4"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listInbox: {
+        parameters: {
+            query?: {
+                /** @description Number of a document in another system. */
+                source?: string;
+                state?: "received" | "working" | "done" | "dead";
+                correlationId?: string;
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    getMessage: {
+        parameters: {
+            query?: {
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message, and a page of its records in their order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageStory"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    getMessagePayload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description Number of a document in another system. */
+                source?: string;
+                key?: string;
+                code?: string;
+                /** @description Identifier. */
+                messageId?: string;
+                /** @description `open`: parked or behind. */
+                state?: "parked" | "behind" | "redriven" | "discarded" | "open" | "all";
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order in which they came. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    getDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The letter, what it holds, what somebody put in its place, and the message that it came with. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterStory"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    redriveDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description What it should have said. */
+                    payload?: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description The letter as it is now, and how many were tried. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterChanged"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409x2"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x9"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    discardDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The letter as it is now, and what became of those behind it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterChanged"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409x2"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x4"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    redriveDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Number of a document in another system. */
+                    source?: string;
+                    key?: string;
+                    code?: string;
+                    /**
+                     * @description How many are tried at most.
+                     * @default 1000
+                     */
+                    limit?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description How many were tried. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedriveCounts"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409x2"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x9"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     listPositions: {
         parameters: {
             query?: {
@@ -3290,7 +3884,7 @@ export interface operations {
             400: components["responses"]["Refused400x2"];
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
-            422: components["responses"]["Refused422x9"];
+            422: components["responses"]["Refused422x10"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503x2"];
@@ -3327,7 +3921,7 @@ export interface operations {
             408: components["responses"]["Refused408"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x9"];
+            422: components["responses"]["Refused422x10"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503x2"];
@@ -3404,7 +3998,7 @@ export interface operations {
             409: components["responses"]["Refused409x5"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x10"];
+            422: components["responses"]["Refused422x11"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -3657,7 +4251,7 @@ export interface operations {
             409: components["responses"]["Refused409x4"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x11"];
+            422: components["responses"]["Refused422x12"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];

@@ -92,6 +92,22 @@ export interface Operations {
   readonly dismissSchemaFinding: (input: Input<'dismissSchemaFinding'>, options?: KeyedOptions) => Promise<Output<'dismissSchemaFinding'>>;
   /** Pull events. */
   readonly listEvents: (input?: Input<'listEvents'>, options?: CallOptions) => Promise<Output<'listEvents'>>;
+  /** Send a raw message. */
+  readonly sendMessage: (input: Input<'sendMessage'>, options?: KeyedOptions) => Promise<Output<'sendMessage'>>;
+  /** List raw messages. */
+  readonly listInbox: (input?: Input<'listInbox'>, options?: CallOptions) => Promise<Output<'listInbox'>>;
+  /** Get a raw message and what became of its records. */
+  readonly getMessage: (input: Input<'getMessage'>, options?: CallOptions) => Promise<Output<'getMessage'>>;
+  /** List dead letters. */
+  readonly listDeadLetters: (input?: Input<'listDeadLetters'>, options?: CallOptions) => Promise<Output<'listDeadLetters'>>;
+  /** Get a dead letter with its story. */
+  readonly getDeadLetter: (input: Input<'getDeadLetter'>, options?: CallOptions) => Promise<Output<'getDeadLetter'>>;
+  /** Try a dead letter again. */
+  readonly redriveDeadLetter: (input: Input<'redriveDeadLetter'>, options?: KeyedOptions) => Promise<Output<'redriveDeadLetter'>>;
+  /** Give a dead letter up. */
+  readonly discardDeadLetter: (input: Input<'discardDeadLetter'>, options?: KeyedOptions) => Promise<Output<'discardDeadLetter'>>;
+  /** Try dead letters again by filter. */
+  readonly redriveDeadLetters: (input?: Input<'redriveDeadLetters'>, options?: KeyedOptions) => Promise<Output<'redriveDeadLetters'>>;
   /** List positions. */
   readonly listPositions: (input?: Input<'listPositions'>, options?: CallOptions) => Promise<Output<'listPositions'>>;
   /** List movements and promises. */
@@ -176,6 +192,14 @@ export function operationsOf(send: Send): Operations {
     acceptSchemaFinding: async (input, options) => (await send({ method: 'POST', path: '/v1/schema-findings/{id}/accept', isRepeatable: false }, input, options)) as Output<'acceptSchemaFinding'>,
     dismissSchemaFinding: async (input, options) => (await send({ method: 'POST', path: '/v1/schema-findings/{id}/dismiss', isRepeatable: false }, input, options)) as Output<'dismissSchemaFinding'>,
     listEvents: async (input, options) => (await send({ method: 'GET', path: '/v1/events', isRepeatable: true }, input ?? {}, options)) as Output<'listEvents'>,
+    sendMessage: async (input, options) => (await send({ method: 'POST', path: '/inbound/{source}/{topic}', isRepeatable: false }, input, options)) as Output<'sendMessage'>,
+    listInbox: async (input, options) => (await send({ method: 'GET', path: '/v1/inbox', isRepeatable: true }, input ?? {}, options)) as Output<'listInbox'>,
+    getMessage: async (input, options) => (await send({ method: 'GET', path: '/v1/inbox/{id}', isRepeatable: true }, input, options)) as Output<'getMessage'>,
+    listDeadLetters: async (input, options) => (await send({ method: 'GET', path: '/v1/dead-letters', isRepeatable: true }, input ?? {}, options)) as Output<'listDeadLetters'>,
+    getDeadLetter: async (input, options) => (await send({ method: 'GET', path: '/v1/dead-letters/{id}', isRepeatable: true }, input, options)) as Output<'getDeadLetter'>,
+    redriveDeadLetter: async (input, options) => (await send({ method: 'POST', path: '/v1/dead-letters/{id}/redrive', isRepeatable: false }, input, options)) as Output<'redriveDeadLetter'>,
+    discardDeadLetter: async (input, options) => (await send({ method: 'POST', path: '/v1/dead-letters/{id}/discard', isRepeatable: false }, input, options)) as Output<'discardDeadLetter'>,
+    redriveDeadLetters: async (input, options) => (await send({ method: 'POST', path: '/v1/dead-letters/redrive', isRepeatable: false }, input ?? {}, options)) as Output<'redriveDeadLetters'>,
     listPositions: async (input, options) => (await send({ method: 'GET', path: '/v1/positions', isRepeatable: true }, input ?? {}, options)) as Output<'listPositions'>,
     listMovements: async (input, options) => (await send({ method: 'GET', path: '/v1/movements', isRepeatable: true }, input ?? {}, options)) as Output<'listMovements'>,
     getAvailability: async (input, options) => (await send({ method: 'GET', path: '/v1/availability', isRepeatable: true }, input, options)) as Output<'getAvailability'>,

@@ -36,6 +36,29 @@ count_marks (fillfactor=80).source text not null
 count_marks (fillfactor=80).lot text not null
 count_marks (fillfactor=80).account text not null
 count_marks (fillfactor=80).as_of timestamp(3) with time zone not null
+dead_letters (fillfactor=80).tenant_id integer not null
+dead_letters (fillfactor=80).dead_letter_id text not null
+dead_letters (fillfactor=80).letter_seq bigint not null identity
+dead_letters (fillfactor=80).source text not null
+dead_letters (fillfactor=80).topic text not null
+dead_letters (fillfactor=80).key text not null
+dead_letters (fillfactor=80).message_id text not null
+dead_letters (fillfactor=80).record_index integer not null
+dead_letters (fillfactor=80).event_index integer not null
+dead_letters (fillfactor=80).stage text not null
+dead_letters (fillfactor=80).content json
+dead_letters (fillfactor=80).code text
+dead_letters (fillfactor=80).detail text
+dead_letters (fillfactor=80).attempts integer not null
+dead_letters (fillfactor=80).correlation_id text not null
+dead_letters (fillfactor=80).state text not null
+dead_letters (fillfactor=80).edited json
+dead_letters (fillfactor=80).edited_by text
+dead_letters (fillfactor=80).reason text
+dead_letters (fillfactor=80).outcome text
+dead_letters (fillfactor=80).seq bigint
+dead_letters (fillfactor=80).created_at timestamp(3) with time zone not null default clock_timestamp()
+dead_letters (fillfactor=80).updated_at timestamp(3) with time zone not null default clock_timestamp()
 exceptions.tenant_id integer not null
 exceptions.exception_id text not null
 exceptions.kind text not null
@@ -68,6 +91,47 @@ idempotency.response text
 idempotency.status smallint
 idempotency.is_running boolean not null default false
 idempotency.recorded_at timestamp(3) with time zone not null
+inbox_messages (fillfactor=80).tenant_id integer not null
+inbox_messages (fillfactor=80).message_id text not null
+inbox_messages (fillfactor=80).inbox_seq bigint not null identity
+inbox_messages (fillfactor=80).source text not null
+inbox_messages (fillfactor=80).topic text not null
+inbox_messages (fillfactor=80).content_type text not null
+inbox_messages (fillfactor=80).headers jsonb not null
+inbox_messages (fillfactor=80).idempotency_key text
+inbox_messages (fillfactor=80).content_hash bytea not null
+inbox_messages (fillfactor=80).size bigint not null
+inbox_messages (fillfactor=80).parts integer not null
+inbox_messages (fillfactor=80).correlation_id text not null
+inbox_messages (fillfactor=80).actor text not null
+inbox_messages (fillfactor=80).received_at timestamp(3) with time zone not null
+inbox_messages (fillfactor=80).state text not null
+inbox_messages (fillfactor=80).attempts integer not null default 0
+inbox_messages (fillfactor=80).postponements integer not null default 0
+inbox_messages (fillfactor=80).next_attempt_at timestamp(3) with time zone not null
+inbox_messages (fillfactor=80).records integer not null default 0
+inbox_messages (fillfactor=80).counts jsonb not null default '{}'::jsonb
+inbox_messages (fillfactor=80).fault_code text
+inbox_messages (fillfactor=80).fault_detail text
+inbox_messages (fillfactor=80).redriven_at timestamp(3) with time zone
+inbox_messages (fillfactor=80).done_at timestamp(3) with time zone
+inbox_payloads.tenant_id integer not null
+inbox_payloads.message_id text not null
+inbox_payloads.part integer not null
+inbox_payloads.size integer not null
+inbox_payloads.content bytea not null
+inbox_payloads.stored_at timestamp(3) with time zone not null default clock_timestamp()
+inbox_records.tenant_id integer not null
+inbox_records.message_id text not null
+inbox_records.record_index integer not null
+inbox_records.event_index integer not null
+inbox_records.line integer
+inbox_records.key text not null
+inbox_records.event_id text
+inbox_records.outcome text not null
+inbox_records.seq bigint
+inbox_records.code text
+inbox_records.detail text
 item_components.tenant_id integer not null
 item_components.sku text not null
 item_components.component_sku text not null
@@ -117,6 +181,11 @@ journal.actor text not null
 journal.reason text
 journal.detail json
 journal.hash bytea not null
+leases (fillfactor=60).tenant_id integer not null
+leases (fillfactor=60).name text not null
+leases (fillfactor=60).holder text not null
+leases (fillfactor=60).fence bigint not null
+leases (fillfactor=60).expires_at timestamp(3) with time zone not null
 lifecycle_versions (fillfactor=80).tenant_id integer not null
 lifecycle_versions (fillfactor=80).source text not null
 lifecycle_versions (fillfactor=80).subject text not null
@@ -261,11 +330,22 @@ channels.channels_pkey PRIMARY KEY (tenant_id, code)
 channels.channels_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 count_marks.count_marks_pkey PRIMARY KEY (tenant_id, location, sku, source, lot, account)
 count_marks.count_marks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
+dead_letters.dead_letters_behind CHECK (((state <> 'behind'::text) OR (stage = 'event'::text)))
+dead_letters.dead_letters_pkey PRIMARY KEY (tenant_id, dead_letter_id)
+dead_letters.dead_letters_stage CHECK ((stage = ANY (ARRAY['message'::text, 'decode'::text, 'map'::text, 'event'::text])))
+dead_letters.dead_letters_state CHECK ((state = ANY (ARRAY['parked'::text, 'behind'::text, 'redriven'::text, 'discarded'::text])))
 exceptions.exceptions_pkey PRIMARY KEY (tenant_id, exception_id)
 governed_records.governed_records_pkey PRIMARY KEY (tenant_id, kind, code, revision)
 governed_records.governed_records_revision CHECK ((revision > 0))
 governed_records.governed_records_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 idempotency.idempotency_pkey PRIMARY KEY (tenant_id, scope, key)
+inbox_messages.inbox_messages_done CHECK (((state = ANY (ARRAY['done'::text, 'dead'::text, 'leaving'::text])) = (done_at IS NOT NULL)))
+inbox_messages.inbox_messages_pkey PRIMARY KEY (tenant_id, message_id)
+inbox_messages.inbox_messages_size CHECK (((size > 0) AND (parts > 0)))
+inbox_messages.inbox_messages_state CHECK ((state = ANY (ARRAY['received'::text, 'working'::text, 'done'::text, 'dead'::text, 'leaving'::text])))
+inbox_payloads.inbox_payloads_pkey PRIMARY KEY (tenant_id, message_id, part)
+inbox_records.inbox_records_outcome CHECK ((outcome = ANY (ARRAY['applied'::text, 'duplicate'::text, 'absorbed'::text, 'confirmation'::text, 'observation'::text, 'waiting'::text, 'refused'::text, 'dead_letter'::text, 'skipped'::text])))
+inbox_records.inbox_records_pkey PRIMARY KEY (tenant_id, message_id, record_index, event_index)
 item_components.item_components_pkey PRIMARY KEY (tenant_id, sku, component_sku)
 item_components.item_components_quantity CHECK ((quantity > 0))
 item_components.item_components_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
@@ -278,6 +358,7 @@ items.items_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(
 items.items_tracking CHECK ((tracking = ANY (ARRAY['none'::text, 'lot'::text, 'serial'::text])))
 journal.journal_pkey PRIMARY KEY (tenant_id, seq, recorded_at)
 journal.journal_quantity CHECK ((quantity >= 0))
+leases.leases_pkey PRIMARY KEY (tenant_id, name)
 lifecycle_versions.lifecycle_versions_pkey PRIMARY KEY (tenant_id, source, subject)
 lifecycle_versions.lifecycle_versions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 locations.locations_pkey PRIMARY KEY (tenant_id, code)
@@ -315,6 +396,12 @@ waiting_commands.waiting_commands_pkey PRIMARY KEY (tenant_id, source, subject, 
 waiting_commands.waiting_commands_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 
 -- indexes
+CREATE INDEX dead_letters_key ON evenstock.dead_letters USING btree (tenant_id, source, key, letter_seq) WHERE (state = ANY (ARRAY['parked'::text, 'behind'::text]))
+CREATE INDEX dead_letters_message ON evenstock.dead_letters USING btree (tenant_id, message_id)
+CREATE INDEX idempotency_recorded ON evenstock.idempotency USING brin (recorded_at)
+CREATE INDEX inbox_messages_correlation ON evenstock.inbox_messages USING btree (tenant_id, correlation_id)
+CREATE INDEX inbox_messages_leaving ON evenstock.inbox_messages USING btree (tenant_id, message_id) WHERE (state = 'leaving'::text)
+CREATE INDEX inbox_messages_open ON evenstock.inbox_messages USING btree (tenant_id, source, inbox_seq) WHERE (state = ANY (ARRAY['received'::text, 'working'::text]))
 CREATE INDEX item_components_component ON evenstock.item_components USING btree (tenant_id, component_sku)
 CREATE INDEX journal_business_key ON ONLY evenstock.journal USING btree (tenant_id, business_key) WHERE (business_key IS NOT NULL)
 CREATE INDEX journal_correlation ON ONLY evenstock.journal USING btree (tenant_id, correlation_id)
@@ -334,15 +421,24 @@ CREATE UNIQUE INDEX api_keys_pkey ON evenstock.api_keys USING btree (key_id)
 CREATE UNIQUE INDEX audit_entries_pkey ON evenstock.audit_entries USING btree (tenant_id, audit_seq)
 CREATE UNIQUE INDEX channels_pkey ON evenstock.channels USING btree (tenant_id, code)
 CREATE UNIQUE INDEX count_marks_pkey ON evenstock.count_marks USING btree (tenant_id, location, sku, source, lot, account)
+CREATE UNIQUE INDEX dead_letters_order ON evenstock.dead_letters USING btree (tenant_id, letter_seq)
+CREATE UNIQUE INDEX dead_letters_pkey ON evenstock.dead_letters USING btree (tenant_id, dead_letter_id)
+CREATE UNIQUE INDEX dead_letters_record ON evenstock.dead_letters USING btree (tenant_id, message_id, record_index, event_index) WHERE (state = ANY (ARRAY['parked'::text, 'behind'::text]))
 CREATE UNIQUE INDEX exceptions_open ON evenstock.exceptions USING btree (tenant_id, kind, sku, location, lot, subject) WHERE (closed_at IS NULL)
 CREATE UNIQUE INDEX exceptions_pkey ON evenstock.exceptions USING btree (tenant_id, exception_id)
 CREATE UNIQUE INDEX governed_records_current ON evenstock.governed_records USING btree (tenant_id, kind, code) WHERE is_current
 CREATE UNIQUE INDEX governed_records_pkey ON evenstock.governed_records USING btree (tenant_id, kind, code, revision)
 CREATE UNIQUE INDEX idempotency_pkey ON evenstock.idempotency USING btree (tenant_id, scope, key)
+CREATE UNIQUE INDEX inbox_messages_key ON evenstock.inbox_messages USING btree (tenant_id, source, topic, idempotency_key) WHERE (idempotency_key IS NOT NULL)
+CREATE UNIQUE INDEX inbox_messages_order ON evenstock.inbox_messages USING btree (tenant_id, source, inbox_seq)
+CREATE UNIQUE INDEX inbox_messages_pkey ON evenstock.inbox_messages USING btree (tenant_id, message_id)
+CREATE UNIQUE INDEX inbox_payloads_pkey ON evenstock.inbox_payloads USING btree (tenant_id, message_id, part)
+CREATE UNIQUE INDEX inbox_records_pkey ON evenstock.inbox_records USING btree (tenant_id, message_id, record_index, event_index)
 CREATE UNIQUE INDEX item_components_pkey ON evenstock.item_components USING btree (tenant_id, sku, component_sku)
 CREATE UNIQUE INDEX item_uoms_pkey ON evenstock.item_uoms USING btree (tenant_id, sku, code)
 CREATE UNIQUE INDEX items_pkey ON evenstock.items USING btree (tenant_id, sku)
 CREATE UNIQUE INDEX journal_pkey ON ONLY evenstock.journal USING btree (tenant_id, seq, recorded_at)
+CREATE UNIQUE INDEX leases_pkey ON evenstock.leases USING btree (tenant_id, name)
 CREATE UNIQUE INDEX lifecycle_versions_pkey ON evenstock.lifecycle_versions USING btree (tenant_id, source, subject)
 CREATE UNIQUE INDEX locations_pkey ON evenstock.locations USING btree (tenant_id, code)
 CREATE UNIQUE INDEX message_shapes_current ON evenstock.message_shapes USING btree (tenant_id, source, topic) WHERE is_current
@@ -365,13 +461,18 @@ api_keys forced
 audit_entries forced
 channels forced
 count_marks forced
+dead_letters forced
 exceptions forced
 governed_records forced
 idempotency forced
+inbox_messages forced
+inbox_payloads forced
+inbox_records forced
 item_components forced
 item_uoms forced
 items forced
 journal forced
+leases forced
 lifecycle_versions forced
 locations forced
 message_shapes forced
@@ -392,13 +493,18 @@ api_keys.api_keys_own ALL using ((tenant_id = evenstock.current_tenant()) OR (ke
 audit_entries.audit_entries_own ALL using (tenant_id = evenstock.current_tenant()) check -
 channels.channels_own ALL using (tenant_id = evenstock.current_tenant()) check -
 count_marks.count_marks_own ALL using (tenant_id = evenstock.current_tenant()) check -
+dead_letters.dead_letters_own ALL using (tenant_id = evenstock.current_tenant()) check -
 exceptions.exceptions_own ALL using (tenant_id = evenstock.current_tenant()) check -
 governed_records.governed_records_own ALL using (tenant_id = evenstock.current_tenant()) check -
 idempotency.idempotency_own ALL using (tenant_id = evenstock.current_tenant()) check -
+inbox_messages.inbox_messages_own ALL using (tenant_id = evenstock.current_tenant()) check -
+inbox_payloads.inbox_payloads_own ALL using (tenant_id = evenstock.current_tenant()) check -
+inbox_records.inbox_records_own ALL using (tenant_id = evenstock.current_tenant()) check -
 item_components.item_components_own ALL using (tenant_id = evenstock.current_tenant()) check -
 item_uoms.item_uoms_own ALL using (tenant_id = evenstock.current_tenant()) check -
 items.items_own ALL using (tenant_id = evenstock.current_tenant()) check -
 journal.journal_own ALL using (tenant_id = evenstock.current_tenant()) check -
+leases.leases_own ALL using (tenant_id = evenstock.current_tenant()) check -
 lifecycle_versions.lifecycle_versions_own ALL using (tenant_id = evenstock.current_tenant()) check -
 locations.locations_own ALL using (tenant_id = evenstock.current_tenant()) check -
 message_shapes.message_shapes_own ALL using (tenant_id = evenstock.current_tenant()) check -
@@ -451,13 +557,18 @@ api_keys INSERT, SELECT, UPDATE
 audit_entries INSERT, SELECT
 channels INSERT, SELECT, UPDATE
 count_marks INSERT, SELECT, UPDATE
+dead_letters DELETE, INSERT, SELECT, UPDATE
 exceptions INSERT, SELECT, UPDATE
 governed_records INSERT, SELECT
 idempotency DELETE, INSERT, SELECT, UPDATE
+inbox_messages DELETE, INSERT, SELECT, UPDATE
+inbox_payloads DELETE, INSERT, SELECT
+inbox_records DELETE, INSERT, SELECT, UPDATE
 item_components DELETE, INSERT, SELECT, UPDATE
 item_uoms DELETE, INSERT, SELECT, UPDATE
 items INSERT, SELECT, UPDATE
 journal INSERT, SELECT
+leases DELETE, INSERT, SELECT, UPDATE
 lifecycle_versions INSERT, SELECT, UPDATE
 locations INSERT, SELECT, UPDATE
 message_shapes INSERT, SELECT, UPDATE

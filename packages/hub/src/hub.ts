@@ -5,12 +5,15 @@ import type { AddressInfo } from 'node:net';
 
 import { createHttp, type HttpContext } from './http/server.ts';
 import { DecisionEngine, defaultLimits } from './operations/decision-engine.ts';
+import { readCloudEvent } from './http/wire/cloud-event.ts';
 import type { CatalogueCache } from './operations/catalogue.ts';
 import { deliverNotices } from './operations/deliver-notices.ts';
 import { ensureBootstrapKey } from './operations/ensure-bootstrap-key.ts';
 import { expireHolds } from './operations/expire-holds.ts';
+import { forgetOld } from './operations/inbox/forget-old.ts';
 import { keepPartitions } from './operations/keep-partitions.ts';
 import { raiseOverdue } from './operations/raise-overdue.ts';
+import { mappingOf, type MappingCache } from './operations/mappings.ts';
 import { verify } from './operations/verify.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { HubConfig } from './platform/config.ts';
@@ -21,6 +24,10 @@ import { startLoop, type Loop } from './platform/loop.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
 import { openDatabase, type Database } from './store/database.ts';
 import { openStorage, type Storage } from './storage.ts';
+import { decodeMessage } from './sync/decode-message.ts';
+import { startInbox } from './sync/inbox.ts';
+import type { Mediation } from './sync/mediation.ts';
+import { createRedriving } from './sync/redrive.ts';
 
 export interface Hub {
   readonly url: string;
@@ -59,6 +66,9 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     closing.push(() => engine.drain());
     const loops = startJobs({ database, engine, clock, log, metrics, config });
     closing.push(() => Promise.all(loops.map((loop) => loop.stop())));
+    const inboxContext = { database, engine, clock, makeId, log, metrics, mediation: mediation() };
+    const inbox = config.roles.includes('inbound') ? startInbox(inboxContext) : null;
+    if (inbox !== null) closing.push(inbox.stop);
     const context: HttpContext = {
       database,
       engine,
@@ -69,6 +79,8 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       metrics,
       config,
       verify: verifyOf({ database, clock }),
+      ...(inbox === null ? {} : { onMessage: inbox.wake }),
+      redriving: createRedriving(inboxContext, () => inbox?.wake()),
     };
     const http = await createHttp(context);
     closing.push(() => http.close());
@@ -138,6 +150,7 @@ function startJobs({
     every('expire-holds', 1000, () => expireHolds({ database, engine, clock, makeId }));
     every('raise-overdue', 10_000, () => raiseOverdue({ database, clock, makeId, onException }));
     every('keep-partitions', 6 * 60 * 60 * 1000, () => keepPartitions(database));
+    every('forget-old', 60 * 60 * 1000, () => forgetOld({ database, clock }, config.idempotencyDays));
   }
   if (config.roles.includes('relay')) {
     every('deliver-notices', 500, () => deliverNotices({ database, makeId, onException }));
@@ -147,4 +160,20 @@ function startJobs({
 
 function verifyOf(context: { readonly database: Database; readonly clock: Clock }): HttpContext['verify'] {
   return (tenantId) => verify(context, tenantId);
+}
+
+/** Raw messages are read by the rules of the API, wherever they come from. */
+export function mediation(): Mediation {
+  const cache: MappingCache = new Map();
+  return {
+    decode: decodeMessage,
+    mappingOf: async (reader, name) => (await mappingOf(cache, reader, name))?.mapping ?? null,
+    commandOf: (event, { correlationId, causationId, receivedAt, actor }) => {
+      const parts = { clock: { now: () => receivedAt } };
+      const read = readCloudEvent({ parts, caller: { actor }, correlationId }, { specversion: '1.0', ...event });
+      if (!read.ok) return read;
+      const { command } = read;
+      return { ok: true, command: { ...command, origin: { ...command.origin, causationId } } };
+    },
+  };
 }

@@ -3,6 +3,7 @@
 import type { Client, components, Output } from '@evenstock/client';
 import type { Command } from 'commander';
 
+import { columns } from '../columns.ts';
 import { addJson, type CommandContext } from '../command-context.ts';
 import { CommandFault, exitCodes } from '../exit-codes.ts';
 import { addHubOptions, connectHub, type HubChoice, type HubConnection } from '../hub-connection.ts';
@@ -88,19 +89,11 @@ async function allKeys(client: Client, tenant: string | undefined): Promise<ApiK
   return items;
 }
 
-/** In columns as wide as what is in them. */
 export function keyLines(items: readonly ApiKeyRow[]): string[] {
-  const rows = [
+  return columns([
     ['id', 'name', 'state', 'scopes'],
     ...items.map((item) => [item.id, item.name, stateOf(item), item.scopes.join(',')]),
-  ];
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
+  ]);
 }
 
 function stateOf({ revokedAt, expiresAt }: ApiKeyRow): string {

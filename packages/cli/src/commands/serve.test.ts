@@ -26,11 +26,14 @@ test('serve says what it does and takes', async () => {
                                    (EVENSTOCK_POSTGRES_BINARIES)
       --admin-key <KEY>            bootstrap key of tenant default (better given by the environment)
                                    (EVENSTOCK_ADMIN_KEY)
-      --roles <LIST>               what this node does: api,jobs,relay (EVENSTOCK_ROLES)
+      --roles <LIST>               what this node does: api,jobs,relay,inbound (EVENSTOCK_ROLES)
       --workers <N>                processes that answer requests (EVENSTOCK_WORKERS)
       --log-level <LEVEL>          trace, debug, info, warn, error, silent (EVENSTOCK_LOG_LEVEL)
       --rate-per-minute <N>        requests a minute for one credential (EVENSTOCK_RATE_PER_MINUTE)
       --body-bytes-max <N>         largest request body that is read whole (EVENSTOCK_BODY_BYTES_MAX)
+      --inbound-bytes-max <N>      largest raw message that is stored (EVENSTOCK_INBOUND_BYTES_MAX)
+      --idempotency-days <N>       days for which a repeated key or event id is recognised
+                                   (EVENSTOCK_IDEMPOTENCY_DAYS)
       --queue-weight-max <N>       lines of decisions that may wait in this node
                                    (EVENSTOCK_QUEUE_WEIGHT_MAX)
       --open-metrics <BOOL>        whether /metrics answers without a credential

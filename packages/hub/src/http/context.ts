@@ -2,6 +2,7 @@
 
 import type { CatalogueCache } from '../operations/catalogue.ts';
 import type { DecisionEngine } from '../operations/decision-engine.ts';
+import type { Redriving } from '../operations/inbox/settle-letters.ts';
 import type { VerifyReport } from '../operations/verify.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { HubConfig } from '../platform/config.ts';
@@ -20,6 +21,13 @@ export interface HttpContext {
   readonly makeId: MakeId;
   readonly log: Log;
   readonly metrics: Metrics;
-  readonly config: Pick<HubConfig, 'ratePerMinute' | 'bodyBytesMax' | 'openMetrics' | 'openDocs'> & TokenConfig;
+  readonly config: Pick<
+    HubConfig,
+    'ratePerMinute' | 'bodyBytesMax' | 'inboundBytesMax' | 'openMetrics' | 'openDocs'
+  > &
+    TokenConfig;
   readonly verify: (tenantId: number) => Promise<VerifyReport>;
+  /** Called when a raw message has been stored, for the worker that may be in this node. */
+  readonly onMessage?: () => void;
+  readonly redriving: Redriving;
 }

@@ -16,6 +16,8 @@ import {
   type HttpNode,
   type Request,
 } from '../testing/http.ts';
+import { workOnSource } from '../sync/inbox.ts';
+import { inboxOf } from '../testing/inbox.ts';
 import { channelOf, createTenant, itemOf, locationOf, putCatalogue } from '../testing/ledger.ts';
 import { json } from './request/body-parsers.ts';
 import { routes } from './routes.ts';
@@ -50,6 +52,8 @@ async function everythingTheirs(): Promise<string> {
     'exceptions',
     'contracts',
     'api-keys',
+    'inbox',
+    'dead-letters',
     'sources',
     'ownership',
     'crosswalk',
@@ -91,8 +95,15 @@ async function fill(
   await ask('PUT /v1/contracts', { body: [{ source: location, topic: 'stock', schema }] });
   const made = await ask('POST /v1/api-keys', { body: { name: `${prefix}KEY`, scopes: ['items:read'] } });
   const id = String(at(reservation.body, 'id'));
+  const told = { id: `${prefix}EVENT`, type: 'evenstock.receipt.v1', data: { sku: `${prefix}UNKNOWN` } };
+  const message = await ask(`POST /inbound/${prefix}SOURCE/moves`, { body: told });
+  const messageId = String(at(message.body, 'id'));
+  const turn = { holder: prefix, isStopping: () => false };
+  await workOnSource(inboxOf(node), tenantId, `${prefix}SOURCE`, turn);
+  const letters = await ask('GET /v1/dead-letters');
+  const letterId = String(at(letters.body, 'items', 0, 'id'));
   const [keyId, eventId] = [String(at(made.body, 'id')), String(taken['id'])];
-  return { sku, location, channel, order, id, keyId, eventId, source, rule };
+  return { sku, location, channel, order, id, keyId, eventId, source, rule, messageId, letterId };
 }
 
 beforeAll(async () => {
@@ -126,6 +137,24 @@ function attacksOnRecords(): (readonly [what: string, request: Request])[] {
     [`GET /v1/crosswalk?source=${source}`, {}],
     [`DELETE /v1/crosswalk?source=${source}&kind=sku&external=${sku}`, {}],
     [`GET /v1/crosswalk/revisions?source=${source}&kind=sku&external=${sku}`, {}],
+  ];
+}
+
+/** Requests about raw messages and dead letters of the other tenant. */
+function attacksOnInbox(): (readonly [what: string, request: Request])[] {
+  const { messageId, letterId } = theirs;
+  return [
+    ['POST /inbound/wms/moves', { payload: 'x', headers: { 'content-type': 'text/plain' } }],
+    ['GET /v1/inbox', {}],
+    [`GET /v1/inbox?source=${canary}SOURCE`, {}],
+    [`GET /v1/inbox/${messageId}`, {}],
+    [`GET /v1/inbox/${messageId}/payload`, {}],
+    ['GET /v1/dead-letters?state=all', {}],
+    [`GET /v1/dead-letters?messageId=${messageId}`, {}],
+    [`GET /v1/dead-letters/${letterId}`, {}],
+    [`POST /v1/dead-letters/${letterId}/redrive`, {}],
+    [`POST /v1/dead-letters/${letterId}/discard`, { body: { reason: 'x' } }],
+    ['POST /v1/dead-letters/redrive', {}],
   ];
 }
 
@@ -189,6 +218,7 @@ function attacks(): (readonly [what: string, request: Request])[] {
     ['GET /v1/exceptions?state=all', {}],
     ['GET /v1/observations', {}],
     ['GET /v1/invariants', {}],
+    ...attacksOnInbox(),
     ['POST /v1/tenants', { body: { code: 'mine' } }],
     ['GET /v1/tenants', {}],
     ['POST /v1/api-keys', { body: { name: 'x', scopes: ['items:read'], tenant: 'default' } }],
@@ -201,8 +231,8 @@ function attacks(): (readonly [what: string, request: Request])[] {
 
 /** What the caller itself wrote into the request may come back; everything else is somebody's. */
 function withoutEcho(text: string): string {
-  const { sku, location, channel, id, keyId, source, rule } = theirs;
-  const words = [sku, location, channel, id, keyId, source, rule];
+  const { sku, location, channel, id, keyId, source, rule, messageId, letterId } = theirs;
+  const words = [sku, location, channel, id, keyId, source, rule, messageId, letterId];
   return words.reduce((rest: string, word) => rest.replaceAll(word ?? '\n', '…'), text);
 }
 
@@ -231,6 +261,8 @@ describe('a tenant', () => {
       const names = [
         theirs['id'],
         theirs['keyId'],
+        theirs['messageId'],
+        theirs['letterId'],
         theirs['sku'],
         theirs['location'],
         theirs['channel'],

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 
 
 import { refuse } from '../domain/refusal.ts';
 import type { Scope } from '../domain/scope.ts';
-import { checkMediaType, json, ndjson } from './request/body-parsers.ts';
+import { addRawParser, checkMediaType, json, ndjson } from './request/body-parsers.ts';
 import type { Caller } from './request/caller.ts';
 import type { Credentials } from './request/credentials.ts';
 import { answerClaimed, identityOf } from './request/idempotency-key.ts';
@@ -34,17 +34,28 @@ export function registerRoutes(
   credentials: Credentials,
   routes: readonly Route[],
 ): void {
-  for (const route of routes) registerRoute(server, parts, credentials, route);
+  const [raw, read] = [routes.filter(isRaw), routes.filter((route) => !isRaw(route))];
+  for (const route of read) registerRoute(server, parts, credentials, route);
+  // A context of its own, whose only parser hands the stream on.
+  void server.register((scope, _options, done) => {
+    addRawParser(scope);
+    for (const route of raw) registerRoute(scope, parts, credentials, route);
+    done();
+  });
   const methods = new Map<string, string[]>();
   for (const { path, method } of routes) methods.set(path, [...(methods.get(path) ?? []), method]);
   for (const [path, allowed] of methods) registerOthers(server, path, allowed);
+}
+
+function isRaw(route: Route): boolean {
+  return route.isRaw === true;
 }
 
 function registerRoute(server: FastifyInstance, parts: HttpParts, credentials: Credentials, route: Route): void {
   const answer = route.prepare();
   const { scope, contentTypes = [json], once } = route;
   const isOpen = scope === null;
-  const isWatched = route.body !== undefined;
+  const isWatched = route.body !== undefined && !isRaw(route);
   server.route({
     method: route.method,
     url: fastifyPath(route.path),
@@ -57,7 +68,7 @@ function registerRoute(server: FastifyInstance, parts: HttpParts, credentials: C
         const refused = checkScope(request.caller, scope);
         if (refused) throw new RefusedRequest(refused);
       }
-      const refused = checkMediaType(request.headers, contentTypes);
+      const refused = isRaw(route) ? null : checkMediaType(request.headers, contentTypes);
       if (refused) throw new RefusedRequest(refused);
       if (isWatched && !isStream(request)) parts.slowBodies.begin(request.raw);
     },

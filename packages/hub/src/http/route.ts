@@ -92,6 +92,8 @@ interface RouteWords {
   /** Whether the handler itself heeds an Idempotency-Key. */
   readonly acceptsKey?: boolean;
   readonly hasNoHead?: boolean;
+  /** Whether the body comes to the handler as a stream of the bytes that were sent, whatever their type. */
+  readonly isRaw?: boolean;
   /** By content type, for the document, where the handler checks the body piece by piece. */
   readonly documentedBodies?: Readonly<Record<string, TSchema>>;
 }

@@ -5,6 +5,9 @@ import { availabilityRoutes } from './availability.ts';
 import { channelRoutes } from './channels.ts';
 import { eventsInRoutes } from './events-in.ts';
 import { eventsOutRoutes } from './events-out.ts';
+import { deadLetterRoutes } from './inbound/dead-letters.ts';
+import { inboundRoutes } from './inbound/inbound.ts';
+import { inboxRoutes } from './inbound/inbox.ts';
 import { crosswalkRoutes } from './inbound/crosswalk.ts';
 import { ownershipRoutes } from './inbound/ownership.ts';
 import { mappingRoutes } from './inbound/mappings.ts';
@@ -35,6 +38,9 @@ export const routes: readonly Route[] = [
   ...contractRoutes,
   ...schemaFindingRoutes,
   ...eventsOutRoutes,
+  ...inboundRoutes,
+  ...inboxRoutes,
+  ...deadLetterRoutes,
   ...positionRoutes,
   ...movementRoutes,
   ...availabilityRoutes,

@@ -22,8 +22,13 @@ export interface Operator {
 
 /** Locks the shard of the transaction's tenant, before anything is read that will be decided on. */
 export async function lockShard(context: OperationContext, transaction: Transaction): Promise<ShardHead> {
-  const time = context.clock.decisionTime();
-  return lockShardHead(transaction, time === null ? null : isoTime(time));
+  return lockShardHead(transaction, decisionTimeOf(context));
+}
+
+/** What a test's clock says in place of the database's; null in production. */
+export function decisionTimeOf({ clock }: Pick<OperationContext, 'clock'>): string | null {
+  const time = clock.decisionTime();
+  return time === null ? null : isoTime(time);
 }
 
 export interface Note {

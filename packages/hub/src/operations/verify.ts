@@ -1,4 +1,4 @@
-// Proves the invariants on live data, as of one moment: the sums in SQL (I1, I2, I4), isolation (I13), and one
+// Proves the invariants on live data, as of one moment: the sums in SQL (I1, I2, I4, I6, I10), isolation (I13), and one
 // pass over the whole journal that recomputes the hash chain (I12), rebuilds positions and reservations (I14) and
 // watches that no promise ever took more than there was (I3). Memory is bounded by positions and open promises.
 
@@ -9,6 +9,7 @@ import { chainHash, emptyHash } from '../platform/hash.ts';
 import { auditAfter, canonicalAudit } from '../store/audit.ts';
 import type { Database, Reader } from '../store/database.ts';
 import { journalAfter, type JournalRow } from '../store/journal.ts';
+import { checkOrder, checkOutcomes } from '../store/inbox/verify-inbox.ts';
 import {
   checkConservation,
   checkIsolation,
@@ -43,6 +44,8 @@ const sentences = {
   I2: 'No movement creates or destroys: what leaves one side arrives at the other.',
   I3: 'No promise ever took what is available below zero.',
   I4: 'A reservation ends once, and positions hold exactly what open reservations hold.',
+  I6: 'No raw message is done while an earlier one of its source is not.',
+  I10: 'Every record of a raw message has one outcome, and the counts add up.',
   I12: 'The journal is gapless, ordered by commit, and its hash chain verifies.',
   I13: 'Row-level security is forced on every table and the hub can neither own nor bypass it.',
   I14: 'Rebuilding from the journal gives the live state.',
@@ -70,6 +73,8 @@ export async function verify(
       I2: await checkConservation(reader),
       I3: [],
       I4: await checkPromises(reader),
+      I6: await checkOrder(reader),
+      I10: await checkOutcomes(reader),
       I12: [],
       I13: await checkIsolation(reader),
       I14: [],

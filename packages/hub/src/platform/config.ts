@@ -3,9 +3,9 @@
 
 import { logLevels, type LogLevel } from './log.ts';
 
-export const roles = ['api', 'jobs', 'relay'] as const;
+export const roles = ['api', 'jobs', 'relay', 'inbound'] as const;
 
-/** What a node does: answer requests, end holds and keep partitions, deliver the outbox. */
+/** What a node does: answer requests, end holds and clear away, deliver the outbox, work on raw messages. */
 export type Role = (typeof roles)[number];
 
 export interface HubConfig {
@@ -31,6 +31,10 @@ export interface HubConfig {
   readonly ratePerMinute: number;
   /** Bytes of a request body that is read whole. */
   readonly bodyBytesMax: number;
+  /** Bytes of a raw message, which is stored in parts as it comes. */
+  readonly inboundBytesMax: number;
+  /** Days after which it is forgotten what was decided under an idempotency key or event id. */
+  readonly idempotencyDays: number;
   /** Weight (lines) of decisions that may wait in this node before callers are told to come back. */
   readonly queueWeightMax: number;
   /** Whether /metrics and /docs answer without a credential. */
@@ -59,6 +63,8 @@ export const defaultConfig: HubConfig = {
   logLevel: 'info',
   ratePerMinute: 60_000,
   bodyBytesMax: 8 * 1024 * 1024,
+  inboundBytesMax: 256 * 1024 * 1024,
+  idempotencyDays: 30,
   queueWeightMax: 50_000,
   openMetrics: true,
   openDocs: true,
@@ -217,6 +223,22 @@ export const settings: readonly Setting[] = [
     takes: 'N',
     help: 'largest request body that is read whole',
     parse: integer('--body-bytes-max', 1024, 2 ** 30),
+  },
+  {
+    name: 'inboundBytesMax',
+    flag: '--inbound-bytes-max',
+    variable: 'EVENSTOCK_INBOUND_BYTES_MAX',
+    takes: 'N',
+    help: 'largest raw message that is stored',
+    parse: integer('--inbound-bytes-max', 1024, 2 ** 40),
+  },
+  {
+    name: 'idempotencyDays',
+    flag: '--idempotency-days',
+    variable: 'EVENSTOCK_IDEMPOTENCY_DAYS',
+    takes: 'N',
+    help: 'days for which a repeated key or event id is recognised',
+    parse: integer('--idempotency-days', 1, 36_500),
   },
   {
     name: 'queueWeightMax',

@@ -18,6 +18,8 @@ const help: Readonly<Record<string, string>> = {
   evenstock_batch_seconds: 'Time from the lock of a shard to the commit of a batch.',
   evenstock_decision_failures_total: 'Commands that failed unexpectedly, alone.',
   evenstock_exceptions_total: 'Exceptions opened, by kind.',
+  evenstock_inbox_messages_total: 'Raw messages that were done, put back or given up.',
+  evenstock_inbox_records_total: 'Records of raw messages, by outcome.',
   evenstock_http_requests_total: 'Requests answered, by route, method and status.',
   evenstock_http_request_seconds: 'Time from the request to its answer, by route.',
   evenstock_refusals_total: 'Refusals, by code.',

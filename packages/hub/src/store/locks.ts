@@ -61,3 +61,9 @@ export async function lockMessageShape(transaction: Transaction, source: string,
   const rows = await transaction.query(lockShape, [transaction.tenantId, source, topic]);
   return rows.length > 0;
 }
+
+/** Lets one transaction of a tenant at a time do what the name says. It comes after any lock of a row. */
+export async function lockNamed(transaction: Transaction, name: string): Promise<void> {
+  const text = 'select pg_advisory_xact_lock(hashtextextended($2, $1)) as locked';
+  await transaction.query({ name: 'lock_named', text }, [transaction.tenantId, `evenstock ${name}`]);
+}

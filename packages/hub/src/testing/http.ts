@@ -21,6 +21,8 @@ import { makeId, makeSecret } from '../platform/ids.ts';
 import { createMetrics, type Metrics } from '../platform/metrics.ts';
 import { insertApiKey } from '../store/api-keys.ts';
 import { openDatabase, type Database } from '../store/database.ts';
+import { createRedriving } from '../sync/redrive.ts';
+import { inboxOf } from './inbox.ts';
 import { createTenant, putCatalogue, smallCatalogue, type CatalogueParts } from './ledger.ts';
 
 export interface Answer {
@@ -83,6 +85,7 @@ export async function openHttp(url: string, options: HttpOptions = {}): Promise<
     metrics,
     config,
     verify: (tenant) => verify({ database, clock }, tenant),
+    redriving: createRedriving(inboxOf({ database, engine }, { clock, metrics }), () => undefined),
   });
   return {
     server,

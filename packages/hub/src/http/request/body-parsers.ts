@@ -36,6 +36,14 @@ export function addBodyParsers(server: FastifyInstance, bodyBytesMax: number): v
   });
 }
 
+/** Takes any body as a stream of what was sent. */
+export function addRawParser(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', (_request, stream, done) => {
+    done(null, stream);
+  });
+}
+
 /** Refuses what would be read as something that it is not. */
 export function checkMediaType(
   headers: { readonly 'content-type'?: string | undefined; readonly 'content-encoding'?: string | undefined },

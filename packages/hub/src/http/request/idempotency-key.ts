@@ -15,14 +15,23 @@ const keyPattern = /^[\x21-\x7e]{1,255}$/;
 
 export type IdentityFound = { readonly ok: true; readonly identity: IdempotencyIdentity | null } | HttpRefused;
 
+export type KeyRead = { readonly ok: true; readonly key: string | null } | HttpRefused;
+
+/** The key of a request, if it has one. */
+export function readKey(request: FastifyRequest): KeyRead {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return { ok: true, key: null };
+  if (typeof key === 'string' && keyPattern.test(key)) return { ok: true, key };
+  const detail = 'The Idempotency-Key has to be 1 to 255 visible ASCII characters.';
+  return refuse('invalid_field', detail, 'Idempotency-Key');
+}
+
 /** The identity of a request that has a key; its content is compared whatever the order of its fields. */
 export function identityOf(request: FastifyRequest): IdentityFound {
-  const key = request.headers['idempotency-key'];
-  if (key === undefined) return { ok: true, identity: null };
-  if (typeof key !== 'string' || !keyPattern.test(key)) {
-    const detail = 'The Idempotency-Key has to be 1 to 255 visible ASCII characters.';
-    return refuse('invalid_field', detail, 'Idempotency-Key');
-  }
+  const read = readKey(request);
+  if (!read.ok) return read;
+  const { key } = read;
+  if (key === null) return { ok: true, identity: null };
   const content = `${request.method} ${request.url}\n${canonicalJson(request.body)}`;
   return { ok: true, identity: { scope: 'http', key, fingerprint: sha256(content) } };
 }

@@ -8,10 +8,10 @@ import type { Lifecycle } from '../../domain/inbound/lifecycle.ts';
 import { movementKinds, type MovementKind } from '../../domain/journal-entry.ts';
 import type { WireQuantity } from '../../domain/quantity.ts';
 import { refuse } from '../../domain/refusal.ts';
+import type { Clock } from '../../platform/clock.ts';
 import { openStructured } from '../../platform/cloud-events.ts';
 import { sha256 } from '../../platform/hash.ts';
 import type { HttpRefused } from '../problems.ts';
-import type { Asked } from './reservation-commands.ts';
 import {
   identifier,
   locationCode,
@@ -116,10 +116,17 @@ export function eventTypeOf(kind: string): string {
 
 const check = compileCheck(cloudEventSchema);
 
+/** Who told of an event, and when: now, or when the message came in that it was in. */
+export interface Told {
+  readonly parts: { readonly clock: Pick<Clock, 'now'> };
+  readonly caller: { readonly actor: string };
+  readonly correlationId: string;
+}
+
 export type EventRead = { readonly ok: true; readonly command: Command } | HttpRefused;
 
 /** The command that an event comes to, or why it cannot be understood. Paths are those of the event. */
-export function readCloudEvent(call: Asked, value: unknown): EventRead {
+export function readCloudEvent(call: Told, value: unknown): EventRead {
   const opened = openStructured(value);
   if (!opened.ok) return refuse(opened.code, opened.detail, opened.path ?? undefined);
   const checked = check(opened.event);
@@ -148,7 +155,7 @@ function lifecycleOf({ version, reservationId, order }: EventBody): LifecycleRea
   return refuse('invalid_field', 'data/version: A version needs the reservation or order it is of.', 'data/version');
 }
 
-function envelopeOf(call: Asked, event: CloudEvent, occurredAt: number): CommandEnvelope {
+function envelopeOf(call: Told, event: CloudEvent, occurredAt: number): CommandEnvelope {
   const { data } = event;
   return {
     origin: {

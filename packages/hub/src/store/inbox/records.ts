@@ -1,0 +1,92 @@
+// What became of the records of messages, and which message first told what an event says again.
+
+import type { RecordOutcome } from '../../domain/inbound/ending.ts';
+import type { Reader, Transaction } from '../database.ts';
+import { sqlArray } from '../sql-array.ts';
+
+export interface RecordRow {
+  readonly recordIndex: number;
+  /** 0, 1, 2 … where one record comes to several events. */
+  readonly eventIndex: number;
+  readonly line: number | null;
+  readonly key: string;
+  readonly eventId: string | null;
+  readonly outcome: RecordOutcome;
+  readonly seq: bigint | null;
+  readonly code: string | null;
+  readonly detail: string | null;
+}
+
+export function writeRecords(transaction: Transaction, messageId: string, rows: readonly RecordRow[]): void {
+  const text = `insert into inbox_records (tenant_id, message_id, record_index, event_index, line, key, event_id,
+      outcome, seq, code, detail)
+    select $1, $2, r.* from unnest($3::integer[], $4::integer[], $5::integer[], $6::text[], $7::text[], $8::text[],
+      $9::bigint[], $10::text[], $11::text[]) r`;
+  transaction.defer({ name: 'write_records', text }, [
+    transaction.tenantId,
+    messageId,
+    sqlArray(rows, (row) => row.recordIndex),
+    sqlArray(rows, (row) => row.eventIndex),
+    sqlArray(rows, (row) => row.line),
+    sqlArray(rows, (row) => row.key),
+    sqlArray(rows, (row) => row.eventId),
+    sqlArray(rows, (row) => row.outcome),
+    sqlArray(rows, (row) => row.seq),
+    sqlArray(rows, (row) => row.code),
+    sqlArray(rows, (row) => row.detail),
+  ]);
+}
+
+/** Replaces the outcome of one record. */
+export function changeRecord(transaction: Transaction, messageId: string, row: RecordRow): void {
+  const text = `update inbox_records set outcome = $5, seq = $6, code = $7, detail = $8, event_id = $9
+    where tenant_id = $1 and message_id = $2 and record_index = $3 and event_index = $4`;
+  const { recordIndex, eventIndex, outcome, seq, code, detail, eventId } = row;
+  const values = [transaction.tenantId, messageId, recordIndex, eventIndex, outcome, seq, code, detail, eventId];
+  transaction.defer({ name: 'change_record', text }, values);
+}
+
+/** The place behind the last record that has an outcome. */
+export async function nextRecordIndex(reader: Reader, messageId: string): Promise<number> {
+  const text = `select coalesce(max(record_index) + 1, 0) as next from inbox_records
+    where tenant_id = $1 and message_id = $2`;
+  const [row] = await reader.query<{ next: number }>({ text }, [reader.tenantId, messageId]);
+  return row?.next ?? 0;
+}
+
+/** A page of the records of a message, in their order. */
+export async function listRecordsOf(
+  reader: Reader,
+  messageId: string,
+  after: { readonly recordIndex: number; readonly eventIndex: number },
+  limit: number,
+): Promise<RecordRow[]> {
+  const text = `select record_index as "recordIndex", event_index as "eventIndex", line, key, event_id as "eventId",
+      outcome, seq, code, detail
+    from inbox_records where tenant_id = $1 and message_id = $2 and (record_index, event_index) > ($3, $4)
+    order by record_index, event_index limit $5`;
+  return reader.query<RecordRow>({ text }, [reader.tenantId, messageId, after.recordIndex, after.eventIndex, limit]);
+}
+
+export interface Cause {
+  readonly seq: bigint;
+  readonly eventId: string | null;
+  readonly causationId: string | null;
+}
+
+/** By which event, and because of which message, entries of the journal were written. */
+export async function causesOf(reader: Reader, seqs: readonly bigint[]): Promise<Cause[]> {
+  const text = `select j.seq, j.event_id as "eventId", j.causation_id as "causationId"
+    from unnest($2::bigint[]) as s (seq)
+    cross join lateral (select * from journal j where j.tenant_id = $1 and j.seq = s.seq offset 0) j`;
+  const values = [reader.tenantId, sqlArray(seqs, (seq) => seq)];
+  return reader.query<Cause>({ name: 'causes_of_entries', text }, values);
+}
+
+/** The entries that the records of a message have been applied by. */
+export async function appliedSeqs(reader: Reader, messageId: string): Promise<bigint[]> {
+  const text = `select seq from inbox_records
+    where tenant_id = $1 and message_id = $2 and outcome = 'applied' and seq is not null`;
+  const rows = await reader.query<{ seq: bigint }>({ text }, [reader.tenantId, messageId]);
+  return rows.map((row) => row.seq);
+}

@@ -1,0 +1,49 @@
+// What mediation is made of: how bytes become records, records events, and events commands. `hub.ts` puts it together,
+// because commands are read by the rules of the API.
+
+import type { Command } from '../domain/command.ts';
+import type { CanonicalEvent } from '../domain/inbound/canonical-event.ts';
+import type { CsvOptions, MessageFormat } from '../domain/inbound/message-format.ts';
+import type { Mapping } from '../domain/mapping/mapping.ts';
+import type { Refused } from '../domain/refusal.ts';
+import type { OperationContext } from '../operations/operator.ts';
+import type { DecisionEngine } from '../operations/decision-engine.ts';
+import type { Log } from '../platform/log.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import type { Reader } from '../store/database.ts';
+import type { Decoded } from './decode/decoded.ts';
+
+export interface About {
+  readonly correlationId: string;
+  /** The message that the event came with. */
+  readonly causationId: string;
+  readonly receivedAt: number;
+  readonly actor: string;
+}
+
+/** How the bytes of a message are to be read. */
+export interface Encoding {
+  readonly source: string;
+  readonly contentType: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** What the mapping of the source reads; null when the message itself tells. */
+  readonly format: MessageFormat | null;
+  readonly csv: CsvOptions | null;
+}
+
+export interface Mediation {
+  readonly decode: (bytes: AsyncIterable<Uint8Array>, encoding: Encoding) => AsyncIterable<Decoded>;
+  /** The mapping with this name as it is now; null when there is none. */
+  readonly mappingOf: (reader: Reader, name: string) => Promise<Mapping | null>;
+  readonly commandOf: (
+    event: CanonicalEvent,
+    about: About,
+  ) => { readonly ok: true; readonly command: Command } | Refused;
+}
+
+export interface InboxContext extends OperationContext {
+  readonly engine: Pick<DecisionEngine, 'submit'>;
+  readonly mediation: Mediation;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
