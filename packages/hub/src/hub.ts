@@ -10,6 +10,7 @@ import { deliverNotices } from './operations/deliver-notices.ts';
 import { ensureBootstrapKey } from './operations/ensure-bootstrap-key.ts';
 import { expireHolds } from './operations/expire-holds.ts';
 import { keepPartitions } from './operations/keep-partitions.ts';
+import { resumeReports } from './operations/stock-reports/resume-reports.ts';
 import { verify } from './operations/verify.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { HubConfig } from './platform/config.ts';
@@ -56,7 +57,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const catalogues: CatalogueCache = new Map();
     const engine = engineOf({ database, clock, log, metrics, config, catalogues });
     closing.push(() => engine.drain());
-    const loops = startJobs({ database, engine, clock, log, metrics, config });
+    const loops = startJobs({ database, engine, catalogues, clock, log, metrics, config });
     closing.push(() => Promise.all(loops.map((loop) => loop.stop())));
     const context: HttpContext = {
       database,
@@ -120,11 +121,12 @@ function engineOf(parts: Parts & { readonly catalogues: CatalogueCache }): Decis
 function startJobs({
   database,
   engine,
+  catalogues,
   clock,
   log,
   metrics,
   config,
-}: Parts & { readonly engine: DecisionEngine }): Loop[] {
+}: Parts & { readonly engine: DecisionEngine; readonly catalogues: CatalogueCache }): Loop[] {
   const loops: Loop[] = [];
   const every = (name: string, everyMs: number, round: () => Promise<unknown>): void => {
     const onFailure = (error: unknown): void =>
@@ -134,6 +136,10 @@ function startJobs({
   if (config.roles.includes('jobs')) {
     // Expired holds never count, swept or not: the pause only decides how soon the journal says so.
     every('expire-holds', 1000, () => expireHolds({ database, engine, clock, makeId }));
+    const onReport = (error: unknown, reportId: string): void =>
+      log.warn({ err: error, reportId }, 'a stock report failed and will be resumed');
+    const reports = { database, engine, catalogues, clock, makeId, onFailure: onReport };
+    every('resume-stock-reports', 1000, () => resumeReports(reports));
     every('keep-partitions', 6 * 60 * 60 * 1000, () => keepPartitions(database));
   }
   if (config.roles.includes('relay')) {

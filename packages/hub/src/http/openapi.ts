@@ -30,6 +30,7 @@ promises a unit twice.
 const tags: readonly (readonly [name: string, text: string])[] = [
   ['Catalogue', 'Items, locations and channels.'],
   ['Events', 'What happened, in and out, as CloudEvents.'],
+  ['Stock reports', 'What there is as of a moment, as a source counted it.'],
   ['Stock', 'Positions, movements and availability.'],
   ['Reservations', 'Promises to a demand.'],
   ['Operations', 'What operators look at and switch.'],

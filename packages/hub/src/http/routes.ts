@@ -7,6 +7,7 @@ import { eventsInRoutes } from './events-in.ts';
 import { eventsOutRoutes } from './events-out.ts';
 import { itemRoutes } from './items.ts';
 import { locationRoutes } from './locations.ts';
+import { stockReportRoutes } from './inbound/stock-reports.ts';
 import { movementRoutes } from './movements.ts';
 import { operationRoutes } from './operations.ts';
 import { positionRoutes } from './positions.ts';
@@ -22,6 +23,7 @@ export const routes: readonly Route[] = [
   ...channelRoutes,
   ...eventsInRoutes,
   ...eventsOutRoutes,
+  ...stockReportRoutes,
   ...positionRoutes,
   ...movementRoutes,
   ...availabilityRoutes,

@@ -1,0 +1,216 @@
+// Takes a stock report in: each line is checked as it comes and kept compressed, so that memory stays bounded and the
+// report outlives the node. Nothing is applied before all of it is there.
+
+import { readStockLine, type CountedLine, type StockLine } from '../../domain/inbound/stock-line.ts';
+import { checkHead, type ReportHead } from '../../domain/inbound/stock-report.ts';
+import { undeclared } from '../../domain/inbound/source.ts';
+import { refuse, type Refused } from '../../domain/refusal.ts';
+import { isoTime } from '../../platform/clock.ts';
+import type { Reader } from '../../store/database.ts';
+import { compressLines, copyLine, deleteParts, insertPart } from '../../store/inbound/stock-report-lines.ts';
+import {
+  appendRefusals,
+  findReport,
+  insertReport,
+  moveReport,
+  renewLease,
+  type LineRefusal,
+  type StockReport,
+} from '../../store/inbound/stock-reports.ts';
+import { loadUnits } from '../../store/items.ts';
+import { readMoment } from '../../store/shard-heads.ts';
+import { catalogueAt, type CachedCatalogue } from '../catalogue.ts';
+import type { Operator } from '../operator.ts';
+import { leaseMs, refusalsMax, type StockReportContext } from './context.ts';
+
+/** A line as it was read: what it says, or why it cannot be read. */
+export type LineRead =
+  | { readonly ok: true; readonly line: number | null; readonly value: StockLine }
+  | {
+      readonly ok: false;
+      readonly line: number | null;
+      readonly refused: Refused;
+      /** Whether the rest cannot be read or trusted: then nothing of the report counts. */
+      readonly isEnd: boolean;
+    };
+
+export interface ReportDraft extends ReportHead {
+  /** What the figures are said to be; null leaves it to the declaration of the source. */
+  readonly isGross: boolean | null;
+  /** How many lines there should be; null when nobody said. */
+  readonly lineCount: number | null;
+}
+
+export type ReportReceived =
+  | { readonly ok: true; readonly report: StockReport; readonly refusals: readonly LineRefusal[] }
+  | Refused;
+
+const groupMax = 5000;
+const partLengthMin = 1_000_000;
+
+export async function receiveStockReport(
+  context: StockReportContext,
+  operator: Operator,
+  draft: ReportDraft,
+  lines: AsyncIterable<LineRead>,
+): Promise<ReportReceived> {
+  const refused = await checkDraft(context, operator.tenantId, draft);
+  if (refused) return refused;
+  const id = context.makeId('srp');
+  const { actor, correlationId } = operator;
+  await context.database.inTransaction(operator.tenantId, async (transaction) => {
+    insertReport(transaction, { ...draft, id, actor, correlationId, leaseMs });
+    return Promise.resolve();
+  });
+  const intake = new Intake(context, operator.tenantId, id, draft);
+  let end: Refused | null;
+  try {
+    end = await intake.take(lines);
+  } catch (error) {
+    await intake.fail(refuse('malformed_request', 'The report broke off; nothing of it was applied.'));
+    throw error;
+  }
+  if (end === null && draft.lineCount !== null && draft.lineCount !== intake.lines) {
+    const detail = `The report has ${intake.lines} lines and was to have ${draft.lineCount}: it may be cut.`;
+    end = refuse('malformed_body', detail, 'lineCount');
+  }
+  if (end === null) await intake.finish();
+  else await intake.fail(end);
+  const report = await context.database.read(operator.tenantId, (reader) => findReport(reader, id));
+  if (report === null) throw new Error(`The stock report ${id} is gone.`);
+  return { ok: true, report, refusals: intake.refusals };
+}
+
+async function currentCatalogue(context: StockReportContext, reader: Reader): Promise<[CachedCatalogue, number]> {
+  const decisionTime = context.clock.decisionTime();
+  const moment = await readMoment(reader, decisionTime === null ? null : isoTime(decisionTime));
+  return [await catalogueAt(reader, context.catalogues, moment.catalogueVersion), moment.now];
+}
+
+async function checkDraft(
+  context: StockReportContext,
+  tenantId: number,
+  draft: ReportDraft,
+): Promise<Refused | null> {
+  return context.database.read(tenantId, async (reader) => {
+    const [{ sources, locations }, now] = await currentCatalogue(context, reader);
+    if (draft.location !== null && !locations.has(draft.location)) {
+      return refuse('unknown_location', `No location has the code "${draft.location}".`, 'location');
+    }
+    return checkHead(draft, draft.isGross, sources.get(draft.source) ?? undeclared(draft.source), now);
+  });
+}
+
+/** One report on its way in. */
+class Intake {
+  lines = 0;
+  refused = 0;
+  readonly refusals: LineRefusal[] = [];
+  readonly #context: StockReportContext;
+  readonly #tenantId: number;
+  readonly #id: string;
+  readonly #head: ReportHead;
+  #text = '';
+  #parts = 0;
+
+  constructor(context: StockReportContext, tenantId: number, id: string, head: ReportHead) {
+    this.#context = context;
+    this.#tenantId = tenantId;
+    this.#id = id;
+    this.#head = head;
+  }
+
+  /** Answers what ended it early, if anything did. */
+  async take(lines: AsyncIterable<LineRead>): Promise<Refused | null> {
+    let group: { line: number | null; value: StockLine }[] = [];
+    for await (const one of lines) {
+      if (!one.ok && one.isEnd) {
+        this.#refuse(one.line, null, one.refused);
+        return one.refused;
+      }
+      this.lines += 1;
+      if (!one.ok) this.#refuse(one.line, null, one.refused);
+      else group.push(one);
+      if (group.length < groupMax) continue;
+      await this.#takeGroup(group);
+      group = [];
+    }
+    if (group.length > 0) await this.#takeGroup(group);
+    return null;
+  }
+
+  async #takeGroup(group: readonly { line: number | null; value: StockLine }[]): Promise<void> {
+    const skus = [...new Set(group.map(({ value }) => value.sku))];
+    const withUoms = [...new Set(group.flatMap(({ value }) => (value.uom === null ? [] : value.sku)))];
+    const catalogue = await this.#context.database.read(this.#tenantId, async (reader) => {
+      const [items, [{ locations }]] = await Promise.all([
+        loadUnits(reader, skus, withUoms),
+        currentCatalogue(this.#context, reader),
+      ]);
+      return { items, locations };
+    });
+    for (const { line, value } of group) {
+      const read = readStockLine(value, this.#head, catalogue);
+      if (read.ok) this.#keep(line, read);
+      else this.#refuse(line, value, read);
+    }
+    if (this.#text.length >= partLengthMin) await this.#writePart();
+  }
+
+  #keep(line: number | null, counted: CountedLine): void {
+    this.#text += copyLine(line ?? this.lines, counted);
+  }
+
+  #refuse(line: number | null, value: StockLine | null, { refusal }: Refused): void {
+    this.refused += 1;
+    if (this.refusals.length >= refusalsMax) return;
+    const { code, detail, path = null } = refusal;
+    const location = value?.location ?? this.#head.location;
+    this.refusals.push({ line, sku: value?.sku ?? null, location, code, detail, path });
+  }
+
+  async #writePart(): Promise<void> {
+    const lines = await compressLines(this.#text);
+    this.#text = '';
+    const part = this.#parts;
+    this.#parts += 1;
+    await this.#context.database.inTransaction(this.#tenantId, async (transaction) => {
+      insertPart(transaction, this.#id, part, lines);
+      renewLease(transaction, this.#id, 0, leaseMs);
+      return Promise.resolve();
+    });
+  }
+
+  /** It is all there: nothing of it counts if some of it was refused, unless that was asked for. */
+  async finish(): Promise<void> {
+    this.refusals.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+    if (this.refused > 0 && !this.#head.takesPartly) {
+      const [first] = this.refusals;
+      const detail = `${this.refused} of ${this.lines} lines cannot be taken, so nothing was applied.`;
+      await this.#end('refused', refuse(first?.code ?? 'invalid_field', detail));
+      return;
+    }
+    if (this.#text !== '') await this.#writePart();
+    const { lines, refused, refusals } = this;
+    await this.#context.database.inTransaction(this.#tenantId, async (transaction) => {
+      appendRefusals(transaction, this.#id, refusals);
+      // No lease: whoever comes first may go on with it.
+      moveReport(transaction, this.#id, { state: 'comparing', lines, refused }, null);
+      return Promise.resolve();
+    });
+  }
+
+  async fail(why: Refused): Promise<void> {
+    await this.#end('failed', why);
+  }
+
+  async #end(state: 'refused' | 'failed', { refusal: { code, detail } }: Refused): Promise<void> {
+    const { lines, refused, refusals } = this;
+    await this.#context.database.inTransaction(this.#tenantId, async (transaction) => {
+      deleteParts(transaction, this.#id);
+      appendRefusals(transaction, this.#id, refusals);
+      moveReport(transaction, this.#id, { state, lines, refused, code, detail }, null);
+      return Promise.resolve();
+    });
+  }
+}
