@@ -110,6 +110,21 @@ export interface components {
                  * @example 12.5
                  */
                 availableToPromise: number | string;
+                /** @description There while the owner of the figures is silent for longer than its objective. */
+                silence?: {
+                    /** @description Code of the source that owns the figures here. */
+                    source: string;
+                    /** @description Milliseconds since it was last heard. */
+                    silentForMs: number;
+                    /** @description What is declared for this: keep_last, buffer, stop_selling, next_owner. */
+                    fallback: string;
+                    /**
+                     * @description What is not sold because of it.
+                     * @example 12
+                     * @example 12.5
+                     */
+                    heldBack: number | string;
+                };
             }[];
             /** @description The sequence of the journal that the figures were computed at. */
             asOfSeq: number;
@@ -128,6 +143,22 @@ export interface components {
                 /** @description Unit of measure; the base UOM of the item when left out. */
                 uom?: string;
             }[];
+        };
+        /**
+         * BlastRadius
+         * @description A stock report that would change more than one of these shares waits for a person; 0.3 and 0.5 when left out.
+         */
+        BlastRadius: {
+            /**
+             * @description Share of the lines in its scope.
+             * @example 0.3
+             */
+            lines: number;
+            /**
+             * @description Share of the units in its scope.
+             * @example 0.5
+             */
+            units: number;
         };
         /** Channel */
         Channel: {
@@ -222,6 +253,44 @@ export interface components {
             recordedtime?: string;
             data: components["schemas"]["EventBody"];
         };
+        /** CrosswalkEntry */
+        CrosswalkEntry: {
+            /** @description Code of a source. */
+            source: string;
+            /** @enum {string} */
+            kind: "sku" | "uom" | "location" | "lot" | "customer";
+            /** @description What the source calls it. */
+            external: string;
+            /** @description What it is called here. */
+            canonical: string;
+        };
+        /** CrosswalkPage */
+        CrosswalkPage: {
+            items: components["schemas"]["CrosswalkEntry"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** CrosswalkRevision */
+        CrosswalkRevision: {
+            /** @description 1 for the first; without gaps. */
+            revision: number;
+            /** @description The key or token that asked for it. */
+            actor: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            recordedAt: string;
+            isRemoved: boolean;
+            record?: components["schemas"]["CrosswalkEntry"];
+        };
+        /** CrosswalkRevisionPage */
+        CrosswalkRevisionPage: {
+            items: components["schemas"]["CrosswalkRevision"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
         /**
          * EventBody
          * @description What happened. `quantity` is positive, except for `adjustment`, where it is the signed change, and `count`, where it is the counted figure. A `version` (1, 2, 3 …) puts the messages of one source about one reservation or order in order: an older one is ignored, one that skips ahead waits for its predecessor.
@@ -297,18 +366,25 @@ export interface components {
          */
         Exception: {
             id: string;
-            /** @example oversold */
-            kind: string;
-            sku: string;
-            location: string;
-            lot?: string;
-            uom: string;
             /**
-             * @description What was available there when it was last told.
+             * @description `oversold`; `unconfirmed`: only a system that does not own the fact has told it; `predecessor_missing`: a message waits for one that did not come.
+             * @example oversold
+             * @example unconfirmed
+             * @example predecessor_missing
+             */
+            kind: string;
+            sku?: string;
+            location?: string;
+            lot?: string;
+            /** @description The business key, or what the message that waits is of. */
+            subject?: string;
+            uom?: string;
+            /**
+             * @description For an oversold position: what was available there when it was last told.
              * @example 12
              * @example 12.5
              */
-            availableToPromise: number | string;
+            availableToPromise?: number | string;
             correlationId: string;
             /**
              * Format: date-time
@@ -340,6 +416,21 @@ export interface components {
              * @default 900
              */
             ttlSeconds?: number;
+        };
+        /**
+         * Fallback
+         * @description What counts where this source owns a fact and has been silent for longer than `freshnessMs`. `keep_last`: what it said last. `buffer`: `percentPerHour` of what is available is held back for each hour beyond it, up to `percentMax`. `stop_selling`: nothing is sold. `next_owner`: the next ownership rule that matches has the say.
+         * @default {
+         *       "kind": "keep_last"
+         *     }
+         */
+        Fallback: {
+            /** @enum {string} */
+            kind: "keep_last" | "buffer" | "stop_selling" | "next_owner";
+            /** @description For a buffer only. */
+            percentPerHour?: number;
+            /** @description For a buffer only. */
+            percentMax?: number;
         };
         /** InvariantReport */
         InvariantReport: {
@@ -575,6 +666,115 @@ export interface components {
             /** @description The secret. It is shown this once and kept nowhere. */
             key?: string;
         };
+        /** Observation */
+        Observation: {
+            /** @description Whose word it is. */
+            source: string;
+            eventId: string;
+            kind: string;
+            /** @example on_hand */
+            fact: string;
+            /** @description Whose word counts; left out where another spoke first. */
+            owner?: string;
+            sku: string;
+            location: string;
+            lot?: string;
+            status?: string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            quantity: number | string;
+            uom: string;
+            businessKey?: string;
+            /** @description Sequence of the entry that it confirms. */
+            confirms?: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            recordedAt: string;
+            correlationId: string;
+        };
+        /** ObservationPage */
+        ObservationPage: {
+            items: components["schemas"]["Observation"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** OwnershipPage */
+        OwnershipPage: {
+            items: components["schemas"]["OwnershipRule"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** OwnershipRevision */
+        OwnershipRevision: {
+            /** @description 1 for the first; without gaps. */
+            revision: number;
+            /** @description The key or token that asked for it. */
+            actor: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            recordedAt: string;
+            isRemoved: boolean;
+            record?: components["schemas"]["OwnershipRule"];
+        };
+        /** OwnershipRevisionPage */
+        OwnershipRevisionPage: {
+            items: components["schemas"]["OwnershipRevision"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** OwnershipRule */
+        OwnershipRule: {
+            /** @description The caller’s own name for the rule. */
+            id: string;
+            /** @enum {string} */
+            fact: "on_hand" | "in_transit" | "on_order" | "reserved" | "allocated" | "item_master" | "price" | "credit" | "order_status";
+            /** @description Code of a source. */
+            source: string;
+            /** @description Items whose attribute `class` is this; any when left out. */
+            class?: string;
+            /**
+             * @description SKU, in which up to five `*` stand for any characters; any when left out.
+             * @example DC*
+             */
+            sku?: string;
+            /**
+             * @description Code of a location, in which up to five `*` stand for any characters; any when left out.
+             * @example DC*
+             */
+            location?: string;
+            /**
+             * Format: date-time
+             * @description Facts that happened from then on; always when left out.
+             * @example 2026-03-01T08:30:00Z
+             */
+            validFrom?: string;
+            /**
+             * Format: date-time
+             * @description Facts that happened before then; without end when left out.
+             * @example 2026-03-01T08:30:00Z
+             */
+            validTo?: string;
+            /**
+             * @description Of the rules that match, the one of the smallest order has the say, then that of the first id.
+             * @default 0
+             */
+            order?: number;
+        };
         /** Place */
         Place: {
             location?: string;
@@ -739,6 +939,11 @@ export interface components {
         /** Reason */
         Reason: {
             reason?: string;
+        };
+        /** RecordsWritten */
+        RecordsWritten: {
+            written: number;
+            changed: number;
         };
         /** ReduceRequest */
         ReduceRequest: {
@@ -926,6 +1131,83 @@ export interface components {
             /** @description Allows the hub to reserve substitutes; it does not do so yet. */
             allowSubstitutes?: boolean;
             lines: components["schemas"]["ReserveLine"][];
+        };
+        /** Source */
+        Source: {
+            /** @description What its messages name as their source. */
+            code: string;
+            /** @description The code when left out. */
+            name?: string;
+            /**
+             * @default other
+             * @enum {string}
+             */
+            kind?: "erp" | "wms" | "third_party" | "supplier" | "shop" | "device" | "other";
+            /**
+             * @description Whether its on-hand figures contain what it has been told is promised (gross) or not (net).
+             * @default gross
+             * @enum {string}
+             */
+            basis?: "gross" | "net";
+            /**
+             * @description How far its clock may run ahead of ours.
+             * @default 300000
+             */
+            clockToleranceMs?: number;
+            /**
+             * @description How often it should be heard; null when nobody is promised anything.
+             * @default null
+             */
+            freshnessMs?: number | null;
+            fallback?: components["schemas"]["Fallback"];
+            blastRadius?: components["schemas"]["BlastRadius"];
+            /**
+             * @description How long a message that skips ahead waits for its predecessor.
+             * @default 3600000
+             */
+            waitMs?: number;
+            /**
+             * @description How long another system’s word on its facts may stay without its own before an exception is opened.
+             * @default 86400000
+             */
+            graceMs?: number;
+            /**
+             * @description How long its raw messages are kept after they are done.
+             * @default 30
+             */
+            retentionDays?: number;
+            /**
+             * @description Name of the mapping that its raw messages go through; null when it speaks the hub’s own words.
+             * @default null
+             */
+            mapping?: string | null;
+        };
+        /** SourcePage */
+        SourcePage: {
+            items: components["schemas"]["Source"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** SourceRevision */
+        SourceRevision: {
+            /** @description 1 for the first; without gaps. */
+            revision: number;
+            /** @description The key or token that asked for it. */
+            actor: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            recordedAt: string;
+            isRemoved: boolean;
+            record?: components["schemas"]["Source"];
+        };
+        /** SourceRevisionPage */
+        SourceRevisionPage: {
+            items: components["schemas"]["SourceRevision"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
         };
         /**
          * StockReport
@@ -1338,6 +1620,24 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `unknown_mapping`: No mapping has this name. */
+        Refused422x5: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unknown_source`: No source has this code. */
+        Refused422x6: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `unknown_reservation`: No reservation has this id. */
         Refused404x2: {
             headers: {
@@ -1389,7 +1689,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x5: {
+        Refused422x7: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1442,7 +1742,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x6: {
+        Refused422x8: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1474,7 +1774,7 @@ export interface components {
          *
          *     `location_not_allowed`: The channel may not sell from this location.
          */
-        Refused422x7: {
+        Refused422x9: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1514,7 +1814,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x8: {
+        Refused422x10: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1544,7 +1844,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x9: {
+        Refused422x11: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1890,6 +2190,405 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    listSources: {
+        parameters: {
+            query?: {
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of their codes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourcePage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    putSources: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Source"][];
+            };
+        };
+        responses: {
+            /** @description How many were given, and how many of them said something new and made a revision. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordsWritten"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x5"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listSourceRevisions: {
+        parameters: {
+            query?: {
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Code of a source. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceRevisionPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    listOwnership: {
+        parameters: {
+            query?: {
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of their ids. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnershipPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    putOwnership: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnershipRule"][];
+            };
+        };
+        responses: {
+            /** @description How many were given, and how many of them said something new and made a revision. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordsWritten"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x6"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    removeOwnership: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed; its revisions stay. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listOwnershipRevisions: {
+        parameters: {
+            query?: {
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnershipRevisionPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    listCrosswalk: {
+        parameters: {
+            query?: {
+                /** @description Code of a source. */
+                source?: string;
+                kind?: "sku" | "uom" | "location" | "lot" | "customer";
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In a fixed order, source by source. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrosswalkPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    putCrosswalk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrosswalkEntry"][];
+            };
+        };
+        responses: {
+            /** @description How many were given, and how many of them said something new and made a revision. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordsWritten"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    removeFromCrosswalk: {
+        parameters: {
+            query: {
+                /** @description Code of a source. */
+                source: string;
+                kind: "sku" | "uom" | "location" | "lot" | "customer";
+                /** @description What the source calls it. */
+                external: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed; its revisions stay. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listCrosswalkRevisions: {
+        parameters: {
+            query: {
+                /** @description Code of a source. */
+                source: string;
+                kind: "sku" | "uom" | "location" | "lot" | "customer";
+                /** @description What the source calls it. */
+                external: string;
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrosswalkRevisionPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
     listEvents: {
         parameters: {
             query?: {
@@ -1967,7 +2666,7 @@ export interface operations {
             409: components["responses"]["Refused409x3"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x5"];
+            422: components["responses"]["Refused422x7"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -2088,7 +2787,7 @@ export interface operations {
             409: components["responses"]["Refused409x4"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x6"];
+            422: components["responses"]["Refused422x8"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -2343,7 +3042,7 @@ export interface operations {
             400: components["responses"]["Refused400x2"];
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
-            422: components["responses"]["Refused422x7"];
+            422: components["responses"]["Refused422x9"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503x2"];
@@ -2380,7 +3079,7 @@ export interface operations {
             408: components["responses"]["Refused408"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x7"];
+            422: components["responses"]["Refused422x9"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503x2"];
@@ -2457,7 +3156,7 @@ export interface operations {
             409: components["responses"]["Refused409x6"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x8"];
+            422: components["responses"]["Refused422x10"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -2710,7 +3409,7 @@ export interface operations {
             409: components["responses"]["Refused409x5"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x9"];
+            422: components["responses"]["Refused422x11"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -2754,6 +3453,48 @@ export interface operations {
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
+        };
+    };
+    listObservations: {
+        parameters: {
+            query?: {
+                /** @description SKU of an item. */
+                sku?: string;
+                /** @description Code of a location. */
+                location?: string;
+                /** @description Number of a document in another system. */
+                source?: string;
+                /** @description Number of a document in another system. */
+                businessKey?: string;
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of source and event id. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObservationPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
         };
     };
     listAudit: {

@@ -46,6 +46,28 @@ export interface Operations {
   readonly pauseChannel: (input: Input<'pauseChannel'>, options?: KeyedOptions) => Promise<Output<'pauseChannel'>>;
   /** Resume a channel. */
   readonly resumeChannel: (input: Input<'resumeChannel'>, options?: KeyedOptions) => Promise<Output<'resumeChannel'>>;
+  /** Declare sources. */
+  readonly putSources: (input: Input<'putSources'>, options?: CallOptions) => Promise<Output<'putSources'>>;
+  /** List sources. */
+  readonly listSources: (input?: Input<'listSources'>, options?: CallOptions) => Promise<Output<'listSources'>>;
+  /** List the revisions of a source. */
+  readonly listSourceRevisions: (input: Input<'listSourceRevisions'>, options?: CallOptions) => Promise<Output<'listSourceRevisions'>>;
+  /** Say who owns what. */
+  readonly putOwnership: (input: Input<'putOwnership'>, options?: CallOptions) => Promise<Output<'putOwnership'>>;
+  /** List who owns what. */
+  readonly listOwnership: (input?: Input<'listOwnership'>, options?: CallOptions) => Promise<Output<'listOwnership'>>;
+  /** Remove an ownership rule. */
+  readonly removeOwnership: (input: Input<'removeOwnership'>, options?: CallOptions) => Promise<Output<'removeOwnership'>>;
+  /** List the revisions of an ownership rule. */
+  readonly listOwnershipRevisions: (input: Input<'listOwnershipRevisions'>, options?: CallOptions) => Promise<Output<'listOwnershipRevisions'>>;
+  /** Say what a source’s words are. */
+  readonly putCrosswalk: (input: Input<'putCrosswalk'>, options?: CallOptions) => Promise<Output<'putCrosswalk'>>;
+  /** List the crosswalk. */
+  readonly listCrosswalk: (input?: Input<'listCrosswalk'>, options?: CallOptions) => Promise<Output<'listCrosswalk'>>;
+  /** Remove an entry of the crosswalk. */
+  readonly removeFromCrosswalk: (input: Input<'removeFromCrosswalk'>, options?: CallOptions) => Promise<Output<'removeFromCrosswalk'>>;
+  /** List the revisions of an entry of the crosswalk. */
+  readonly listCrosswalkRevisions: (input: Input<'listCrosswalkRevisions'>, options?: CallOptions) => Promise<Output<'listCrosswalkRevisions'>>;
   /** Report what happened. */
   readonly sendEvents: (input: Input<'sendEvents'>, options?: KeyedOptions) => Promise<Output<'sendEvents'>>;
   /** Pull events. */
@@ -86,6 +108,8 @@ export interface Operations {
   readonly reduceReservation: (input: Input<'reduceReservation'>, options?: KeyedOptions) => Promise<Output<'reduceReservation'>>;
   /** Take up to 1,000 reservations. */
   readonly reserveBatch: (input: Input<'reserveBatch'>, options?: KeyedOptions) => Promise<Output<'reserveBatch'>>;
+  /** List what sources told of facts that they do not own. */
+  readonly listObservations: (input?: Input<'listObservations'>, options?: CallOptions) => Promise<Output<'listObservations'>>;
   /** List the audit trail. */
   readonly listAudit: (input?: Input<'listAudit'>, options?: CallOptions) => Promise<Output<'listAudit'>>;
   /** List exceptions. */
@@ -119,6 +143,17 @@ export function operationsOf(send: Send): Operations {
     listChannels: async (options) => (await send({ method: 'GET', path: '/v1/channels', isRepeatable: true }, {}, options)) as Output<'listChannels'>,
     pauseChannel: async (input, options) => (await send({ method: 'POST', path: '/v1/channels/{channel}/pause', isRepeatable: false }, input, options)) as Output<'pauseChannel'>,
     resumeChannel: async (input, options) => (await send({ method: 'POST', path: '/v1/channels/{channel}/resume', isRepeatable: false }, input, options)) as Output<'resumeChannel'>,
+    putSources: async (input, options) => (await send({ method: 'PUT', path: '/v1/sources', isRepeatable: true }, input, options)) as Output<'putSources'>,
+    listSources: async (input, options) => (await send({ method: 'GET', path: '/v1/sources', isRepeatable: true }, input ?? {}, options)) as Output<'listSources'>,
+    listSourceRevisions: async (input, options) => (await send({ method: 'GET', path: '/v1/sources/{code}/revisions', isRepeatable: true }, input, options)) as Output<'listSourceRevisions'>,
+    putOwnership: async (input, options) => (await send({ method: 'PUT', path: '/v1/ownership', isRepeatable: true }, input, options)) as Output<'putOwnership'>,
+    listOwnership: async (input, options) => (await send({ method: 'GET', path: '/v1/ownership', isRepeatable: true }, input ?? {}, options)) as Output<'listOwnership'>,
+    removeOwnership: async (input, options) => (await send({ method: 'DELETE', path: '/v1/ownership/{id}', isRepeatable: true }, input, options)) as Output<'removeOwnership'>,
+    listOwnershipRevisions: async (input, options) => (await send({ method: 'GET', path: '/v1/ownership/{id}/revisions', isRepeatable: true }, input, options)) as Output<'listOwnershipRevisions'>,
+    putCrosswalk: async (input, options) => (await send({ method: 'PUT', path: '/v1/crosswalk', isRepeatable: true }, input, options)) as Output<'putCrosswalk'>,
+    listCrosswalk: async (input, options) => (await send({ method: 'GET', path: '/v1/crosswalk', isRepeatable: true }, input ?? {}, options)) as Output<'listCrosswalk'>,
+    removeFromCrosswalk: async (input, options) => (await send({ method: 'DELETE', path: '/v1/crosswalk', isRepeatable: true }, input, options)) as Output<'removeFromCrosswalk'>,
+    listCrosswalkRevisions: async (input, options) => (await send({ method: 'GET', path: '/v1/crosswalk/revisions', isRepeatable: true }, input, options)) as Output<'listCrosswalkRevisions'>,
     sendEvents: async (input, options) => (await send({ method: 'POST', path: '/v1/events', isRepeatable: false }, input, options)) as Output<'sendEvents'>,
     listEvents: async (input, options) => (await send({ method: 'GET', path: '/v1/events', isRepeatable: true }, input ?? {}, options)) as Output<'listEvents'>,
     sendStockReport: async (input, options) => (await send({ method: 'POST', path: '/v1/stock-reports', isRepeatable: false }, input, options)) as Output<'sendStockReport'>,
@@ -139,6 +174,7 @@ export function operationsOf(send: Send): Operations {
     cancelReservation: async (input, options) => (await send({ method: 'POST', path: '/v1/reservations/{id}/cancel', isRepeatable: false }, input, options)) as Output<'cancelReservation'>,
     reduceReservation: async (input, options) => (await send({ method: 'PATCH', path: '/v1/reservations/{id}/lines', isRepeatable: false }, input, options)) as Output<'reduceReservation'>,
     reserveBatch: async (input, options) => (await send({ method: 'POST', path: '/v1/reservations/batch', isRepeatable: false }, input, options)) as Output<'reserveBatch'>,
+    listObservations: async (input, options) => (await send({ method: 'GET', path: '/v1/observations', isRepeatable: true }, input ?? {}, options)) as Output<'listObservations'>,
     listAudit: async (input, options) => (await send({ method: 'GET', path: '/v1/audit', isRepeatable: true }, input ?? {}, options)) as Output<'listAudit'>,
     listExceptions: async (input, options) => (await send({ method: 'GET', path: '/v1/exceptions', isRepeatable: true }, input ?? {}, options)) as Output<'listExceptions'>,
     getInvariants: async (options) => (await send({ method: 'GET', path: '/v1/invariants', isRepeatable: true }, {}, options)) as Output<'getInvariants'>,

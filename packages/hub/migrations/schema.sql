@@ -48,6 +48,7 @@ exceptions.opened_at timestamp(3) with time zone not null
 exceptions.opened_seq bigint not null
 exceptions.closed_at timestamp(3) with time zone
 exceptions.closed_seq bigint
+exceptions.subject text not null default ''::text
 governed_records.tenant_id integer not null
 governed_records.kind text not null
 governed_records.code text not null
@@ -347,7 +348,7 @@ CREATE UNIQUE INDEX api_keys_pkey ON evenstock.api_keys USING btree (key_id)
 CREATE UNIQUE INDEX audit_entries_pkey ON evenstock.audit_entries USING btree (tenant_id, audit_seq)
 CREATE UNIQUE INDEX channels_pkey ON evenstock.channels USING btree (tenant_id, code)
 CREATE UNIQUE INDEX count_marks_pkey ON evenstock.count_marks USING btree (tenant_id, location, sku, source, lot, account)
-CREATE UNIQUE INDEX exceptions_open ON evenstock.exceptions USING btree (tenant_id, kind, sku, location, lot) WHERE (closed_at IS NULL)
+CREATE UNIQUE INDEX exceptions_open ON evenstock.exceptions USING btree (tenant_id, kind, sku, location, lot, subject) WHERE (closed_at IS NULL)
 CREATE UNIQUE INDEX exceptions_pkey ON evenstock.exceptions USING btree (tenant_id, exception_id)
 CREATE UNIQUE INDEX governed_records_current ON evenstock.governed_records USING btree (tenant_id, kind, code) WHERE is_current
 CREATE UNIQUE INDEX governed_records_pkey ON evenstock.governed_records USING btree (tenant_id, kind, code, revision)

@@ -87,7 +87,7 @@ export function add(model: Model, shelf: Shelf, account: string, change: number,
     (count) => count.shelf === shelf && count.account === account && count.source === teller.source && count.at >= at,
   );
   if (isCounted) teller.absorbed += 1;
-  else if (isStatus(account)) teller.left += 1;
+  else teller.left += 1;
   if (!isCounted) put(model, shelf, account, change, at);
 }
 

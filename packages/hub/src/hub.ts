@@ -10,6 +10,7 @@ import { deliverNotices } from './operations/deliver-notices.ts';
 import { ensureBootstrapKey } from './operations/ensure-bootstrap-key.ts';
 import { expireHolds } from './operations/expire-holds.ts';
 import { keepPartitions } from './operations/keep-partitions.ts';
+import { raiseOverdue } from './operations/raise-overdue.ts';
 import { resumeReports } from './operations/stock-reports/resume-reports.ts';
 import { verify } from './operations/verify.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
@@ -133,6 +134,7 @@ function startJobs({
       log.warn({ err: error, job: name }, 'a job failed and will run again');
     loops.push(startLoop({ clock, everyMs, round, onFailure }));
   };
+  const onException = (kind: string): void => metrics.count('evenstock_exceptions_total', 1, { kind });
   if (config.roles.includes('jobs')) {
     // Expired holds never count, swept or not: the pause only decides how soon the journal says so.
     every('expire-holds', 1000, () => expireHolds({ database, engine, clock, makeId }));
@@ -140,10 +142,10 @@ function startJobs({
       log.warn({ err: error, reportId }, 'a stock report failed and will be resumed');
     const reports = { database, engine, catalogues, clock, makeId, onFailure: onReport };
     every('resume-stock-reports', 1000, () => resumeReports(reports));
+    every('raise-overdue', 10_000, () => raiseOverdue({ database, clock, makeId, onException }));
     every('keep-partitions', 6 * 60 * 60 * 1000, () => keepPartitions(database));
   }
   if (config.roles.includes('relay')) {
-    const onException = (kind: string): void => metrics.count('evenstock_exceptions_total', 1, { kind });
     every('deliver-notices', 500, () => deliverNotices({ database, makeId, onException }));
   }
   return loops;

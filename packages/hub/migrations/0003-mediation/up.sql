@@ -88,6 +88,12 @@ begin
 end
 $$;
 
+-- What an exception is about besides a position: a business key, a message that waits.
+alter table exceptions add column subject text collate "C" not null default '';
+drop index exceptions_open;
+create unique index exceptions_open on exceptions (tenant_id, kind, sku, location, lot, subject)
+  where closed_at is null;
+
 grant select, insert, update on source_status, count_marks, lifecycle_versions, waiting_commands, observations
   to evenstock_hub;
 grant delete on waiting_commands to evenstock_hub;

@@ -16,8 +16,13 @@ const balances = (sellable: bigint, reserved: bigint, allocated: bigint) => ({
 describe('what is available at a location', () => {
   test('is sellable less reserved less allocated over its lots, less the safety stock at the scale of the item', () => {
     const location = locationOf({ code: 'W1', safetyStock: 2n });
-    const there = availableAt(itemOf({ sku: 'M', scale: 3 }), location, [balances(9n, 2n, 3n), balances(1n, 0n, 5n)]);
-    expect(there).toEqual({ location: 'W1', available: 0n, safetyStock: 2000n });
+    const there = availableAt(
+      itemOf({ sku: 'M', scale: 3 }),
+      location,
+      [balances(9n, 2n, 3n), balances(1n, 0n, 5n)],
+      null,
+    );
+    expect(there).toMatchObject({ location: 'W1', available: 0n, safetyStock: 2000n, heldBack: 0n });
     expect(headroom(there)).toBe(-2000n);
   });
 
@@ -31,14 +36,14 @@ describe('what is available at a location', () => {
       inTransit: 5n,
       onOrder: 5n,
     };
-    expect(availableAt(itemOf({ sku: 'A' }), locationOf({ code: 'W1' }), [other]).available).toBe(1n);
+    expect(availableAt(itemOf({ sku: 'A' }), locationOf({ code: 'W1' }), [other], null).available).toBe(1n);
   });
 });
 
 describe('what is available to a channel', () => {
   const at = (stock: Record<string, readonly [bigint, bigint]>) => (location: string) => {
     const found = stock[location];
-    return found && { location, available: found[0], safetyStock: found[1] };
+    return found && { location, available: found[0], safetyStock: found[1], heldBack: 0n, silence: null };
   };
 
   test.each([

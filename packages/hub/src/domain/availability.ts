@@ -2,6 +2,7 @@
 // there. Allotments between channels are applied on top of this by rules of their own.
 
 import type { Channel } from './channel.ts';
+import { heldBackBy, type Silence } from './inbound/silence.ts';
 import type { Item } from './item.ts';
 import type { Location } from './location.ts';
 import { available, type Balances } from './position.ts';
@@ -10,20 +11,30 @@ export interface LocationAvailability {
   readonly location: string;
   readonly available: bigint;
   readonly safetyStock: bigint;
+  /** Not sold because whoever owns the figures is silent. */
+  readonly heldBack: bigint;
+  readonly silence: Silence | null;
 }
 
-/** What can be promised at one place; negative when the place is oversold or below its safety stock. */
+/** What can be sold at one place; negative when the place is oversold or below its safety stock. */
 export function headroom(at: LocationAvailability): bigint {
-  return at.available - at.safetyStock;
+  return at.available - at.safetyStock - at.heldBack;
 }
 
-export function availableAt(item: Item, location: Location, positions: readonly Balances[]): LocationAvailability {
+export function availableAt(
+  item: Item,
+  location: Location,
+  positions: readonly Balances[],
+  silence: Silence | null,
+): LocationAvailability {
   let sum = 0n;
   for (const position of positions) sum += available(position);
   return {
     location: location.code,
     available: sum,
     safetyStock: location.safetyStock * 10n ** BigInt(item.scale),
+    heldBack: silence === null ? 0n : heldBackBy(silence, sum),
+    silence,
   };
 }
 

@@ -6,6 +6,7 @@ import { availableAt, channelAvailability, headroom } from './availability.ts';
 import type { Channel } from './channel.ts';
 import type { ReserveCommand, ReserveLine } from './command.ts';
 import { decided, entryOf, type Decision } from './decision.ts';
+import { silenceAt } from './inbound/silence.ts';
 import { invariant } from './invariant.ts';
 import { checkLot, uomRatio, type Item } from './item.ts';
 import type { EntryBody } from './journal-entry.ts';
@@ -125,7 +126,7 @@ function positionsOf(view: LedgerView, sku: string, location: string): readonly 
 function sellable(view: LedgerView, channel: Channel, item: Item): bigint {
   return channelAvailability(channel, (code) => {
     const location = view.catalogue.locations.get(code);
-    return location && availableAt(item, location, positionsOf(view, item.sku, code));
+    return location && availableAt(item, location, positionsOf(view, item.sku, code), silenceAt(view, item, code));
   }).availableToSell;
 }
 
@@ -142,7 +143,7 @@ function candidatesFor(
     const location = view.catalogue.locations.get(code);
     if (!location) continue;
     const there = positionsOf(view, item.sku, code).toSorted((a, b) => (a.lot < b.lot ? -1 : 1));
-    let left = headroom(availableAt(item, location, there));
+    let left = headroom(availableAt(item, location, there, silenceAt(view, item, code)));
     for (const position of there) left -= takenAt.get(positionKey(item.sku, code, position.lot)) ?? 0n;
     for (const position of there) {
       if (line.lot !== null && position.lot !== demand.lot) continue;

@@ -18,6 +18,16 @@ import {
 
 const quantities = { availableToSell: wireQuantity, availableToPromise: wireQuantity };
 
+const silence = Type.Object(
+  {
+    source: Type.String({ description: 'Code of the source that owns the figures here.' }),
+    silentForMs: Type.Integer({ description: 'Milliseconds since it was last heard.' }),
+    fallback: Type.String({ description: 'What is declared for this: keep_last, buffer, stop_selling, next_owner.' }),
+    heldBack: { ...wireQuantity, description: 'What is not sold because of it.' },
+  },
+  { description: 'There while the owner of the figures is silent for longer than its objective.' },
+);
+
 const availability = Type.Object(
   {
     sku: Type.String(),
@@ -30,7 +40,7 @@ const availability = Type.Object(
     uom: Type.String({
       description: 'The unit asked for, else that of the channel if the item has it, else the base UOM.',
     }),
-    byLocation: Type.Array(Type.Object({ location: Type.String(), ...quantities })),
+    byLocation: Type.Array(Type.Object({ location: Type.String(), ...quantities, silence: Type.Optional(silence) })),
     asOfSeq: { ...seq, description: 'The sequence of the journal that the figures were computed at.' },
     ageMs: Type.Integer({ description: 'Milliseconds since that moment.' }),
   },

@@ -49,6 +49,9 @@ async function everythingTheirs(): Promise<string> {
     'audit',
     'exceptions',
     'api-keys',
+    'sources',
+    'ownership',
+    'crosswalk',
   ];
   const answers = await Promise.all(
     paths.map((path) => asTheirs(`GET /v1/${path}?limit=1000`.replace(/(locations|channels)\?.*/, '$1'))),
@@ -79,9 +82,14 @@ async function fill(
   const reservation = await ask('POST /v1/reservations', { body, headers: { 'idempotency-key': 'shared-key' } });
   expect(reservation.status).toBe(201);
   await ask('PUT /v1/locations', { body: [{ code: location, name: `${prefix}NAME` }] });
+  const [source, rule] = [`${prefix}WMS`, `${prefix}RULE`];
+  await ask('PUT /v1/sources', { body: [{ code: source, name: `${prefix}NAME` }] });
+  await ask('PUT /v1/ownership', { body: [{ id: rule, fact: 'on_order', source, location }] });
+  await ask('PUT /v1/crosswalk', { body: [{ source, kind: 'sku', external: sku, canonical: `${prefix}WORD` }] });
   const made = await ask('POST /v1/api-keys', { body: { name: `${prefix}KEY`, scopes: ['items:read'] } });
   const id = String(at(reservation.body, 'id'));
-  return { sku, location, channel, order, id, keyId: String(at(made.body, 'id')), eventId: String(taken['id']) };
+  const [keyId, eventId] = [String(at(made.body, 'id')), String(taken['id'])];
+  return { sku, location, channel, order, id, keyId, eventId, source, rule };
 }
 
 beforeAll(async () => {
@@ -97,6 +105,25 @@ afterAll(() => closeHttp(node));
 
 function value(names: Record<string, string>, name: string): string {
   return names[name] ?? '';
+}
+
+/** Requests about governed records that name what the other tenant has. */
+function attacksOnRecords(): (readonly [what: string, request: Request])[] {
+  const { sku, source, rule } = theirs;
+  return [
+    ['PUT /v1/sources', { body: [{ code: 'OWN2' }] }],
+    ['GET /v1/sources', {}],
+    [`GET /v1/sources/${source}/revisions`, {}],
+    ['PUT /v1/ownership', { body: [{ id: 'x', fact: 'on_hand', source }] }],
+    ['GET /v1/ownership', {}],
+    [`DELETE /v1/ownership/${rule}`, {}],
+    [`GET /v1/ownership/${rule}/revisions`, {}],
+    ['PUT /v1/crosswalk', { body: [{ source: 'x', kind: 'sku', external: 'x', canonical: sku }] }],
+    ['GET /v1/crosswalk', {}],
+    [`GET /v1/crosswalk?source=${source}`, {}],
+    [`DELETE /v1/crosswalk?source=${source}&kind=sku&external=${sku}`, {}],
+    [`GET /v1/crosswalk/revisions?source=${source}&kind=sku&external=${sku}`, {}],
+  ];
 }
 
 /** Requests of every kind that name what the other tenant has. */
@@ -147,8 +174,10 @@ function attacks(): (readonly [what: string, request: Request])[] {
     [`GET /v1/reservations/${id}`, {}],
     ...['confirm', 'release', 'extend', 'cancel'].map((verb) => [`POST /v1/reservations/${id}/${verb}`, {}] as const),
     [`PATCH /v1/reservations/${id}/lines`, { body: { lines: [{ lineId: `${canary}LINE`, quantity: 1 }] } }],
+    ...attacksOnRecords(),
     ['GET /v1/audit', {}],
     ['GET /v1/exceptions?state=all', {}],
+    ['GET /v1/observations', {}],
     ['GET /v1/invariants', {}],
     ['POST /v1/tenants', { body: { code: 'mine' } }],
     ['GET /v1/tenants', {}],
@@ -162,8 +191,9 @@ function attacks(): (readonly [what: string, request: Request])[] {
 
 /** What the caller itself wrote into the request may come back; everything else is somebody's. */
 function withoutEcho(text: string): string {
-  const { sku, location, channel, id, keyId } = theirs;
-  return [sku, location, channel, id, keyId].reduce((rest: string, word) => rest.replaceAll(word ?? '\n', '…'), text);
+  const { sku, location, channel, id, keyId, source, rule } = theirs;
+  const words = [sku, location, channel, id, keyId, source, rule];
+  return words.reduce((rest: string, word) => rest.replaceAll(word ?? '\n', '…'), text);
 }
 
 describe('a tenant', () => {
@@ -195,6 +225,8 @@ describe('a tenant', () => {
         theirs['location'],
         theirs['channel'],
         theirs['order'],
+        theirs['source'],
+        theirs['rule'],
       ];
       const nothing = (text: string): string =>
         names.reduce((rest: string, name) => rest.replaceAll(name ?? '\n', `NOTHING${name?.slice(7) ?? ''}`), text);

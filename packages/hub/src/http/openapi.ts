@@ -29,10 +29,12 @@ promises a unit twice.
 
 const tags: readonly (readonly [name: string, text: string])[] = [
   ['Catalogue', 'Items, locations and channels.'],
+  ['Inbound', 'Systems that report, who owns what, and how their messages are understood.'],
   ['Events', 'What happened, in and out, as CloudEvents.'],
   ['Stock reports', 'What there is as of a moment, as a source counted it.'],
   ['Stock', 'Positions, movements and availability.'],
   ['Reservations', 'Promises to a demand.'],
+  ['Inbound', 'What other systems send, and what becomes of it.'],
   ['Operations', 'What operators look at and switch.'],
   ['Platform', 'Tenants and keys.'],
   ['System', 'The node itself.'],

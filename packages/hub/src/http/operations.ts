@@ -61,12 +61,21 @@ const audit = defineRoute({
 const exception = Type.Object(
   {
     id: Type.String(),
-    kind: Type.String({ examples: ['oversold'] }),
-    sku: Type.String(),
-    location: Type.String(),
+    kind: Type.String({
+      description:
+        '`oversold`; `unconfirmed`: only a system that does not own the fact has told it; `predecessor_missing`: a ' +
+        'message waits for one that did not come.',
+      examples: ['oversold', 'unconfirmed', 'predecessor_missing'],
+    }),
+    sku: Type.Optional(Type.String()),
+    location: Type.Optional(Type.String()),
     lot: Type.Optional(Type.String()),
-    uom: Type.String(),
-    availableToPromise: { ...wireQuantity, description: 'What was available there when it was last told.' },
+    subject: Type.Optional(Type.String({ description: 'The business key, or what the message that waits is of.' })),
+    uom: Type.Optional(Type.String()),
+    availableToPromise: Type.Optional({
+      ...wireQuantity,
+      description: 'For an oversold position: what was available there when it was last told.',
+    }),
     correlationId: Type.String(),
     openedAt: time,
     openedSeq: seq,
@@ -77,15 +86,17 @@ const exception = Type.Object(
 );
 
 function viewException(row: ExceptionRow, units: Units): Static<typeof exception> {
-  const { exceptionId, kind, sku: item, location, lot, correlationId, closedAt, closedSeq } = row;
+  const { exceptionId, kind, sku: item, location, lot, subject, correlationId, closedAt, closedSeq } = row;
+  const availability =
+    kind === 'oversold' ? { uom: units.uom(item), availableToPromise: units.quantity(item, row.available) } : {};
   return {
     id: exceptionId,
     kind,
-    sku: item,
-    location,
+    ...(item === '' ? {} : { sku: item }),
+    ...(location === '' ? {} : { location }),
     ...(lot === '' ? {} : { lot }),
-    uom: units.uom(item),
-    availableToPromise: units.quantity(item, row.available),
+    ...(subject === '' ? {} : { subject }),
+    ...availability,
     correlationId,
     openedAt: isoTime(row.openedAt),
     openedSeq: Number(row.openedSeq),

@@ -5,6 +5,10 @@ import { availabilityRoutes } from './availability.ts';
 import { channelRoutes } from './channels.ts';
 import { eventsInRoutes } from './events-in.ts';
 import { eventsOutRoutes } from './events-out.ts';
+import { crosswalkRoutes } from './inbound/crosswalk.ts';
+import { ownershipRoutes } from './inbound/ownership.ts';
+import { sourceRoutes } from './inbound/sources.ts';
+import { observationRoutes } from './inbound/observations.ts';
 import { itemRoutes } from './items.ts';
 import { locationRoutes } from './locations.ts';
 import { stockReportRoutes } from './inbound/stock-reports.ts';
@@ -21,6 +25,9 @@ export const routes: readonly Route[] = [
   ...itemRoutes,
   ...locationRoutes,
   ...channelRoutes,
+  ...sourceRoutes,
+  ...ownershipRoutes,
+  ...crosswalkRoutes,
   ...eventsInRoutes,
   ...eventsOutRoutes,
   ...stockReportRoutes,
@@ -29,6 +36,7 @@ export const routes: readonly Route[] = [
   ...availabilityRoutes,
   ...reservationRoutes,
   ...reservationBatchRoutes,
+  ...observationRoutes,
   ...operationRoutes,
   ...tenantRoutes,
   ...apiKeyRoutes,

@@ -40,7 +40,7 @@ async function deliverBatch(context: DeliveryContext, tenantId: number): Promise
     const rows = await oldestNotices(transaction, batchMax);
     for (const { notice, recordedAt } of rows) {
       if (notice.topic === 'oversold') {
-        openException(transaction, context.makeId('exc'), notice, recordedAt);
+        openException(transaction, context.makeId('exc'), { ...notice, kind: notice.topic }, recordedAt);
         context.onException?.(notice.topic, tenantId);
       } else {
         closeException(transaction, notice, recordedAt);

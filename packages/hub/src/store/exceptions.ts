@@ -7,16 +7,22 @@ import type { Reader, Transaction } from './database.ts';
 const open = {
   name: 'open_exception',
   text: `insert into exceptions (tenant_id, exception_id, kind, sku, location, lot, available, correlation_id,
-      opened_at, opened_seq)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-    on conflict (tenant_id, kind, sku, location, lot) where closed_at is null
+      opened_at, opened_seq, subject)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    on conflict (tenant_id, kind, sku, location, lot, subject) where closed_at is null
       do update set available = excluded.available`,
 };
 
-export function openException(transaction: Transaction, id: string, notice: Notice, at: number): void {
-  const { topic, sku, location, lot, available, correlationId, seq } = notice;
-  const values = [transaction.tenantId, id, topic, sku, location, lot, available, correlationId, isoTime(at), seq];
-  transaction.defer(open, values);
+/** What somebody has to look at; `subject` tells exceptions of one kind at one position apart. */
+export interface ExceptionDraft extends Omit<Notice, 'topic'> {
+  readonly kind: string;
+  readonly subject?: string;
+}
+
+export function openException(transaction: Transaction, id: string, draft: ExceptionDraft, at: number): void {
+  const { kind, sku, location, lot, available, correlationId, seq, subject = '' } = draft;
+  const about = [kind, sku, location, lot, available, correlationId];
+  transaction.defer(open, [transaction.tenantId, id, ...about, isoTime(at), seq, subject]);
 }
 
 const close = {
@@ -38,6 +44,7 @@ export interface ExceptionRow {
   readonly sku: string;
   readonly location: string;
   readonly lot: string;
+  readonly subject: string;
   readonly available: bigint;
   readonly correlationId: string;
   readonly openedAt: number;
@@ -56,7 +63,7 @@ export interface ExceptionFilter {
 
 /** Exceptions in the order of their ids, which is that of their opening, a page at a time. */
 export async function listExceptions(reader: Reader, filter: ExceptionFilter): Promise<ExceptionRow[]> {
-  const text = `select exception_id as "exceptionId", kind, sku, location, lot, available,
+  const text = `select exception_id as "exceptionId", kind, sku, location, lot, subject, available,
       correlation_id as "correlationId", opened_at as "openedAt", opened_seq as "openedSeq", closed_at as "closedAt",
       closed_seq as "closedSeq"
     from exceptions
@@ -65,4 +72,15 @@ export async function listExceptions(reader: Reader, filter: ExceptionFilter): P
     order by exception_id limit $6`;
   const { state, sku = null, location = null, afterId, limit } = filter;
   return reader.query<ExceptionRow>({ text }, [reader.tenantId, afterId, state, sku, location, limit]);
+}
+
+/** Closes the exceptions of what has come since: the owner's word, or the predecessor. */
+export function closeSettled(transaction: Transaction, at: number, seq: bigint): void {
+  const text = `update exceptions e set closed_at = $2, closed_seq = $3
+    where e.tenant_id = $1 and e.closed_at is null and (
+      e.kind = 'unconfirmed' and not exists (select from observations o where o.tenant_id = $1
+        and o.business_key = e.subject and o.sku = e.sku and o.confirm_by is not null)
+      or e.kind = 'predecessor_missing' and not exists (select from waiting_commands w where w.tenant_id = $1
+        and w.source || ' ' || w.subject || ' ' || w.version = e.subject and w.outcome is null))`;
+  transaction.defer({ name: 'close_settled_exceptions', text }, [transaction.tenantId, isoTime(at), seq]);
 }

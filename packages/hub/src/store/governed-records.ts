@@ -53,16 +53,19 @@ export async function findRecords(
   return reader.query({ name: 'find_governed_records', text }, [reader.tenantId, kind, sqlArray(codes, String)]);
 }
 
-/** Every revision of one record, newest first. */
+const latestRevision = 2_147_483_647;
+
+/** The revisions of one record, those that are removals too, newest first, a page at a time. */
 export async function revisionsOf(
   reader: Reader,
   kind: RecordKind,
   code: string,
   limit: number,
+  beforeRevision = latestRevision,
 ): Promise<GovernedRecord[]> {
   const text = `select ${columns} from governed_records
-    where tenant_id = $1 and kind = $2 and code = $3 order by revision desc limit $4`;
-  return reader.query({ text }, [reader.tenantId, kind, code, limit]);
+    where tenant_id = $1 and kind = $2 and code = $3 and revision < $5 order by revision desc limit $4`;
+  return reader.query({ text }, [reader.tenantId, kind, code, limit, beforeRevision]);
 }
 
 /** Writes a revision of each record that differs from its current one; answers how many did. Under the shard's lock. */
@@ -76,13 +79,15 @@ export async function writeRecords(
       select code, coalesce(body, 'null'::jsonb) as body, body is null as is_removed
       from unnest($3::text[], $4::jsonb[]) as g (code, body)
     ), changed as (
-      select g.*, coalesce(c.revision, 0) as revision from given g
-      left join governed_records c on c.tenant_id = $1 and c.kind = $2 and c.code = g.code and c.is_current
-      where c.code is null and not g.is_removed
-        or c.code is not null and (c.is_removed <> g.is_removed or not g.is_removed and c.body <> g.body)
+      select g.*, coalesce(c.revision, 0) as revision, c.address from given g
+      -- Behind its key, as one lookup a record: joined freely it may be planned as a scan of all for each.
+      left join lateral (select r.revision, r.is_removed, r.body, r.ctid as address from governed_records r
+        where r.tenant_id = $1 and r.kind = $2 and r.code = g.code and r.is_current offset 0) c on true
+      where c.revision is null and not g.is_removed
+        or c.revision is not null and (c.is_removed <> g.is_removed or not g.is_removed and c.body <> g.body)
     ), closed as (
       update governed_records r set is_current = false from changed
-      where r.tenant_id = $1 and r.kind = $2 and r.code = changed.code and r.is_current
+      where r.ctid = changed.address and r.tenant_id = $1
       returning r.code
     )
     insert into governed_records (tenant_id, kind, code, revision, body, is_removed, is_current, actor,

@@ -232,15 +232,13 @@ class Group {
   }
 }
 
-// One group is answered while the next waits behind it; what comes then is gathered further.
-const groupsInFlightMax = 2;
-
 export class Pipeline {
   readonly #client: PoolClient;
   readonly #parsers: TypeParsers;
+  /** What is added to; while another group is being answered it has not begun. */
   #open: Group | null = null;
   #hasBegun = false;
-  #inFlight = 0;
+  #isBusy = false;
   #isPlanned = false;
 
   constructor(client: PoolClient, parsers: TypeParsers) {
@@ -267,16 +265,16 @@ export class Pipeline {
   };
 
   #begin(): void {
-    if (this.#open === null || this.#hasBegun || this.#inFlight >= groupsInFlightMax) return;
+    if (this.#open === null || this.#hasBegun || this.#isBusy) return;
     this.#hasBegun = true;
-    this.#inFlight += 1;
+    this.#isBusy = true;
     this.#client.query(this.#open);
   }
 
   readonly #closeGroup = (): void => {
     this.#isPlanned = false;
     this.#begin();
-    // With too many on their way it stays open, and goes when one of them is done.
+    // Behind another it stays open, and goes when that is answered.
     if (!this.#hasBegun) return;
     this.#hasBegun = false;
     this.#open?.close();
@@ -284,7 +282,7 @@ export class Pipeline {
   };
 
   readonly #onDone = (): void => {
-    this.#inFlight -= 1;
+    this.#isBusy = false;
     if (!this.#isPlanned) this.#closeGroup();
   };
 }

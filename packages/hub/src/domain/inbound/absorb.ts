@@ -13,7 +13,7 @@ const correction: Place = { location: null, account: 'adjustment' };
 
 export interface Absorbed {
   readonly decision: Decided;
-  /** Whether nothing of what is on hand changes by it. */
+  /** Whether no balance changes by it. */
   readonly isWhole: boolean;
 }
 
@@ -25,8 +25,8 @@ export function absorb(view: LedgerView, command: Command, decision: Decided): A
   let absorbed = 0;
   let left = 0;
   const leave = (sku: string, place: Place | null): Place | null => {
-    if (place === null || place.location === null || !isPhysical(place.account)) return place;
-    if (lastCounted(view, source, sku, place) < occurredAt) {
+    if (place === null || place.location === null) return place;
+    if (!isPhysical(place.account) || lastCounted(view, source, sku, place) < occurredAt) {
       left += 1;
       return place;
     }

@@ -10,8 +10,8 @@ import { understand } from '../movement.ts';
 import type { Outcome } from '../outcome.ts';
 import { refuse } from '../refusal.ts';
 import { factKey, type KnownFact, type Observation } from './observation.ts';
-import { ownersOf, type Fact, type OwnershipRule } from './ownership.ts';
-import { isSilent } from './silence.ts';
+import type { Fact } from './ownership.ts';
+import { classOf, whoHasTheSay } from './silence.ts';
 import { undeclared } from './source.ts';
 
 export type Reported = MovementCommand | ProgressCommand;
@@ -37,33 +37,14 @@ function placeOf(command: Reported): string {
   return command.toLocation ?? command.location;
 }
 
-/** The rule that has the say: the first whose source is not silent with its say going on to the next. */
-export function ownerOf(
-  view: LedgerView,
-  fact: Fact,
-  sku: string,
-  location: string,
-  at: number,
-): OwnershipRule | null {
-  const { ownership, sources, items } = view.catalogue;
-  if (ownership.length === 0) return null;
-  const itemClass = items.get(sku)?.attributes['class'];
-  const subject = { sku, location, itemClass: typeof itemClass === 'string' ? itemClass : null };
-  const owners = ownersOf(ownership, fact, subject, at);
-  for (const owner of owners) {
-    const source = sources.get(owner.source);
-    const goesOn = source?.fallback.kind === 'next_owner' && isSilent(source, view.heard.get(source.code), view.now);
-    if (!goesOn) return owner;
-  }
-  return owners[0] ?? null;
-}
-
 /** The outcome of a report that is not for the ledger; null for one that is. */
 export function mediate(view: LedgerView, command: Command): Outcome | null {
   const { source, occurredAt, businessKey } = command.origin;
   if (source === null || !isReported(command)) return null;
   const fact = factOf(command);
-  const rule = ownerOf(view, fact, command.sku, placeOf(command), occurredAt);
+  const itemClass = classOf(view.catalogue.items.get(command.sku));
+  const subject = { sku: command.sku, itemClass, location: placeOf(command) };
+  const rule = whoHasTheSay(view, fact, subject, occurredAt);
   const kind = kindOf(command);
   // A count says what there is, not what happened: told twice it does no harm, and its entry does not show its figure.
   const isTold = businessKey !== null && kind !== 'count';

@@ -3,9 +3,10 @@
 //   receipt A 2case W1/lot1:damaged order=PO1     transfer_shipped A 3 W1 -> W2     status_changed A 1 W1 -> :damaged
 //   reserve r1 web A*4 B*2@W1/lot1 ttl=60s policy=partial order=SO1      (without ttl it is hard)
 //   confirm r1    extend r1 60s    reduce r1 1*3 2*0    release r1    cancel r1    sweep
-//   allocate A 4 W1 for=r1         (and deallocate, fulfil; `for` works for movements, too)
+//   allocate A 4 W1 for=r1   count A 7 W1:onHand   snapshot W1   (`for` works for movements, too)
 //
-// Anywhere: at=-5s (when it happened), key=k (idempotency; the text is the fingerprint), scope=event:wms.
+// Anywhere: at=-5s (when it happened), key=k (idempotency; the text is the fingerprint), scope=event:wms, from=wms
+// (whose word it is), fact=S1 (business key), version=2 (of the order or reservation that it names).
 
 import type { Command, CommandEnvelope, MovementCommand, ProgressCommand, ReserveLine } from '../command.ts';
 import { movementKinds, type EntryOrigin, type MovementKind } from '../journal-entry.ts';
@@ -83,6 +84,8 @@ export function commandOf(text: string, now: number): Command {
       });
       return { ...envelope, type: verb, reservationId, lines };
     }
+    case 'snapshot':
+      return { ...envelope, type: verb, location: reservationId, account: 'sellable' };
     case 'sweep':
       return { ...envelope, type: verb };
     default:
@@ -95,9 +98,15 @@ function envelopeOf(text: string, options: ReadonlyMap<string, string>, now: num
   const key = options.get('key');
   const scope = options.get('scope') ?? 'http';
   const fingerprint = text.trim().replaceAll(/\s+/g, ' ');
+  const version = options.get('version');
+  const [order, reservationId] = [options.get('order') ?? null, options.get('for')];
+  const subject = reservationId === undefined ? `order:${order}` : `reservation:${reservationId}`;
+  const eventId = key ?? text.trim();
+  const [source, businessKey] = [options.get('from') ?? null, options.get('fact') ?? null];
   return {
-    origin: originOf({ occurredAt, order: options.get('order') ?? null }),
+    origin: originOf({ occurredAt, order, source, businessKey, eventId }),
     idempotency: key === undefined ? null : { scope, key, fingerprint },
+    ...(version === undefined ? {} : { lifecycle: { subject, version: Number(version) } }),
   };
 }
 

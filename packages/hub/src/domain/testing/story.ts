@@ -12,6 +12,7 @@
 import { availableAt, channelAvailability } from '../availability.ts';
 import type { Command } from '../command.ts';
 import { decide, expireDue } from '../decide.ts';
+import { silenceAt } from '../inbound/silence.ts';
 import { placeKey, type Catalogue, type LedgerView } from '../ledger-view.ts';
 import type { Outcome } from '../outcome.ts';
 import { positionKey } from '../position.ts';
@@ -131,7 +132,8 @@ function sells(view: LedgerView, channelCode: string, sku: string): bigint {
   if (!channel || !item) throw new Error(`The story has no ${channelCode} or no ${sku}.`);
   return channelAvailability(channel, (code) => {
     const location = view.catalogue.locations.get(code);
-    return location && availableAt(item, location, view.positionsAt.get(placeKey(sku, code)) ?? []);
+    const positions = view.positionsAt.get(placeKey(sku, code)) ?? [];
+    return location && availableAt(item, location, positions, silenceAt(view, item, code));
   }).availableToSell;
 }
 

@@ -3,6 +3,7 @@
 
 import { availableAt, channelAvailability, headroom, type ChannelAvailability } from '../../domain/availability.ts';
 import type { Channel } from '../../domain/channel.ts';
+import { silenceAt, type Silence } from '../../domain/inbound/silence.ts';
 import { uomRatio, type Item } from '../../domain/item.ts';
 import { placeKey } from '../../domain/ledger-view.ts';
 import type { Location } from '../../domain/location.ts';
@@ -10,6 +11,7 @@ import type { Position } from '../../domain/position.ts';
 import type { Ratio } from '../../domain/quantity.ts';
 import { refuse } from '../../domain/refusal.ts';
 import { catalogueAt, itemsOf } from '../../operations/catalogue.ts';
+import { loadHeard } from '../../store/inbound/source-status.ts';
 import { positionsOfItems } from '../../store/positions.ts';
 import { dueQuantities, type DueQuantity } from '../../store/reservations.ts';
 import { holdSnapshot, readMoment } from '../../store/shard-heads.ts';
@@ -33,6 +35,7 @@ export interface AvailabilityView {
     readonly location: string;
     readonly availableToSell: WireNumber;
     readonly availableToPromise: WireNumber;
+    readonly silence?: ReturnType<typeof silenceView>;
   }[];
   readonly asOfSeq: number;
   readonly ageMs: number;
@@ -63,6 +66,8 @@ export async function readAvailability(
     const narrowed = narrow(channel, asked.location, catalogue.locations);
     if (!narrowed.ok) return narrowed;
     const itemOf = await itemsOf(reader, catalogue, skus);
+    const heard = catalogue.ownership.length > 0 ? await loadHeard(reader) : new Map<string, number>();
+    const hearing = { now: moment.now, heard, catalogue };
     const places = group(positions, due);
     const items: AvailabilityView[] = [];
     for (const [index, { sku, uom }] of asked.lines.entries()) {
@@ -72,7 +77,8 @@ export async function readAvailability(
       if (!unit.ok) return unit;
       const found = channelAvailability(narrowed.channel, (code) => {
         const location = catalogue.locations.get(code);
-        return location && availableAt(item, location, places.get(placeKey(sku, code)) ?? []);
+        const there = places.get(placeKey(sku, code)) ?? [];
+        return location && availableAt(item, location, there, silenceAt(hearing, item, code));
       });
       const at = { asOfSeq: Number(moment.seq), ageMs: Math.max(0, parts.clock.now() - readAt) };
       items.push({ sku, channel: channel.code, ...view(found, item, unit), ...at });
@@ -134,9 +140,14 @@ function view(found: ChannelAvailability, item: Item, { uom, ratio }: { uom: str
         location: there.location,
         availableToSell: wire(sell > 0n ? sell : 0n),
         availableToPromise: wire(there.available),
+        ...(there.silence === null ? {} : { silence: silenceView(there.silence, wire(there.heldBack)) }),
       };
     }),
   };
+}
+
+function silenceView({ source, silentForMs, fallback }: Silence, heldBack: WireNumber) {
+  return { source, silentForMs, fallback: fallback.kind, heldBack };
 }
 
 /** Whole units of a ratio: what is left over of the last one cannot be sold in it. */

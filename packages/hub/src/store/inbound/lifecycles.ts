@@ -107,3 +107,21 @@ export function writeReleased(transaction: Transaction, released: readonly Relea
     sqlArray(released, ({ outcome }) => (outcome.ok ? null : outcome.refusal.code)),
   ]);
 }
+
+export interface OverdueWaiting extends KnownVersion {
+  readonly correlationId: string;
+}
+
+/** Commands whose predecessor should have come by now; each is answered once and goes on waiting. */
+export async function overdueWaiting(
+  transaction: Transaction,
+  now: string,
+  limit: number,
+): Promise<OverdueWaiting[]> {
+  const text = `update waiting_commands w set deadline = 'infinity'
+    from (select source, subject, version from waiting_commands
+      where tenant_id = $1 and outcome is null and deadline <= $2 order by deadline limit $3) as due
+    where w.tenant_id = $1 and w.source = due.source and w.subject = due.subject and w.version = due.version
+    returning w.source, w.subject, w.version, w.correlation_id as "correlationId"`;
+  return transaction.query({ name: 'overdue_waiting', text }, [transaction.tenantId, now, limit]);
+}

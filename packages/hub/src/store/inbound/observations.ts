@@ -102,3 +102,25 @@ export async function listObservations(reader: Reader, filter: ObservationFilter
   const { sku = null, location = null, source = null, businessKey = null, after, limit } = filter;
   return reader.query({ text }, [reader.tenantId, ...after, sku, location, source, businessKey, limit]);
 }
+
+export interface OverdueObservation {
+  readonly sku: string;
+  readonly location: string;
+  readonly lot: string;
+  readonly businessKey: string;
+  readonly correlationId: string;
+}
+
+/** Observations whose owner should have spoken by now; each is answered once and can still be confirmed. */
+export async function overdueObservations(
+  transaction: Transaction,
+  now: string,
+  limit: number,
+): Promise<OverdueObservation[]> {
+  const text = `update observations o set confirm_by = 'infinity'
+    from (select source, event_id from observations where tenant_id = $1 and confirm_by <= $2
+      order by confirm_by limit $3) as due
+    where o.tenant_id = $1 and o.source = due.source and o.event_id = due.event_id
+    returning o.sku, o.location, o.lot, o.business_key as "businessKey", o.correlation_id as "correlationId"`;
+  return transaction.query({ name: 'overdue_observations', text }, [transaction.tenantId, now, limit]);
+}
