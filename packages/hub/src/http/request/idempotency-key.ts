@@ -7,7 +7,7 @@ import type { IdempotencyIdentity } from '../../domain/command.ts';
 import { refuse } from '../../domain/refusal.ts';
 import { answerOnce } from '../../operations/answer-once.ts';
 import { sha256 } from '../../platform/hash.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson } from '../../platform/canonical-json.ts';
 import type { HttpRefused } from '../problems.ts';
 import type { Answer, RawCall } from '../route.ts';
 

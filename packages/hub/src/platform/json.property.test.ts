@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { canonicalJson } from './canonical-json.ts';
-import { readJson } from './json-body.ts';
+import { readJsonValue } from './json.ts';
 
 const safeKey = fc
   .string({ unit: 'grapheme' })
@@ -27,7 +27,7 @@ test('what JSON.stringify writes is read as JSON.parse reads it, and never as a 
       const text = JSON.stringify(value, null, indent);
       if (text.includes('\\u0000')) return;
       const parsed: unknown = JSON.parse(text);
-      expect(readJson(Buffer.from(text))).toEqual({ ok: true, value: parsed });
+      expect(readJsonValue(Buffer.from(text))).toEqual({ ok: true, value: parsed });
     }),
   );
 });
@@ -38,7 +38,7 @@ test('a key that is given twice is found, wherever it is', () => {
       const members = Object.entries(object).map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`);
       const again = members[choice % members.length] ?? '';
       const text = `[{"outer":{${[...members, again].join(',')}}}]`;
-      expect(readJson(Buffer.from(text))).toMatchObject({ ok: false });
+      expect(readJsonValue(Buffer.from(text))).toMatchObject({ ok: false });
     }),
   );
 });
@@ -51,8 +51,8 @@ test('any bytes are read or refused', () => {
         fc.string().map((text) => Buffer.from(`{"a":${text}}`)),
       ),
       (bytes) => {
-        const read = readJson(Buffer.from(bytes));
-        if (!read.ok) expect(read.refusal.detail).not.toBe('');
+        const read = readJsonValue(Buffer.from(bytes));
+        if (!read.ok) expect(read.detail).not.toBe('');
       },
     ),
   );
