@@ -2746,7 +2746,24 @@ export interface operations {
     };
     sendStockReport: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Code of the system that counted. */
+                source?: string;
+                /** @description When it was counted: not when it was sent. */
+                asOf?: string;
+                /** @description The location of all lines; else each names its own. */
+                location?: string;
+                /** @description Whether what it does not name is not there. */
+                complete?: boolean;
+                /** @description Whether figures contain what is promised; must agree with the source. */
+                gross?: boolean;
+                /** @description Apply it without the lines that are refused. */
+                partial?: boolean;
+                /** @description How many lines there are: a report that was cut is then refused. */
+                lineCount?: number;
+                /** @description CSV: take a last line without a line end, which may be half of one. */
+                openEnd?: boolean;
+            };
             header?: {
                 /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
@@ -2759,6 +2776,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["StockReportRequest"];
+                "application/x-ndjson": string;
+                "text/csv": string;
             };
         };
         responses: {

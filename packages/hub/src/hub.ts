@@ -21,6 +21,8 @@ import type { Log } from './platform/log.ts';
 import { startLoop, type Loop } from './platform/loop.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
 import { openDatabase, type Database } from './store/database.ts';
+import { decode } from './sync/decode/decode.ts';
+import { decodeLimits } from './sync/decode/decoded.ts';
 import { openStorage, type Storage } from './storage.ts';
 
 export interface Hub {
@@ -69,6 +71,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       log,
       metrics,
       config,
+      decode: (bytes, wishes) => decode(bytes, { ...wishes, limits: decodeLimits }),
       verify: verifyOf({ database, clock }),
     };
     const http = await createHttp(context);

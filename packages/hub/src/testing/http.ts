@@ -21,6 +21,8 @@ import { makeId, makeSecret } from '../platform/ids.ts';
 import { createMetrics, type Metrics } from '../platform/metrics.ts';
 import { insertApiKey } from '../store/api-keys.ts';
 import { openDatabase, type Database } from '../store/database.ts';
+import { decode } from '../sync/decode/decode.ts';
+import { decodeLimits } from '../sync/decode/decoded.ts';
 import { createTenant, putCatalogue, smallCatalogue, type CatalogueParts } from './ledger.ts';
 
 export interface Answer {
@@ -82,6 +84,7 @@ export async function openHttp(url: string, options: HttpOptions = {}): Promise<
     log,
     metrics,
     config,
+    decode: (bytes, wishes) => decode(bytes, { ...wishes, limits: decodeLimits }),
     verify: (tenant) => verify({ database, clock }, tenant),
   });
   return {

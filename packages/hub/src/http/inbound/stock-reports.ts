@@ -1,6 +1,8 @@
 // Stock reports: what a source says there is as of a moment, compared with the ledger and counted where it differs.
 
-import { Type } from 'typebox';
+import { Readable } from 'node:stream';
+
+import { Type, type Static } from 'typebox';
 
 import { reportStates } from '../../domain/inbound/stock-report.ts';
 import { refuse } from '../../domain/refusal.ts';
@@ -15,11 +17,20 @@ import {
   type StockReport,
 } from '../../store/inbound/stock-reports.ts';
 import type { HttpRefused } from '../problems.ts';
-import { json } from '../request/body-parsers.ts';
+import { csv, json, ndjson } from '../request/body-parsers.ts';
 import { nextCursor } from '../request/cursor.ts';
+import { answerClaimed, identityOf } from '../request/idempotency-key.ts';
 import { defineRoute, operatorOf, type Answer, type Call, type HttpParts, type Route } from '../route.ts';
 import { cursor, identifier, limit, oneOf, page, reference, strict, text } from '../wire/schemas.ts';
-import { readJsonReport, reportSchema, type ReportRead } from './stock-report-body.ts';
+import { bytesOf } from './body-bytes.ts';
+import {
+  querySchema,
+  readCsvReport,
+  readJsonReport,
+  readNdjsonReport,
+  reportSchema,
+  type ReportRead,
+} from './stock-report-body.ts';
 import { stockReport, viewReport } from './stock-report-view.ts';
 
 const tag = 'Stock reports';
@@ -78,6 +89,29 @@ function refusedReport(report: StockReport, refusals: readonly LineRefusal[], is
   return errors.length === 0 ? refused : { ...refused, errors };
 }
 
+async function takeAny(call: Call<unknown, Static<typeof querySchema>>): Promise<Answer> {
+  const { body, query, request, parts } = call;
+  const type = request.headers['content-type'] ?? '';
+  if (body instanceof Readable) {
+    const bytes = bytesOf(body, parts.stopping);
+    if (type.startsWith(csv)) {
+      const openEnd = query.openEnd === true ? 'accepted' : 'refused';
+      return take(call, readCsvReport(query, parts.decode(bytes, { format: 'csv', csv: { openEnd } })), true);
+    }
+    if (Object.keys(query).length > 0) return noQuery();
+    return take(call, await readNdjsonReport(parts.decode(bytes, { format: 'ndjson' })), true);
+  }
+  if (Object.keys(query).length > 0) return noQuery();
+  const found = identityOf(request);
+  if (!found.ok) return found;
+  const takeWhole = (): Promise<Answer> => take(call, readJsonReport(body), false);
+  return found.identity === null ? takeWhole() : answerClaimed(call, found.identity, takeWhole);
+}
+
+function noQuery(): HttpRefused {
+  return refuse('invalid_field', 'Only a CSV file has its head in the query.', '');
+}
+
 const post = defineRoute({
   method: 'POST',
   path: '/v1/stock-reports',
@@ -89,11 +123,18 @@ const post = defineRoute({
     'difference is posted as a count. A `complete` report also says that nothing is there of what it does not name. ' +
     'If a line is refused nothing is applied, unless `partial` is asked for. A report that would change more than ' +
     'the blast radius of its source is `held` until somebody approves it; one of a location that was counted as of ' +
-    'a later moment is `stale`. The same report sent again changes nothing.',
+    'a later moment is `stale`. The same report sent again changes nothing. Large ones are sent as a stream: ' +
+    '`application/x-ndjson` with the head on the first line, or `text/csv` with the head in the query; a stream ' +
+    'that breaks off applies nothing.',
   scope: 'stock:write',
-  contentTypes: [json],
+  contentTypes: [json, ndjson, csv],
+  query: querySchema,
   body: Type.Unknown(),
-  documentedBodies: { [json]: reportSchema },
+  documentedBodies: {
+    [json]: reportSchema,
+    [ndjson]: Type.String({ description: 'The head on the first line, then one line of the report a line.' }),
+    [csv]: Type.String({ description: 'Columns sku, location, lot, status, quantity, uom; the head in the query.' }),
+  },
   answers: {
     200: { description: 'Applied, held or stale.', schema: stockReport },
     202: { description: 'Taken in and gone on with: read it again by its id.', schema: stockReport },
@@ -109,8 +150,8 @@ const post = defineRoute({
     'stale_snapshot',
     'conflict',
   ],
-  once: 'claim',
-  handle: (call) => take(call, readJsonReport(call.body), false),
+  acceptsKey: true,
+  handle: (call) => takeAny(call),
 });
 
 const list = defineRoute({

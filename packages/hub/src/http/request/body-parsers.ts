@@ -1,5 +1,5 @@
-// How bodies are read: JSON of any kind strictly and whole, up to a limit; NDJSON as a stream that its handler
-// takes at its own pace. Anything else is refused.
+// How bodies are read: JSON of any kind strictly and whole, up to a limit; NDJSON and CSV as a stream that its
+// handler takes at its own pace. Anything else is refused.
 
 import type { FastifyInstance } from 'fastify';
 
@@ -11,6 +11,7 @@ export const json = 'application/json';
 export const cloudEvent = 'application/cloudevents+json';
 export const cloudEvents = 'application/cloudevents-batch+json';
 export const ndjson = 'application/x-ndjson';
+export const csv = 'text/csv';
 
 export function addBodyParsers(server: FastifyInstance, bodyBytesMax: number): void {
   server.removeAllContentTypeParsers();
@@ -24,7 +25,7 @@ export function addBodyParsers(server: FastifyInstance, bodyBytesMax: number): v
     if (read.ok) done(null, read.value);
     else done(new RefusedRequest(read));
   });
-  server.addContentTypeParser(ndjson, (_request, stream, done) => {
+  server.addContentTypeParser([ndjson, csv], (_request, stream, done) => {
     done(null, stream);
   });
 }

@@ -129,6 +129,13 @@ export function renewLease(transaction: Transaction, id: string, decided: number
   transaction.defer({ text }, [transaction.tenantId, id, decided, leaseMs]);
 }
 
+/** Whether the report is still on its way in; it stays so for this transaction. */
+export async function takeFromIntake(transaction: Transaction, id: string): Promise<boolean> {
+  const text = `update stock_reports set lease_until = lease_until
+    where tenant_id = $1 and report_id = $2 and state = 'receiving' returning report_id`;
+  return (await transaction.query({ text }, [transaction.tenantId, id])).length > 0;
+}
+
 export interface ReportStep {
   readonly state: ReportState;
   readonly lines?: number;
