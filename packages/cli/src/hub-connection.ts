@@ -9,6 +9,7 @@ import type { Command } from 'commander';
 
 import { CommandFault, exitCodes } from './exit-codes.ts';
 import { hubConfig, startNode } from './hub-door.ts';
+import { rawSender, type SendRaw } from './raw-request.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface HubChoice {
@@ -21,6 +22,8 @@ export interface HubChoice {
 export interface HubConnection {
   readonly url: string;
   readonly client: Client;
+  /** For what the typed client cannot say: files. */
+  readonly sendRaw: SendRaw;
   /** In words, such as `the hub at http://127.0.0.1:7400`. */
   readonly name: string;
   readonly close: () => Promise<void>;
@@ -66,6 +69,7 @@ async function connectRunning(terminal: Terminal, url: string, choice: HubChoice
   return {
     url: address,
     client: createClient({ url: address, key, attemptsMax: 2 }),
+    sendRaw: rawSender(address, key),
     name: `the hub at ${address}`,
     close: () => Promise.resolve(),
   };
@@ -109,8 +113,10 @@ async function startStopped(terminal: Terminal, choice: HubChoice): Promise<HubC
   const node = await startNode(config);
   const key = choice.key ?? node.adminKey;
   const name = config.databaseUrl === null ? `the data in ${path.resolve(config.dataDir)}` : 'the database';
-  if (key !== null)
-    return { url: node.url, client: createClient({ url: node.url, key, attemptsMax: 2 }), name, close: node.close };
+  if (key !== null) {
+    const client = createClient({ url: node.url, key, attemptsMax: 2 });
+    return { url: node.url, client, sendRaw: rawSender(node.url, key), name, close: node.close };
+  }
   await node.close();
   throw new CommandFault(
     exitCodes.usage,

@@ -7,6 +7,7 @@ import { coloursOf } from './colour.ts';
 import type { CommandContext } from './command-context.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addImport } from './commands/import.ts';
 import { addKeys } from './commands/keys.ts';
 import { addServe } from './commands/serve.ts';
 import { addVerify } from './commands/verify.ts';
@@ -37,6 +38,7 @@ export function buildProgram(context: CommandContext): Command {
   addDemo(program, context);
   addServe(program, context);
   addVerify(program, context);
+  addImport(program, context);
   addKeys(program, context);
   addDoctor(program, context);
   return program;

@@ -48,7 +48,7 @@ export type ReportReceived =
   | { readonly ok: true; readonly report: StockReport; readonly refusals: readonly LineRefusal[] }
   | Refused;
 
-const groupMax = 5000;
+const groupMax = 2000;
 const partLengthMin = 1_000_000;
 const renewEveryMs = 15_000;
 

@@ -140,7 +140,7 @@ function laterMovements(isComplete: boolean): string {
   const which = `j.tenant_id = $1 and j.seq >= $6 and j.recorded_at > $2::timestamptz - interval '1 day'
         and j.occurred_at > $2${isComplete ? '' : ' and j.sku in (select sku from staged_lines)'}`;
   const columns = balanceNames.map(
-    ([, account]) => `sum(change) filter (where account = '${account}') as "${account}"`,
+    ([, account]) => `(sum(change) filter (where account = '${account}'))::bigint as "${account}"`,
   );
   return `select sku, location, lot, ${columns.join(', ')} from (
       select j.sku, j.to_location as location, j.to_lot as lot, j.to_account as account, j.quantity as change
