@@ -39,16 +39,17 @@ export function addHubOptions(command: Command): Command {
     .option('--database-url <URL>', 'PostgreSQL of a stopped hub (DATABASE_URL)');
 }
 
-export async function connectHub(terminal: Terminal, choice: HubChoice): Promise<HubConnection> {
+/** `roles`: what the node of a stopped hub does besides answering. */
+export async function connectHub(terminal: Terminal, choice: HubChoice, roles = 'api'): Promise<HubConnection> {
   const { environment } = terminal;
   const isStopped = choice.url === undefined && (choice.data !== undefined || choice.databaseUrl !== undefined);
-  if (isStopped) return startStopped(terminal, choice);
+  if (isStopped) return startStopped(terminal, choice, roles);
   const given = choice.url ?? environment['EVENSTOCK_URL'];
   if (given) return connectRunning(terminal, given, choice);
   const local = `http://127.0.0.1:${environment['EVENSTOCK_PORT'] ?? '7400'}`;
   if (await answers(local)) return connectRunning(terminal, local, choice);
   const dataDir = environment['EVENSTOCK_DATA'] ?? dataDefault;
-  if (environment['DATABASE_URL'] || (await isThere(dataDir))) return startStopped(terminal, choice);
+  if (environment['DATABASE_URL'] || (await isThere(dataDir))) return startStopped(terminal, choice, roles);
   throw new CommandFault(
     exitCodes.unreachable,
     `There is no hub at ${local} and no data in ${path.resolve(dataDir)}.`,
@@ -91,12 +92,12 @@ async function findKey({ environment }: Terminal, choice: HubChoice): Promise<st
   }
 }
 
-/** The node only answers this command: it ends no holds and delivers nothing meanwhile. */
-async function startStopped(terminal: Terminal, choice: HubChoice): Promise<HubConnection> {
+/** The node only answers this command: unless it is told to, it ends no holds and delivers nothing meanwhile. */
+async function startStopped(terminal: Terminal, choice: HubChoice, roles: string): Promise<HubConnection> {
   const words = {
     port: '0',
     host: '127.0.0.1',
-    roles: 'api',
+    roles,
     logLevel: 'error',
     workers: '1',
     ...(choice.data === undefined ? {} : { dataDir: choice.data }),

@@ -74,7 +74,8 @@ async function importFile(context: CommandContext, file: string, options: Import
   const { terminal, end } = context;
   checkOptions(file, options);
   const size = await sizeOf(file);
-  const hub = await connectHub(terminal, options);
+  // A large stock report is gone on with by a job.
+  const hub = await connectHub(terminal, options, 'api,jobs');
   try {
     const what = await identityOf(file, [options.kind, hub.url, queryOf(options)]);
     const from = await readPlace(file, what);

@@ -13,7 +13,7 @@ export interface LineGroup {
 const newline = 0x0a;
 const lineBytesMax = 1024 ** 2;
 
-export class LineTooLong extends Error {
+class LineTooLong extends Error {
   override readonly name = 'LineTooLong';
 }
 

@@ -19,7 +19,7 @@ interface Kept extends Place {
   readonly what: string;
 }
 
-export function placeFile(file: string): string {
+function placeFile(file: string): string {
   return `${file}.import.json`;
 }
 

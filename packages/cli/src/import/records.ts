@@ -1,6 +1,6 @@
-// Items, locations and events from a file with one JSON object a line, sent in groups. Each group that the hub has taken
-// is noted, so that a killed import goes on behind it; a group that was sent and not noted is sent again, which changes
-// nothing: definitions replace themselves, and events are told apart by their ids.
+// Items, locations and events from a file with one JSON object a line, sent in groups. Each group that the hub has
+// taken is noted, so that a killed import goes on behind it; a group that was sent and not noted is sent again, which
+// changes nothing: definitions replace themselves, and events are told apart by their ids.
 
 import { EvenstockError } from '@evenstock/client';
 
@@ -120,13 +120,14 @@ async function sendEvents(job: RecordImport, events: readonly Parsed[]): Promise
 }
 
 /** An event whose answer is missing was not decided, as far as anybody here knows. */
-function refusedResult(text: string | undefined): Omit<LineError, 'line'> | null {
-  if (text === undefined) return { code: 'outcome_unknown', detail: 'The hub gave no answer; import it again.' };
-  const result: unknown = JSON.parse(text);
+function refusedResult(answer: string | undefined): Omit<LineError, 'line'> | null {
+  if (answer === undefined) return { code: 'outcome_unknown', detail: 'The hub gave no answer; import it again.' };
+  const result: unknown = JSON.parse(answer);
   if (typeof result !== 'object' || result === null || !('outcome' in result)) {
     return { code: 'internal_error', detail: 'The answer of the hub is none.' };
   }
   if (result.outcome !== 'refused') return null;
-  const { code, detail, path } = { code: '', detail: '', path: undefined, ...result };
-  return { code: String(code), detail: String(detail), ...(typeof path === 'string' ? { path } : {}) };
+  const fields = new Map<string, unknown>(Object.entries(result));
+  const text = (name: string): string => String(fields.get(name) ?? '');
+  return { code: text('code'), detail: text('detail'), ...(fields.has('path') ? { path: text('path') } : {}) };
 }

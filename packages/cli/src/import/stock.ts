@@ -3,7 +3,7 @@
 // what has become of the report.
 
 import { createReadStream } from 'node:fs';
-import { Readable, Transform } from 'node:stream';
+import { Transform, type Readable } from 'node:stream';
 
 import { EvenstockError, type Output } from '@evenstock/client';
 
