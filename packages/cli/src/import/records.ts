@@ -128,6 +128,9 @@ function refusedResult(answer: string | undefined): Omit<LineError, 'line'> | nu
   }
   if (result.outcome !== 'refused') return null;
   const fields = new Map<string, unknown>(Object.entries(result));
-  const text = (name: string): string => String(fields.get(name) ?? '');
+  const text = (name: string): string => {
+    const value = fields.get(name);
+    return typeof value === 'string' ? value : '';
+  };
   return { code: text('code'), detail: text('detail'), ...(fields.has('path') ? { path: text('path') } : {}) };
 }
