@@ -26,6 +26,7 @@ test('every command takes --json', () => {
     'demo',
     'serve',
     'verify',
+    'import',
     'list',
     'create',
     'revoke',

@@ -9,6 +9,7 @@ import type { Command } from 'commander';
 
 import { CommandFault, exitCodes } from './exit-codes.ts';
 import { hubConfig, startNode } from './hub-door.ts';
+import { rawSender, type SendRaw } from './raw-request.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface HubChoice {
@@ -21,6 +22,8 @@ export interface HubChoice {
 export interface HubConnection {
   readonly url: string;
   readonly client: Client;
+  /** For what the typed client cannot say: files. */
+  readonly sendRaw: SendRaw;
   /** In words, such as `the hub at http://127.0.0.1:7400`. */
   readonly name: string;
   readonly close: () => Promise<void>;
@@ -36,16 +39,17 @@ export function addHubOptions(command: Command): Command {
     .option('--database-url <URL>', 'PostgreSQL of a stopped hub (DATABASE_URL)');
 }
 
-export async function connectHub(terminal: Terminal, choice: HubChoice): Promise<HubConnection> {
+/** `roles`: what the node of a stopped hub does besides answering. */
+export async function connectHub(terminal: Terminal, choice: HubChoice, roles = 'api'): Promise<HubConnection> {
   const { environment } = terminal;
   const isStopped = choice.url === undefined && (choice.data !== undefined || choice.databaseUrl !== undefined);
-  if (isStopped) return startStopped(terminal, choice);
+  if (isStopped) return startStopped(terminal, choice, roles);
   const given = choice.url ?? environment['EVENSTOCK_URL'];
   if (given) return connectRunning(terminal, given, choice);
   const local = `http://127.0.0.1:${environment['EVENSTOCK_PORT'] ?? '7400'}`;
   if (await answers(local)) return connectRunning(terminal, local, choice);
   const dataDir = environment['EVENSTOCK_DATA'] ?? dataDefault;
-  if (environment['DATABASE_URL'] || (await isThere(dataDir))) return startStopped(terminal, choice);
+  if (environment['DATABASE_URL'] || (await isThere(dataDir))) return startStopped(terminal, choice, roles);
   throw new CommandFault(
     exitCodes.unreachable,
     `There is no hub at ${local} and no data in ${path.resolve(dataDir)}.`,
@@ -66,6 +70,7 @@ async function connectRunning(terminal: Terminal, url: string, choice: HubChoice
   return {
     url: address,
     client: createClient({ url: address, key, attemptsMax: 2 }),
+    sendRaw: rawSender(address, key),
     name: `the hub at ${address}`,
     close: () => Promise.resolve(),
   };
@@ -87,12 +92,12 @@ async function findKey({ environment }: Terminal, choice: HubChoice): Promise<st
   }
 }
 
-/** The node only answers this command: it ends no holds and delivers nothing meanwhile. */
-async function startStopped(terminal: Terminal, choice: HubChoice): Promise<HubConnection> {
+/** The node only answers this command: unless it is told to, it ends no holds and delivers nothing meanwhile. */
+async function startStopped(terminal: Terminal, choice: HubChoice, roles: string): Promise<HubConnection> {
   const words = {
     port: '0',
     host: '127.0.0.1',
-    roles: 'api',
+    roles,
     logLevel: 'error',
     workers: '1',
     ...(choice.data === undefined ? {} : { dataDir: choice.data }),
@@ -109,8 +114,10 @@ async function startStopped(terminal: Terminal, choice: HubChoice): Promise<HubC
   const node = await startNode(config);
   const key = choice.key ?? node.adminKey;
   const name = config.databaseUrl === null ? `the data in ${path.resolve(config.dataDir)}` : 'the database';
-  if (key !== null)
-    return { url: node.url, client: createClient({ url: node.url, key, attemptsMax: 2 }), name, close: node.close };
+  if (key !== null) {
+    const client = createClient({ url: node.url, key, attemptsMax: 2 });
+    return { url: node.url, client, sendRaw: rawSender(node.url, key), name, close: node.close };
+  }
   await node.close();
   throw new CommandFault(
     exitCodes.usage,

@@ -15,20 +15,21 @@ describe('the command line', () => {
       The inventory hub of a distributor: keeps stock even, and promises no unit twice.
 
       Options:
-        --version          print the version
-        --help             print what it does and takes
+        --version                print the version
+        --help                   print what it does and takes
 
       Commands:
-        demo [options]     run a whole distributor on this machine
-        serve [options]    run the hub
-        verify [options]   prove the invariants on live data
-        keys               list, make and revoke API keys
-        inbox [options]    list raw messages and what became of them
-        redrive [options]  try dead letters again
-        map                check a mapping and try it on a file
-        contracts          compare what sources promise of their messages
-        doctor [options]   look at this machine and say what to do
-        help [command]     print what a command does and takes
+        demo [options]           run a whole distributor on this machine
+        serve [options]          run the hub
+        verify [options]         prove the invariants on live data
+        import [options] <file>  send a file of stock, items, locations or events
+        keys                     list, make and revoke API keys
+        inbox [options]          list raw messages and what became of them
+        redrive [options]        try dead letters again
+        map                      check a mapping and try it on a file
+        contracts                compare what sources promise of their messages
+        doctor [options]         look at this machine and say what to do
+        help [command]           print what a command does and takes
       "
     `);
   });

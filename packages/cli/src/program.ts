@@ -9,6 +9,7 @@ import { addContracts } from './commands/contracts.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addInbox } from './commands/inbox.ts';
+import { addImport } from './commands/import.ts';
 import { addKeys } from './commands/keys.ts';
 import { addRedrive } from './commands/redrive.ts';
 import { addMap } from './commands/map.ts';
@@ -41,6 +42,7 @@ export function buildProgram(context: CommandContext): Command {
   addDemo(program, context);
   addServe(program, context);
   addVerify(program, context);
+  addImport(program, context);
   addKeys(program, context);
   addInbox(program, context);
   addRedrive(program, context);

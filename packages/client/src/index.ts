@@ -4,7 +4,7 @@ import { operationsOf, type Operations } from './operations.generated.ts';
 import { createSend, type ClientOptions } from './send.ts';
 import { streamEvents, type JournalEvent, type StreamInput } from './stream-events.ts';
 
-export { EvenstockError, type Problem } from './evenstock-error.ts';
+export { EvenstockError, readProblem, type Problem } from './evenstock-error.ts';
 export type { components } from './openapi.ts';
 export type { Input, Output } from './operations.generated.ts';
 export type { CallOptions, ClientOptions, KeyedOptions } from './send.ts';

@@ -1670,6 +1670,165 @@ export interface components {
             /** @description Null on the last page. */
             nextCursor: string | null;
         };
+        /**
+         * StockReport
+         * @description What became of a stock report.
+         */
+        StockReport: {
+            id: string;
+            /**
+             * @description `applied`, `held` until somebody approves it, `stale`, `refused`, `failed`; or how far it has come: `receiving`, `comparing`, `applying`.
+             * @enum {string}
+             */
+            outcome: "receiving" | "comparing" | "held" | "applying" | "applied" | "stale" | "refused" | "failed";
+            source: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            asOf: string;
+            location?: string;
+            complete: boolean;
+            lines: number;
+            /** @description Counts that were posted. */
+            changed: number;
+            /** @description Lines that agree with the ledger. */
+            unchanged: number;
+            absorbed: number;
+            /** @description Counts of what another source owns: kept, not applied. */
+            observed: number;
+            refusedLines: number;
+            /** @description The first 1,000 of them. */
+            refused: components["schemas"]["StockReportRefusal"][];
+            /** @description Differences that have been decided so far. */
+            decided: number;
+            effect?: components["schemas"]["StockReportEffect"];
+            /** @description Why it is held, stale, refused or failed. */
+            code?: string;
+            detail?: string;
+            /** @description Who approved or refused it. */
+            decidedBy?: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            decidedAt?: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            receivedAt: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            finishedAt?: string;
+            correlationId: string;
+        };
+        /**
+         * StockReportEffect
+         * @description What it would change, as it was compared.
+         */
+        StockReportEffect: {
+            lines: number;
+            changed: number;
+            unchanged: number;
+            /** @description What a complete report does not name and the hub has. */
+            zeroed: number;
+            /** @description Positions of its locations at which there is something. */
+            positionsInScope: number;
+            changedInScope: number;
+            /** @description In the smallest units of the items. */
+            unitsInScope: string;
+            /** @description In the smallest units of the items. */
+            unitsChangedInScope: string;
+            /** @description The largest differences. */
+            largest: {
+                sku: string;
+                location: string;
+                lot?: string;
+                status: string;
+                /** @description In the smallest units of the items. */
+                counted: string;
+                /** @description In the smallest units of the items. */
+                expected: string;
+            }[];
+        };
+        /**
+         * StockReportLine
+         * @description How much was counted of an item at a place.
+         */
+        StockReportLine: {
+            /** @description SKU of an item. */
+            sku: string;
+            /** @description Code of a location. */
+            location?: string;
+            /** @description Lot, for an item that is tracked by lot. */
+            lot?: string;
+            /** @description sellable (when left out), quarantine, damaged, onHold, returned; onHand counts all of them together. */
+            status?: string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            quantity: number | string;
+            /** @description Unit of measure; the base UOM of the item when left out. */
+            uom?: string;
+        };
+        /** StockReportPage */
+        StockReportPage: {
+            items: components["schemas"]["StockReport"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /**
+         * StockReportRefusal
+         * @description A line that was not taken, and why.
+         */
+        StockReportRefusal: {
+            /** @description Line of the file, or position in `lines`, from 1. */
+            line?: number;
+            sku?: string;
+            location?: string;
+            code: string;
+            detail: string;
+            /** @description The field. */
+            path?: string;
+        };
+        /** StockReportRefusalRequest */
+        StockReportRefusalRequest: {
+            reason: string;
+        };
+        /**
+         * StockReportRequest
+         * @description What a source says there is, as of a moment.
+         */
+        StockReportRequest: {
+            /** @description Code of the system that counted. */
+            source: string;
+            /**
+             * Format: date-time
+             * @description When it was counted: not when it was sent.
+             * @example 2026-03-01T08:30:00Z
+             */
+            asOf: string;
+            /** @description The location of all lines; else each names its own. */
+            location?: string;
+            /** @description Whether what it does not name is not there. */
+            complete?: boolean;
+            /** @description Whether figures contain what is promised; must agree with the source. */
+            gross?: boolean;
+            /** @description Apply it without the lines that are refused. */
+            partial?: boolean;
+            /** @description How many lines there are: a report that was cut is then refused. */
+            lineCount?: number;
+            lines: components["schemas"]["StockReportLine"][];
+        };
         /** Tenant */
         Tenant: {
             code: string;
@@ -2048,6 +2207,46 @@ export interface components {
             };
         };
         /**
+         * @description `idempotency_key_in_use`: A request with this idempotency key is still running.
+         *
+         *     `stale_snapshot`: What was counted is older than the last count that was applied.
+         *
+         *     `conflict`: The definition contradicts itself or what is already recorded.
+         */
+        Refused409x5: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `idempotency_key_reused`: The idempotency key was used before with another body.
+         *
+         *     `unknown_sku`: No item has this SKU.
+         *
+         *     `unknown_location`: No location has this code.
+         *
+         *     `unknown_uom`: The item has no unit of measure with this code.
+         *
+         *     `lot_required`: The item is tracked by lot and the request names none.
+         *
+         *     `lot_not_tracked`: The item is not tracked by lot and the request names one.
+         *
+         *     `quantity_not_representable`: The quantity is no whole number of the smallest unit that the item is counted in.
+         *
+         *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
+         */
+        Refused422x10: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
          * @description `unknown_sku`: No item has this SKU.
          *
          *     `unknown_location`: No location has this code.
@@ -2058,7 +2257,7 @@ export interface components {
          *
          *     `location_not_allowed`: The channel may not sell from this location.
          */
-        Refused422x10: {
+        Refused422x11: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2071,7 +2270,7 @@ export interface components {
          *
          *     `insufficient_stock`: There is less available to sell than was asked for.
          */
-        Refused409x5: {
+        Refused409x6: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2098,7 +2297,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x11: {
+        Refused422x12: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2128,7 +2327,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x12: {
+        Refused422x13: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2141,7 +2340,7 @@ export interface components {
          *
          *     `conflict`: The definition contradicts itself or what is already recorded.
          */
-        Refused409x6: {
+        Refused409x7: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3758,6 +3957,234 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    listStockReports: {
+        parameters: {
+            query?: {
+                state?: "receiving" | "comparing" | "held" | "applying" | "applied" | "stale" | "refused" | "failed";
+                /** @description Number of a document in another system. */
+                source?: string;
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order in which they came. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockReportPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    sendStockReport: {
+        parameters: {
+            query?: {
+                /** @description Code of the system that counted. */
+                source?: string;
+                /** @description When it was counted: not when it was sent. */
+                asOf?: string;
+                /** @description The location of all lines; else each names its own. */
+                location?: string;
+                /** @description Whether what it does not name is not there. */
+                complete?: boolean;
+                /** @description Whether figures contain what is promised; must agree with the source. */
+                gross?: boolean;
+                /** @description Apply it without the lines that are refused. */
+                partial?: boolean;
+                /** @description How many lines there are: a report that was cut is then refused. */
+                lineCount?: number;
+                /** @description CSV: take a last line without a line end, which may be half of one. */
+                openEnd?: boolean;
+            };
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockReportRequest"];
+                "application/x-ndjson": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Applied, held or stale. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockReport"];
+                };
+            };
+            /** @description Taken in and gone on with: read it again by its id. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockReport"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409x5"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x10"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    getStockReport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report, with the first of its refused lines. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockReport"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    approveStockReport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What became of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockReport"];
+                };
+            };
+            /** @description Gone on with: read it again by its id. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockReport"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409x4"];
+            422: components["responses"]["Refused422x4"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    refuseStockReport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockReportRefusalRequest"];
+            };
+        };
+        responses: {
+            /** @description What became of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockReport"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409x4"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x4"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     listPositions: {
         parameters: {
             query?: {
@@ -3884,7 +4311,7 @@ export interface operations {
             400: components["responses"]["Refused400x2"];
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
-            422: components["responses"]["Refused422x10"];
+            422: components["responses"]["Refused422x11"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503x2"];
@@ -3921,7 +4348,7 @@ export interface operations {
             408: components["responses"]["Refused408"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x10"];
+            422: components["responses"]["Refused422x11"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503x2"];
@@ -3995,10 +4422,10 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x5"];
+            409: components["responses"]["Refused409x6"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x11"];
+            422: components["responses"]["Refused422x12"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -4251,7 +4678,7 @@ export interface operations {
             409: components["responses"]["Refused409x4"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x12"];
+            422: components["responses"]["Refused422x13"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -4501,7 +4928,7 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x6"];
+            409: components["responses"]["Refused409x7"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];

@@ -108,6 +108,16 @@ export interface Operations {
   readonly discardDeadLetter: (input: Input<'discardDeadLetter'>, options?: KeyedOptions) => Promise<Output<'discardDeadLetter'>>;
   /** Try dead letters again by filter. */
   readonly redriveDeadLetters: (input?: Input<'redriveDeadLetters'>, options?: KeyedOptions) => Promise<Output<'redriveDeadLetters'>>;
+  /** Report what there is. */
+  readonly sendStockReport: (input: Input<'sendStockReport'>, options?: KeyedOptions) => Promise<Output<'sendStockReport'>>;
+  /** List stock reports. */
+  readonly listStockReports: (input?: Input<'listStockReports'>, options?: CallOptions) => Promise<Output<'listStockReports'>>;
+  /** Read what became of a stock report. */
+  readonly getStockReport: (input: Input<'getStockReport'>, options?: CallOptions) => Promise<Output<'getStockReport'>>;
+  /** Apply a stock report that is held. */
+  readonly approveStockReport: (input: Input<'approveStockReport'>, options?: KeyedOptions) => Promise<Output<'approveStockReport'>>;
+  /** Do not apply a stock report that is held. */
+  readonly refuseStockReport: (input: Input<'refuseStockReport'>, options?: KeyedOptions) => Promise<Output<'refuseStockReport'>>;
   /** List positions. */
   readonly listPositions: (input?: Input<'listPositions'>, options?: CallOptions) => Promise<Output<'listPositions'>>;
   /** List movements and promises. */
@@ -200,6 +210,11 @@ export function operationsOf(send: Send): Operations {
     redriveDeadLetter: async (input, options) => (await send({ method: 'POST', path: '/v1/dead-letters/{id}/redrive', isRepeatable: false }, input, options)) as Output<'redriveDeadLetter'>,
     discardDeadLetter: async (input, options) => (await send({ method: 'POST', path: '/v1/dead-letters/{id}/discard', isRepeatable: false }, input, options)) as Output<'discardDeadLetter'>,
     redriveDeadLetters: async (input, options) => (await send({ method: 'POST', path: '/v1/dead-letters/redrive', isRepeatable: false }, input ?? {}, options)) as Output<'redriveDeadLetters'>,
+    sendStockReport: async (input, options) => (await send({ method: 'POST', path: '/v1/stock-reports', isRepeatable: false }, input, options)) as Output<'sendStockReport'>,
+    listStockReports: async (input, options) => (await send({ method: 'GET', path: '/v1/stock-reports', isRepeatable: true }, input ?? {}, options)) as Output<'listStockReports'>,
+    getStockReport: async (input, options) => (await send({ method: 'GET', path: '/v1/stock-reports/{id}', isRepeatable: true }, input, options)) as Output<'getStockReport'>,
+    approveStockReport: async (input, options) => (await send({ method: 'POST', path: '/v1/stock-reports/{id}/approve', isRepeatable: false }, input, options)) as Output<'approveStockReport'>,
+    refuseStockReport: async (input, options) => (await send({ method: 'POST', path: '/v1/stock-reports/{id}/refuse', isRepeatable: false }, input, options)) as Output<'refuseStockReport'>,
     listPositions: async (input, options) => (await send({ method: 'GET', path: '/v1/positions', isRepeatable: true }, input ?? {}, options)) as Output<'listPositions'>,
     listMovements: async (input, options) => (await send({ method: 'GET', path: '/v1/movements', isRepeatable: true }, input ?? {}, options)) as Output<'listMovements'>,
     getAvailability: async (input, options) => (await send({ method: 'GET', path: '/v1/availability', isRepeatable: true }, input, options)) as Output<'getAvailability'>,

@@ -297,6 +297,45 @@ shard_heads (fillfactor=10).counted_until timestamp(3) with time zone not null d
 source_status (fillfactor=50).tenant_id integer not null
 source_status (fillfactor=50).source text not null
 source_status (fillfactor=50).heard_at timestamp(3) with time zone not null
+stock_report_parts.tenant_id integer not null
+stock_report_parts.report_id text not null
+stock_report_parts.part integer not null
+stock_report_parts.lines bytea not null
+stock_report_refusals.tenant_id integer not null
+stock_report_refusals.report_id text not null
+stock_report_refusals.refusal integer not null
+stock_report_refusals.line integer
+stock_report_refusals.sku text
+stock_report_refusals.location text
+stock_report_refusals.code text not null
+stock_report_refusals.detail text not null
+stock_report_refusals.path text
+stock_reports (fillfactor=70).tenant_id integer not null
+stock_reports (fillfactor=70).report_id text not null
+stock_reports (fillfactor=70).source text not null
+stock_reports (fillfactor=70).as_of timestamp(3) with time zone not null
+stock_reports (fillfactor=70).location text
+stock_reports (fillfactor=70).is_complete boolean not null
+stock_reports (fillfactor=70).takes_partly boolean not null
+stock_reports (fillfactor=70).state text not null
+stock_reports (fillfactor=70).lines integer not null default 0
+stock_reports (fillfactor=70).changed integer not null default 0
+stock_reports (fillfactor=70).unchanged integer not null default 0
+stock_reports (fillfactor=70).absorbed integer not null default 0
+stock_reports (fillfactor=70).refused integer not null default 0
+stock_reports (fillfactor=70).observed integer not null default 0
+stock_reports (fillfactor=70).decided integer not null default 0
+stock_reports (fillfactor=70).effect jsonb
+stock_reports (fillfactor=70).code text
+stock_reports (fillfactor=70).detail text
+stock_reports (fillfactor=70).decided_by text
+stock_reports (fillfactor=70).decided_at timestamp(3) with time zone
+stock_reports (fillfactor=70).actor text not null
+stock_reports (fillfactor=70).correlation_id text not null
+stock_reports (fillfactor=70).received_at timestamp(3) with time zone not null
+stock_reports (fillfactor=70).finished_at timestamp(3) with time zone
+stock_reports (fillfactor=70).lease_until timestamp(3) with time zone
+stock_reports (fillfactor=70).attempts smallint not null default 0
 supplies.tenant_id integer not null
 supplies.order text not null
 supplies.sku text not null
@@ -388,6 +427,14 @@ shard_heads.shard_heads_pkey PRIMARY KEY (tenant_id)
 shard_heads.shard_heads_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 source_status.source_status_pkey PRIMARY KEY (tenant_id, source)
 source_status.source_status_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
+stock_report_parts.stock_report_parts_pkey PRIMARY KEY (tenant_id, report_id, part)
+stock_report_parts.stock_report_parts_report FOREIGN KEY (tenant_id, report_id) REFERENCES evenstock.stock_reports(tenant_id, report_id) ON DELETE CASCADE
+stock_report_refusals.stock_report_refusals_pkey PRIMARY KEY (tenant_id, report_id, refusal)
+stock_report_refusals.stock_report_refusals_report FOREIGN KEY (tenant_id, report_id) REFERENCES evenstock.stock_reports(tenant_id, report_id) ON DELETE CASCADE
+stock_reports.stock_reports_finish CHECK (((finished_at IS NOT NULL) = (state = ANY (ARRAY['applied'::text, 'stale'::text, 'refused'::text, 'failed'::text]))))
+stock_reports.stock_reports_pkey PRIMARY KEY (tenant_id, report_id)
+stock_reports.stock_reports_state CHECK ((state = ANY (ARRAY['receiving'::text, 'comparing'::text, 'held'::text, 'applying'::text, 'applied'::text, 'stale'::text, 'refused'::text, 'failed'::text])))
+stock_reports.stock_reports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 supplies.supplies_open CHECK ((open >= 0))
 supplies.supplies_pkey PRIMARY KEY (tenant_id, "order", sku, location)
 tenants.tenants_code_key UNIQUE (code)
@@ -415,6 +462,8 @@ CREATE INDEX positions_location ON evenstock.positions USING btree (tenant_id, l
 CREATE INDEX reservations_due ON evenstock.reservations USING btree (tenant_id, expires_at) WHERE (state = 'held'::text)
 CREATE INDEX reservations_order ON evenstock.reservations USING btree (tenant_id, "order") WHERE ("order" IS NOT NULL)
 CREATE INDEX schema_findings_of_topic ON evenstock.schema_findings USING btree (tenant_id, source, topic) WHERE (state <> 'accepted'::text)
+CREATE INDEX stock_reports_open ON evenstock.stock_reports USING btree (tenant_id, lease_until) WHERE (state = ANY (ARRAY['receiving'::text, 'comparing'::text, 'applying'::text]))
+CREATE INDEX stock_reports_states ON evenstock.stock_reports USING btree (tenant_id, state, report_id)
 CREATE INDEX waiting_commands_deadline ON evenstock.waiting_commands USING btree (tenant_id, deadline) WHERE (outcome IS NULL)
 CREATE UNIQUE INDEX api_keys_key_hash_key ON evenstock.api_keys USING btree (key_hash)
 CREATE UNIQUE INDEX api_keys_pkey ON evenstock.api_keys USING btree (key_id)
@@ -451,6 +500,9 @@ CREATE UNIQUE INDEX reservations_pkey ON evenstock.reservations USING btree (ten
 CREATE UNIQUE INDEX schema_findings_pkey ON evenstock.schema_findings USING btree (tenant_id, finding_id)
 CREATE UNIQUE INDEX shard_heads_pkey ON evenstock.shard_heads USING btree (tenant_id)
 CREATE UNIQUE INDEX source_status_pkey ON evenstock.source_status USING btree (tenant_id, source)
+CREATE UNIQUE INDEX stock_report_parts_pkey ON evenstock.stock_report_parts USING btree (tenant_id, report_id, part)
+CREATE UNIQUE INDEX stock_report_refusals_pkey ON evenstock.stock_report_refusals USING btree (tenant_id, report_id, refusal)
+CREATE UNIQUE INDEX stock_reports_pkey ON evenstock.stock_reports USING btree (tenant_id, report_id)
 CREATE UNIQUE INDEX supplies_pkey ON evenstock.supplies USING btree (tenant_id, "order", sku, location)
 CREATE UNIQUE INDEX tenants_code_key ON evenstock.tenants USING btree (code)
 CREATE UNIQUE INDEX tenants_pkey ON evenstock.tenants USING btree (tenant_id)
@@ -484,6 +536,9 @@ reservations forced
 schema_findings forced
 shard_heads forced
 source_status forced
+stock_report_parts forced
+stock_report_refusals forced
+stock_reports forced
 supplies forced
 tenants forced
 waiting_commands forced
@@ -516,6 +571,9 @@ reservations.reservations_own ALL using (tenant_id = evenstock.current_tenant())
 schema_findings.schema_findings_own ALL using (tenant_id = evenstock.current_tenant()) check -
 shard_heads.shard_heads_own ALL using (tenant_id = evenstock.current_tenant()) check -
 source_status.source_status_own ALL using (tenant_id = evenstock.current_tenant()) check -
+stock_report_parts.stock_report_parts_own ALL using (tenant_id = evenstock.current_tenant()) check -
+stock_report_refusals.stock_report_refusals_own ALL using (tenant_id = evenstock.current_tenant()) check -
+stock_reports.stock_reports_own ALL using (tenant_id = evenstock.current_tenant()) check -
 supplies.supplies_own ALL using (tenant_id = evenstock.current_tenant()) check -
 tenants.tenants_own ALL using ((tenant_id = evenstock.current_tenant()) OR (current_setting('evenstock.platform'::text, true) = 'on'::text)) check (current_setting('evenstock.platform'::text, true) = 'on'::text)
 waiting_commands.waiting_commands_own ALL using (tenant_id = evenstock.current_tenant()) check -
@@ -580,6 +638,9 @@ reservations INSERT, SELECT, UPDATE
 schema_findings INSERT, SELECT, UPDATE
 shard_heads INSERT, SELECT, UPDATE
 source_status INSERT, SELECT, UPDATE
+stock_report_parts DELETE, INSERT, SELECT
+stock_report_refusals DELETE, INSERT, SELECT
+stock_reports INSERT, SELECT, UPDATE
 supplies INSERT, SELECT, UPDATE
 tenants INSERT, SELECT
 waiting_commands DELETE, INSERT, SELECT, UPDATE

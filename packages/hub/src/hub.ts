@@ -14,6 +14,7 @@ import { forgetOld } from './operations/inbox/forget-old.ts';
 import { keepPartitions } from './operations/keep-partitions.ts';
 import { raiseOverdue } from './operations/raise-overdue.ts';
 import { mappingOf, type MappingCache } from './operations/mappings.ts';
+import { resumeReports } from './operations/stock-reports/resume-reports.ts';
 import { verify } from './operations/verify.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { HubConfig } from './platform/config.ts';
@@ -23,6 +24,8 @@ import type { Log } from './platform/log.ts';
 import { startLoop, type Loop } from './platform/loop.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
 import { openDatabase, type Database } from './store/database.ts';
+import { decode } from './sync/decode/decode.ts';
+import { decodeLimits } from './sync/decode/decoded.ts';
 import { openStorage, type Storage } from './storage.ts';
 import { decodeMessage } from './sync/decode-message.ts';
 import { startInbox } from './sync/inbox.ts';
@@ -64,7 +67,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const catalogues: CatalogueCache = new Map();
     const engine = engineOf({ database, clock, log, metrics, config, catalogues });
     closing.push(() => engine.drain());
-    const loops = startJobs({ database, engine, clock, log, metrics, config });
+    const loops = startJobs({ database, engine, catalogues, clock, log, metrics, config });
     closing.push(() => Promise.all(loops.map((loop) => loop.stop())));
     const inboxContext = { database, engine, clock, makeId, log, metrics, mediation: mediation() };
     const inbox = config.roles.includes('inbound') ? startInbox(inboxContext) : null;
@@ -78,6 +81,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       log,
       metrics,
       config,
+      decode: (bytes, wishes) => decode(bytes, { ...wishes, limits: decodeLimits }),
       verify: verifyOf({ database, clock }),
       ...(inbox === null ? {} : { onMessage: inbox.wake }),
       redriving: createRedriving(inboxContext, () => inbox?.wake()),
@@ -133,11 +137,12 @@ function engineOf(parts: Parts & { readonly catalogues: CatalogueCache }): Decis
 function startJobs({
   database,
   engine,
+  catalogues,
   clock,
   log,
   metrics,
   config,
-}: Parts & { readonly engine: DecisionEngine }): Loop[] {
+}: Parts & { readonly engine: DecisionEngine; readonly catalogues: CatalogueCache }): Loop[] {
   const loops: Loop[] = [];
   const every = (name: string, everyMs: number, round: () => Promise<unknown>): void => {
     const onFailure = (error: unknown): void =>
@@ -148,6 +153,10 @@ function startJobs({
   if (config.roles.includes('jobs')) {
     // Expired holds never count, swept or not: the pause only decides how soon the journal says so.
     every('expire-holds', 1000, () => expireHolds({ database, engine, clock, makeId }));
+    const onReport = (error: unknown, reportId: string): void =>
+      log.warn({ err: error, reportId }, 'a stock report failed and will be resumed');
+    const reports = { database, engine, catalogues, clock, makeId, onFailure: onReport };
+    every('resume-stock-reports', 1000, () => resumeReports(reports));
     every('raise-overdue', 10_000, () => raiseOverdue({ database, clock, makeId, onException }));
     every('keep-partitions', 6 * 60 * 60 * 1000, () => keepPartitions(database));
     every('forget-old', 60 * 60 * 1000, () => forgetOld({ database, clock }, config.idempotencyDays));

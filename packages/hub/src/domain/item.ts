@@ -42,7 +42,11 @@ const one: Ratio = { numerator: 1n, denominator: 1n };
 export type RatioFound = { readonly ok: true; readonly ratio: Ratio } | Refused;
 
 /** The ratio of a unit of measure of this item to its base UOM. */
-export function uomRatio(item: Item, uom: string | undefined, path: string): RatioFound {
+export function uomRatio(
+  item: Pick<Item, 'sku' | 'baseUom' | 'uoms'>,
+  uom: string | undefined,
+  path: string,
+): RatioFound {
   if (uom === undefined || uom === item.baseUom) return { ok: true, ratio: one };
   const found = item.uoms.find((unit) => unit.code === uom);
   if (found) return { ok: true, ratio: found };
@@ -78,7 +82,7 @@ export function checkItem(item: Item, path: string): Refused | null {
 type LotFound = { readonly ok: true; readonly lot: string } | Refused;
 
 /** The lot of a request, empty for an item that is not tracked by lot. */
-export function checkLot(item: Item, lot: string | null, isOptional: boolean): LotFound {
+export function checkLot(item: Pick<Item, 'sku' | 'tracking'>, lot: string | null, isOptional: boolean): LotFound {
   if (item.tracking !== 'lot') {
     if (lot !== null) return refuse('lot_not_tracked', `${item.sku} is not tracked by lot.`, 'lot');
     return { ok: true, lot: '' };

@@ -31,7 +31,7 @@ const tags: readonly (readonly [name: string, text: string])[] = [
   ['Catalogue', 'Items, locations and channels.'],
   ['Inbound', 'Systems that report, who owns what, and how their messages are understood.'],
   ['Events', 'What happened, in and out, as CloudEvents.'],
-  ['Inbound', 'Raw messages of sources, and what became of them.'],
+  ['Stock reports', 'What there is as of a moment, as a source counted it.'],
   ['Stock', 'Positions, movements and availability.'],
   ['Reservations', 'Promises to a demand.'],
   ['Operations', 'What operators look at and switch.'],

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 
 
 import { refuse } from '../domain/refusal.ts';
 import type { Scope } from '../domain/scope.ts';
-import { addRawParser, checkMediaType, json, ndjson } from './request/body-parsers.ts';
+import { addRawParser, checkMediaType, csv, json, ndjson } from './request/body-parsers.ts';
 import type { Caller } from './request/caller.ts';
 import type { Credentials } from './request/credentials.ts';
 import { answerClaimed, identityOf } from './request/idempotency-key.ts';
@@ -84,7 +84,8 @@ function registerRoute(server: FastifyInstance, parts: HttpParts, credentials: C
 }
 
 function isStream({ headers }: FastifyRequest): boolean {
-  return headers['content-type']?.startsWith(ndjson) === true;
+  const type = headers['content-type'];
+  return type?.startsWith(ndjson) === true || type?.startsWith(csv) === true;
 }
 
 function checkScope(caller: Caller | null, scope: Scope): HttpRefused | null {

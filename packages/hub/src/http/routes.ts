@@ -17,6 +17,7 @@ import { contractRoutes } from './inbound/contracts.ts';
 import { schemaFindingRoutes } from './inbound/schema-findings.ts';
 import { itemRoutes } from './items.ts';
 import { locationRoutes } from './locations.ts';
+import { stockReportRoutes } from './inbound/stock-reports.ts';
 import { movementRoutes } from './movements.ts';
 import { operationRoutes } from './operations.ts';
 import { positionRoutes } from './positions.ts';
@@ -41,6 +42,7 @@ export const routes: readonly Route[] = [
   ...inboundRoutes,
   ...inboxRoutes,
   ...deadLetterRoutes,
+  ...stockReportRoutes,
   ...positionRoutes,
   ...movementRoutes,
   ...availabilityRoutes,

@@ -2,8 +2,9 @@
 // Reader reads one tenant's rows; a Transaction may also write, and only `inTransaction`, which operations call,
 // makes one. Statements of one step go out together (pipelined): a round trip is paid once.
 
-import { Pool, types } from 'pg';
+import { Pool, types, type PoolClient } from 'pg';
 
+import { copyIn } from './copy-in.ts';
 import { isConnectionLoss, UncertainCommit } from './faults.ts';
 import { Pipeline, type Statement } from './pipeline.ts';
 
@@ -24,12 +25,19 @@ export interface Transaction extends Reader {
   readonly sendNow: () => void;
 }
 
+export interface BulkTransaction extends Transaction {
+  /** Takes rows in the text form of COPY into a temporary table: tables with row-level security take none. */
+  readonly copyInto: (table: string, pieces: AsyncIterable<Buffer>) => Promise<void>;
+}
+
 export interface Database {
   /** Reads rows of one tenant; each statement sees what was committed when it began. */
   readonly read: <T>(tenantId: number, work: (reader: Reader) => Promise<T>) => Promise<T>;
   /** Reads one tenant's rows as they were at one moment, however long it takes. */
   readonly atOneMoment: <T>(tenantId: number, work: (reader: Reader) => Promise<T>) => Promise<T>;
   readonly inTransaction: <T>(tenantId: number, work: (transaction: Transaction) => Promise<T>) => Promise<T>;
+  /** A transaction over many rows, planned as such and without a time limit, that can take rows in by COPY. */
+  readonly inBulk: <T>(tenantId: number, work: (transaction: BulkTransaction) => Promise<T>) => Promise<T>;
   /** For the operations of the platform itself, which see all tenants' records (never their stock). */
   readonly asPlatform: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>;
   /** For a caller of whom only the hash of the presented key is known. */
@@ -102,6 +110,8 @@ function asStartup(settings: readonly string[]): string {
   return settings.map((setting) => `-c ${setting}`).join(' ');
 }
 
+const bulkMax = 2;
+
 export function openDatabase(options: DatabaseOptions): Database {
   const shared = {
     connectionString: options.url,
@@ -122,11 +132,23 @@ export function openDatabase(options: DatabaseOptions): Database {
     max: options.writersMax,
     application_name: 'evenstock-write',
   });
-  for (const pool of [readers, writers]) surviveLoss(pool);
+  // Few at a time, so that they leave the machine to decisions; who comes later waits for its turn.
+  const bulk = new Pool({
+    ...shared,
+    connectionTimeoutMillis: 60_000,
+    options: asStartup(sessionOptions),
+    max: bulkMax,
+    application_name: 'evenstock-bulk',
+  });
+  for (const pool of [readers, writers, bulk]) surviveLoss(pool);
   return {
     read: (tenantId, work) => transact(readers, tenantId, [beginReading, ofTenant(tenantId)], work),
     atOneMoment: (tenantId, work) => transact(readers, tenantId, [...beginMoment, ofTenant(tenantId)], work),
     inTransaction: (tenantId, work) => transact(writers, tenantId, [begin, ofTenant(tenantId)], work),
+    inBulk: (tenantId, work) =>
+      transact(bulk, tenantId, [begin, ...bulkSettings, ofTenant(tenantId)], (transaction, client) =>
+        work({ ...transaction, copyInto: (table, pieces) => copyIn(client, table, pieces) }),
+      ),
     asPlatform: (work) => transact(writers, 0, [begin, { text: 'set local evenstock.platform = on' }], work),
     withPresentedKey: (keyHash, work) => {
       const hex = Buffer.from(keyHash, 'hex').toString('hex');
@@ -135,7 +157,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     },
     listen: (channel, onMessage) => listenOn(readers, channel, onMessage),
     close: async () => {
-      await Promise.all([readers.end(), writers.end()]);
+      await Promise.all([readers.end(), writers.end(), bulk.end()]);
     },
   };
 }
@@ -160,6 +182,12 @@ const beginMoment = [
   { name: 'begin_moment', text: 'begin isolation level repeatable read, read only' },
   { name: 'no_timeout', text: 'set local statement_timeout = 0' },
 ];
+// Statements between which the engine decides leave the transaction idle for as long as that takes.
+const bulkSettings = [
+  { name: 'no_timeout', text: 'set local statement_timeout = 0' },
+  { name: 'long_idle', text: "set local idle_in_transaction_session_timeout = '10min'" },
+  { name: 'more_memory', text: "set local work_mem = '64MB'" },
+];
 const commit = { name: 'commit', text: 'commit' };
 const rollback = { name: 'rollback', text: 'rollback' };
 
@@ -172,7 +200,7 @@ async function transact<T>(
   pool: Pool,
   tenantId: number,
   preamble: readonly Statement[],
-  work: (transaction: Transaction) => Promise<T>,
+  work: (transaction: Transaction, client: PoolClient) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
   const pipeline = new Pipeline(client, parserOf);
@@ -186,7 +214,7 @@ async function transact<T>(
   try {
     const transaction = transactionOn(pipeline, tenantId, deferred);
     for (const statement of preamble) transaction.defer(statement, []);
-    const result = await work(transaction);
+    const result = await work(transaction, client);
     const committed = pipeline.send(commit, []);
     commitSent = true;
     deferred.push(committed);

@@ -46,6 +46,31 @@ export async function loadItems(reader: Reader, skus: readonly string[]): Promis
   return (await reader.query<Row>(load, [reader.tenantId, sqlArray(skus, String)])).map(toItem);
 }
 
+export type ItemUnits = Pick<Item, 'sku' | 'baseUom' | 'scale' | 'tracking' | 'uoms'>;
+
+/** What quantities are read by, for many items at once; other units than the base only for those of `withUoms`. */
+export async function loadUnits(
+  reader: Reader,
+  skus: readonly string[],
+  withUoms: readonly string[],
+): Promise<Map<string, ItemUnits>> {
+  const text = `select sku, base_uom as "baseUom", scale, tracking from items
+    where tenant_id = $1 and sku = any ($2::text[])`;
+  const uomText = `select sku, code, numerator, denominator from item_uoms
+    where tenant_id = $1 and sku = any ($2::text[])`;
+  const [items, uoms] = await Promise.all([
+    reader.query<Omit<ItemUnits, 'uoms'>>({ text }, [reader.tenantId, sqlArray(skus, String)]),
+    withUoms.length === 0
+      ? []
+      : reader.query<UnitOfMeasure & { sku: string }>({ text: uomText }, [
+          reader.tenantId,
+          sqlArray(withUoms, String),
+        ]),
+  ]);
+  const units = Map.groupBy(uoms, ({ sku }) => sku);
+  return new Map(items.map((item) => [item.sku, { ...item, uoms: units.get(item.sku) ?? [] }]));
+}
+
 /** Items in the order of their SKUs, a page at a time. */
 export async function listItems(reader: Reader, afterSku: string, limit: number): Promise<Item[]> {
   const text = `select ${columns} from items i where i.tenant_id = $1 and i.sku > $2 order by i.sku limit $3`;

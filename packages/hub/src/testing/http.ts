@@ -23,6 +23,8 @@ import { insertApiKey } from '../store/api-keys.ts';
 import { openDatabase, type Database } from '../store/database.ts';
 import { createRedriving } from '../sync/redrive.ts';
 import { inboxOf } from './inbox.ts';
+import { decode } from '../sync/decode/decode.ts';
+import { decodeLimits } from '../sync/decode/decoded.ts';
 import { createTenant, putCatalogue, smallCatalogue, type CatalogueParts } from './ledger.ts';
 
 export interface Answer {
@@ -84,6 +86,7 @@ export async function openHttp(url: string, options: HttpOptions = {}): Promise<
     log,
     metrics,
     config,
+    decode: (bytes, wishes) => decode(bytes, { ...wishes, limits: decodeLimits }),
     verify: (tenant) => verify({ database, clock }, tenant),
     redriving: createRedriving(inboxOf({ database, engine }, { clock, metrics }), () => undefined),
   });

@@ -1,5 +1,5 @@
-// How bodies are read: JSON of any kind strictly and whole, up to a limit; YAML as its text; NDJSON as a stream that
-// its handler takes at its own pace. Anything else is refused.
+// How bodies are read: JSON of any kind strictly and whole, up to a limit; YAML as its text; NDJSON and CSV as a stream
+// that its handler takes at its own pace. Anything else is refused.
 
 import { isUtf8 } from 'node:buffer';
 
@@ -14,6 +14,7 @@ export const cloudEvent = 'application/cloudevents+json';
 export const cloudEvents = 'application/cloudevents-batch+json';
 export const ndjson = 'application/x-ndjson';
 export const yamls = ['application/yaml', 'text/yaml'] as const;
+export const csv = 'text/csv';
 
 export function addBodyParsers(server: FastifyInstance, bodyBytesMax: number): void {
   server.removeAllContentTypeParsers();
@@ -31,7 +32,7 @@ export function addBodyParsers(server: FastifyInstance, bodyBytesMax: number): v
     if (isUtf8(bytes)) done(null, bytes.toString('utf8'));
     else done(new RefusedRequest(refuse('invalid_encoding', 'The body is not valid UTF-8.')));
   });
-  server.addContentTypeParser(ndjson, (_request, stream, done) => {
+  server.addContentTypeParser([ndjson, csv], (_request, stream, done) => {
     done(null, stream);
   });
 }
