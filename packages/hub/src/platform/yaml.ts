@@ -31,7 +31,7 @@ export function readYaml(text: string): YamlRead {
   const lineCounter = new LineCounter();
   // Keys given twice are found below: the package compares each with each, which takes seconds for a large table.
   const options = { lineCounter, prettyErrors: false, uniqueKeys: false, version: '1.2', schema: 'core' } as const;
-  const document: Document = parseDocument(text, options);
+  const document = withoutStacks((): Document => parseDocument(text, options));
   const placeAt = (offset: number): TextPlace => {
     const { line, col } = lineCounter.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
@@ -46,6 +46,17 @@ export function readYaml(text: string): YamlRead {
     return { ok: false, errors };
   }
   return { ok: true, value, placeOf: (path) => placeAt(offsetOf(walk.places, path)) };
+}
+
+/** A text of nothing but commas has an error for each, and their stacks take most of the time. */
+function withoutStacks<T>(work: () => T): T {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
 }
 
 function offsetOf(places: ReadonlyMap<string, number>, path: string): number {
