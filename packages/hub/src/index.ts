@@ -24,4 +24,3 @@ export type { Mapped, Mapping } from './domain/mapping/mapping.ts';
 export { messageFormats, type CsvOptions, type MessageFormat } from './domain/inbound/message-format.ts';
 export { decode } from './sync/decode/decode.ts';
 export { decodeLimits, type Decoded } from './sync/decode/decoded.ts';
-export { readJsonValue } from './platform/json.ts';
