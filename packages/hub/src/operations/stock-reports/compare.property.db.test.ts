@@ -1,7 +1,7 @@
 // The comparison against an obvious model: whatever happened before and after the moment of the report, and in whatever
 // order it was told, what is there afterwards is what was counted and what happened since.
 
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { createTestDatabase } from '../../../../../test/test-database.ts';
