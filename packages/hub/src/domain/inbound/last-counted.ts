@@ -1,6 +1,6 @@
 // Which counts stand. The word of the owner on what there was at a moment holds for everybody: whatever happened
 // before, told by whom and when, is in it. Where nobody owns what is on hand, a count holds for its own source. The
-// complete snapshot of a system that owns nothing there (one that is being rehearsed) holds for nobody.
+// complete snapshot of a system that owns some items there holds for those alone.
 
 import type { Place } from '../journal-entry.ts';
 import type { LedgerView } from '../ledger-view.ts';

@@ -299,12 +299,39 @@ describe('what was counted', () => {
   test('by a system that owns nothing there is of no effect on the counts of the owner', () => {
     play(
       `
-      snapshot W1 from=erp at=-2m      |          | journal count
-      shipment A 2 W1 from=wms at=-4m  |          | A@W1 sellable -2
-      count A 7 W1 from=wms at=-3m     |          | A@W1 sellable 7
-      snapshot W1 from=wms at=-3m      |          | journal count
+      snapshot W1 from=erp at=-2m      | observation | journal
+      shipment A 2 W1 from=wms at=-4m  |             | A@W1 sellable -2
+      count A 7 W1 from=wms at=-3m     |             | A@W1 sellable 7
+      snapshot W1 from=wms at=-3m      |             | journal count
+      snapshot W9 from=erp at=-3m      | refused unknown_location at location |
       `,
       owned,
+    );
+  });
+
+  test('by a system that was the owner once leaves alone what it counted then', () => {
+    const cutOver = Date.UTC(2024, 0, 1) - 5 * 60_000;
+    play(
+      `
+      snapshot W1 from=erp at=-8m      |             | journal count
+      snapshot W1 from=erp at=-2m      | observation | journal
+      receipt A 5 W1 from=erp at=-9m   | absorbed    | A@W1 nothing
+      shipment A 1 W1 from=erp at=-7m  |             | A@W1 sellable -1
+      `,
+      world(rule('old', { source: 'erp', validTo: cutOver }), rule('new', { source: 'wms', validFrom: cutOver })),
+    );
+  });
+
+  test('by the owner of some of the items holds for those alone', () => {
+    play(
+      `
+      snapshot W1 from=erp at=-2m      |          | journal count
+      shipment A 2 W1 from=wms at=-4m  |          | A@W1 sellable -2
+      shipment B 2 W1 from=erp at=-4m  | absorbed | B@W1 nothing
+      count A 7 W1 from=wms at=-3m     |          | A@W1 sellable 7
+      count B 7 W1 from=erp at=-3m     | refused stale_snapshot at time |
+      `,
+      world(rule('a', { sku: 'A' }), rule('b', { sku: 'B', source: 'erp' })),
     );
   });
 

@@ -2,7 +2,7 @@
 // was told before under another id. The owner's word is applied; another's is kept as an observation, or as a
 // confirmation of what the owner said. Where nobody owns a fact, whoever tells it first has the say.
 
-import type { MovementCommand, ProgressCommand, Command } from '../command.ts';
+import type { MovementCommand, ProgressCommand, Command, SnapshotCommand } from '../command.ts';
 import { checkOccurredAt } from '../decision.ts';
 import type { EntryKind } from '../journal-entry.ts';
 import type { LedgerView } from '../ledger-view.ts';
@@ -10,7 +10,7 @@ import { understand } from '../movement.ts';
 import type { Outcome } from '../outcome.ts';
 import { refuse } from '../refusal.ts';
 import { factKey, type KnownFact, type Observation } from './observation.ts';
-import type { Fact } from './ownership.ts';
+import { hasSayAt, type Fact } from './ownership.ts';
 import { classOf, whoHasTheSay } from './silence.ts';
 import { undeclared } from './source.ts';
 
@@ -44,6 +44,7 @@ function placesOf(command: Reported): readonly (string | null)[] {
 /** The outcome of a report that is not for the ledger; null for one that is. */
 export function mediate(view: LedgerView, command: Command): Outcome | null {
   const { source, occurredAt, businessKey } = command.origin;
+  if (source !== null && command.type === 'snapshot') return mediateSnapshot(view, command, source);
   if (source === null || !isReported(command)) return null;
   const fact = factOf(command);
   const itemClass = classOf(view.catalogue.items.get(command.sku));
@@ -58,6 +59,13 @@ export function mediate(view: LedgerView, command: Command): Outcome | null {
   if (known === undefined) return null;
   if (known.source !== source) return observe(view, command, source, { fact, owner, known });
   return toldAgain(view, command, known);
+}
+
+/** Of a location where it owns nothing, a source has counted nothing that counts: its lines are observations. */
+function mediateSnapshot(view: LedgerView, { location, origin }: SnapshotCommand, source: string): Outcome | null {
+  const { ownership, locations } = view.catalogue;
+  if (!locations.has(location) || hasSayAt(ownership, 'on_hand', source, location, origin.occurredAt)) return null;
+  return { ok: true, outcome: 'observation', seq: view.seq, reservation: null };
 }
 
 /** The same source tells a fact under a second id: it is the same fact, or the key stands for two. */

@@ -55,13 +55,25 @@ export function matchesPattern(pattern: string, text: string): boolean {
   return true;
 }
 
-function matches(rule: OwnershipRule, fact: Fact, subject: Subject, at: number): boolean {
+function isInForce(rule: OwnershipRule, fact: Fact, location: string, at: number): boolean {
   return (
     rule.fact === fact &&
     (rule.validFrom === null || rule.validFrom <= at) &&
     (rule.validTo === null || at < rule.validTo) &&
+    (rule.location === null || matchesPattern(rule.location, location))
+  );
+}
+
+/** Whether a source has the say on anything at a location; true where nobody has. */
+export function hasSayAt(rules: readonly OwnershipRule[], fact: Fact, source: string, location: string, at: number) {
+  const there = rules.filter((rule) => isInForce(rule, fact, location, at));
+  return there.length === 0 || there.some((rule) => rule.source === source);
+}
+
+function matches(rule: OwnershipRule, fact: Fact, subject: Subject, at: number): boolean {
+  return (
+    isInForce(rule, fact, subject.location, at) &&
     (rule.itemClass === null || rule.itemClass === subject.itemClass) &&
-    (rule.location === null || matchesPattern(rule.location, subject.location)) &&
     (rule.sku === null || matchesPattern(rule.sku, subject.sku))
   );
 }
