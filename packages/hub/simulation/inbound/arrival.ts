@@ -52,7 +52,8 @@ export function drawArrivals(random: SeededRandom, messages: readonly Message[],
     const first = isAhead(message) ? Number.MIN_SAFE_INTEGER + random.below(1000) : at;
     const copies = [{ message, copy: 0, at: first }];
     while (random.chance(20)) copies.push({ message, copy: 0, at: comesAt(random, 'shuffled', message) });
-    if (random.chance(15)) copies.push({ message, copy: 1, at: comesAt(random, style, message) });
+    if (message.isRepeatable && random.chance(15))
+      copies.push({ message, copy: 1, at: comesAt(random, style, message) });
     return copies;
   });
   const most = random.pick([1, 4, 16, 64]);

@@ -2,6 +2,8 @@
 // fact was taken once.
 
 import type { CountMark } from '../../src/domain/inbound/count-mark.ts';
+import { streamKey } from '../../src/domain/inbound/lifecycle.ts';
+import type { JournalEntry } from '../../src/domain/journal-entry.ts';
 import { onHand, type Position } from '../../src/domain/position.ts';
 import { rebuildDifferences } from '../../src/domain/testing/rebuilt.ts';
 import { physicalStatuses, type StockStatus } from '../../src/domain/stock-status.ts';
@@ -14,6 +16,7 @@ import type { World } from './world.ts';
 export function check(world: World, truth: Truth, { ledger, answers }: Delivered): void {
   checkAnswers(answers);
   checkFacts(answers);
+  checkAbsorbed(answers, ledger.journal);
   const waiting = [...ledger.waiting.values()].flat();
   must(waiting.length === 0, 'waiting', () => `${waiting[0]?.lifecycle.subject} still waits`);
   const open = ledger.observations.find((one) => one.businessKey !== null && one.confirms === null);
@@ -22,6 +25,9 @@ export function check(world: World, truth: Truth, { ledger, answers }: Delivered
   for (const [id, promise] of truth.reservations) {
     const portions = ledger.reservations.get(id)?.portions ?? [];
     checkReservation(id, promise, portions);
+    const source = promise.spot.location === 'W3' ? '3pl' : 'wms';
+    const version = ledger.versions.get(streamKey(source, `reservation:${id}`)) ?? 0;
+    must(version === promise.version, 'versions', () => `${id} is at ${version} of ${promise.version} versions`);
   }
   const [difference] = rebuildDifferences(ledger);
   must(difference === undefined, 'I14', () => difference ?? '');
@@ -45,15 +51,29 @@ const otherEnds: readonly string[] = ['observation', 'confirmation', 'duplicate'
 
 /** However often a fact was told, one telling was taken; all others were known (I7). */
 function checkFacts(answers: readonly Answer[]): void {
-  const taken = new Map<string, number>();
+  const taken = new Map<number, number>();
   for (const { message, command, outcome } of answers) {
-    if (message.fact === null || command.lifecycle !== undefined) continue;
+    // Of what has versions an older one counts as absorbed, too; a count that comes again changes nothing.
+    const isFact = command.type === 'movement' && command.kind !== 'count' && command.lifecycle === undefined;
+    if (!isFact || !message.isOwners) continue;
     const isTaken = outcome.ok && (outcome.outcome === 'applied' || outcome.outcome === 'absorbed');
-    taken.set(message.fact, (taken.get(message.fact) ?? 0) + (isTaken ? 1 : 0));
+    taken.set(message.happening, (taken.get(message.happening) ?? 0) + (isTaken ? 1 : 0));
   }
-  for (const [fact, times] of taken) {
-    const isVersioned = answers.some((one) => one.message.fact === fact && one.command.lifecycle !== undefined);
-    must(isVersioned || times === 1, 'I7', () => `${fact} was taken ${times} times`);
+  for (const [happening, times] of taken) must(times === 1, 'I7', () => `${happening} was taken ${times} times`);
+}
+
+/** What was absorbed changes nothing that is on hand. */
+function checkAbsorbed(answers: readonly Answer[], journal: readonly JournalEntry[]): void {
+  const absorbed = new Set(
+    answers.flatMap(({ message, command, outcome }) => {
+      const isAbsorbed = outcome.ok && outcome.outcome === 'absorbed' && command.lifecycle === undefined;
+      return isAbsorbed ? [`${message.source} ${command.origin.eventId ?? ''}`] : [];
+    }),
+  );
+  for (const { origin, from, to, kind } of journal) {
+    if (!absorbed.has(`${origin.source ?? ''} ${origin.eventId ?? ''}`)) continue;
+    const isOutside = [from, to].every((place) => place === null || place.location === null);
+    must(isOutside, 'absorbed', () => `${kind} ${origin.eventId ?? ''} is absorbed and has an effect`);
   }
 }
 

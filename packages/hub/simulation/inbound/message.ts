@@ -20,8 +20,10 @@ export interface Message {
   /** By the clock of its source. */
   readonly occurredAt: number;
   readonly happening: number;
-  /** The fact that it tells, by its business key; null for counts and for steps of a promise that move no goods. */
+  /** The fact that it tells, by its business key; null for what has none. */
   readonly fact: string | null;
+  /** Whether its word can come under a new id and still be known: by its business key, or because it is a count. */
+  readonly isRepeatable: boolean;
   readonly isOwners: boolean;
   /** The command under an event id; for a snapshot its head. */
   readonly command: (eventId: string) => Command;
@@ -86,7 +88,8 @@ function messagesOf(world: World, truth: Truth, happening: Happening): Message[]
       return say({ origin, idempotency: { scope: `event:${source}`, key: eventId, fingerprint } });
     };
     const id = `${happening.id}-${source}`;
-    return { id, source, occurredAt, happening: happening.id, fact, isOwners, command, snapshot };
+    const isRepeatable = fact !== null || happening.what.kind === 'counted' || snapshot !== null;
+    return { id, source, occurredAt, happening: happening.id, fact, isOwners, isRepeatable, command, snapshot };
   });
 }
 
@@ -108,7 +111,9 @@ function reportsOf(world: World, truth: Truth, { id, at, what }: Happening): Rep
       const order = what.kind === 'receipt' ? what.order : null;
       const location = what.kind === 'transfer_received' ? what.toLocation : words.location;
       const tellers = tellersOf(world, location, at, id, isBooked(what));
-      return tellers.map((teller) => ({ teller, fact: `f${id}`, order, say: movement(what.kind, words) }));
+      // Not every system has business keys for everything.
+      const fact = isBooked(what) || id % 2 === 0 ? `f${id}` : null;
+      return tellers.map((teller) => ({ teller, fact, order, say: movement(what.kind, words) }));
     }
   }
 }
