@@ -19,7 +19,7 @@ export { inspectDatabase, type DatabaseFacts } from './store/inspect-database.ts
 export { compareContracts, type ContractChange } from './domain/contracts/compare-contracts.ts';
 export type { ContractNode } from './domain/contracts/contract.ts';
 export { readContract, type ContractFault } from './domain/contracts/read-contract.ts';
-export { readMappingText, type PlacedError } from './operations/mapping-text.ts';
+export { readMappingText, type PlacedError } from './operations/inbound/mapping-text.ts';
 export type { Mapped, Mapping } from './domain/mapping/mapping.ts';
 export { messageFormats, type CsvOptions, type MessageFormat } from './domain/inbound/message-format.ts';
 export { decode } from './sync/decode/decode.ts';

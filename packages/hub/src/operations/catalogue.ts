@@ -10,7 +10,7 @@ import { loadChannels } from '../store/channels.ts';
 import type { Reader } from '../store/database.ts';
 import { loadItems } from '../store/items.ts';
 import { loadLocations } from '../store/locations.ts';
-import { loadOwnership, loadSources } from '../store/sources.ts';
+import { loadOwnership, loadSources } from '../store/inbound/sources.ts';
 
 // About 400 bytes an item; beyond this the cache is emptied and filled again by what is asked for.
 const itemsMax = 100_000;

@@ -7,7 +7,7 @@ import { createTestDatabase } from '../../../../test/test-database.ts';
 import type { CrosswalkKey } from '../domain/inbound/crosswalk.ts';
 import { undeclared } from '../domain/inbound/source.ts';
 import { createTenant } from '../testing/ledger.ts';
-import { findCanonical, listCrosswalk } from './crosswalk.ts';
+import { findCanonical, listCrosswalk } from './inbound/crosswalk.ts';
 import { openDatabase, type Reader } from './database.ts';
 import {
   findRecords,
@@ -18,7 +18,7 @@ import {
   type RecordChange,
   type RecordKind,
 } from './governed-records.ts';
-import { loadOwnership, loadSources } from './sources.ts';
+import { loadOwnership, loadSources } from './inbound/sources.ts';
 
 const { url } = await createTestDatabase();
 const database = openDatabase({ url, readersMax: 2, writersMax: 2 });

@@ -10,7 +10,7 @@ import type { Lease } from '../store/inbox/leases.ts';
 import type { Message } from '../store/inbox/messages.ts';
 import { readPayload } from '../store/inbox/payloads.ts';
 import { appliedSeqs, nextRecordIndex } from '../store/inbox/records.ts';
-import { toSource } from '../store/sources.ts';
+import { toSource } from '../store/inbound/sources.ts';
 import type { InboxContext } from './mediation.ts';
 import { readPieces, type Piece } from './read-events.ts';
 import { submitPieces } from './submit-events.ts';

@@ -8,7 +8,7 @@ import type { Outcome } from '../domain/outcome.ts';
 import { refusals, type Refusal } from '../domain/refusal.ts';
 import { attemptsMax } from '../operations/inbox/work-in-turn.ts';
 import type { Ended } from '../operations/inbox/settle-records.ts';
-import { findCanonical } from '../store/crosswalk.ts';
+import { findCanonical } from '../store/inbound/crosswalk.ts';
 import { isUnavailable } from '../store/faults.ts';
 import { openKeys } from '../store/inbox/dead-letters.ts';
 import type { Message } from '../store/inbox/messages.ts';
@@ -26,7 +26,7 @@ export type Stop =
   | { readonly kind: 'passing'; readonly refusal: Refusal }
   | { readonly kind: 'unexpected'; readonly error: unknown };
 
-/** The entries that records of this message have been written as applied by: an event it holds twice is applied once. */
+/** The entries that records of this message were written as applied by: an event it holds twice is applied once. */
 export type Credit = ReadonlySet<bigint>;
 
 export async function submitPieces(

@@ -5,8 +5,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 
 import { createTestDatabase } from '../../../../../test/test-database.ts';
 import { learningMessages } from '../../domain/shapes/learning.ts';
-import { contractOf, type ContractCache } from '../../operations/contract-of.ts';
-import { observeShapes } from '../../operations/observe-shapes.ts';
+import { contractOf, type ContractCache } from '../../operations/inbound/contract-of.ts';
+import { observeShapes } from '../../operations/inbound/observe-shapes.ts';
 import { makeId } from '../../platform/ids.ts';
 import { at, makeKey, openHttpFor, type Answer, type HttpNode } from '../../testing/http.ts';
 

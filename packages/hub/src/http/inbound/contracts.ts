@@ -6,7 +6,7 @@ import { Type, type Static } from 'typebox';
 import { refuse } from '../../domain/refusal.ts';
 import { isLearning } from '../../domain/shapes/learning.ts';
 import { learnedSchema } from '../../domain/shapes/learned-schema.ts';
-import { codeOf, putContracts } from '../../operations/put-contracts.ts';
+import { codeOf, putContracts } from '../../operations/inbound/put-contracts.ts';
 import { isoTime } from '../../platform/clock.ts';
 import { listRecords, revisionsOf, type GovernedRecord } from '../../store/governed-records.ts';
 import { findMessageShape } from '../../store/inbound/message-shapes.ts';

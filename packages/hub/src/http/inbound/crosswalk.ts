@@ -3,8 +3,8 @@
 import { Type } from 'typebox';
 
 import { crosswalkCode, crosswalkKinds } from '../../domain/inbound/crosswalk.ts';
-import { putCrosswalk, removeFromCrosswalk } from '../../operations/put-crosswalk.ts';
-import { listCrosswalk, toCrosswalkEntry } from '../../store/crosswalk.ts';
+import { putCrosswalk, removeFromCrosswalk } from '../../operations/inbound/put-crosswalk.ts';
+import { listCrosswalk, toCrosswalkEntry } from '../../store/inbound/crosswalk.ts';
 import { nextCursor } from '../request/cursor.ts';
 import { defineRoute, operatorOf, type Answer, type Route } from '../route.ts';
 import { cursor, identifier, limit, oneOf, page, reference, strict } from '../wire/schemas.ts';

@@ -4,8 +4,8 @@ import { Type, type Static } from 'typebox';
 
 import { mappingSchema } from '../../domain/mapping/mapping-schema.ts';
 import { refuse } from '../../domain/refusal.ts';
-import { readMappingText } from '../../operations/mapping-text.ts';
-import { putMappings, refuseMapping, type MappingDraft } from '../../operations/put-mappings.ts';
+import { readMappingText } from '../../operations/inbound/mapping-text.ts';
+import { putMappings, refuseMapping, type MappingDraft } from '../../operations/inbound/put-mappings.ts';
 import { isoTime } from '../../platform/clock.ts';
 import { listRecords, type GovernedRecord } from '../../store/governed-records.ts';
 import type { HttpRefused } from '../problems.ts';

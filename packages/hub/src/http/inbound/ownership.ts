@@ -4,10 +4,10 @@ import { Type, type Static } from 'typebox';
 
 import { facts, type OwnershipRule } from '../../domain/inbound/ownership.ts';
 import { patternLengthMax, rulesMax } from '../../domain/inbound/ownership-draft.ts';
-import { putOwnership, removeOwnership } from '../../operations/put-ownership.ts';
+import { putOwnership, removeOwnership } from '../../operations/inbound/put-ownership.ts';
 import { isoTime } from '../../platform/clock.ts';
 import { listRecords } from '../../store/governed-records.ts';
-import { toOwnershipRule } from '../../store/sources.ts';
+import { toOwnershipRule } from '../../store/inbound/sources.ts';
 import type { HttpRefused } from '../problems.ts';
 import { nextCursor } from '../request/cursor.ts';
 import { readTime } from '../request/times.ts';

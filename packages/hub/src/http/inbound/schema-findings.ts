@@ -4,7 +4,7 @@ import { Type, type Static } from 'typebox';
 
 import { findingKinds } from '../../domain/shapes/compare-shape.ts';
 import { findingStates, type SchemaFinding } from '../../domain/shapes/schema-finding.ts';
-import { decideFinding } from '../../operations/decide-finding.ts';
+import { decideFinding } from '../../operations/inbound/decide-finding.ts';
 import { isoTime } from '../../platform/clock.ts';
 import { listFindings } from '../../store/inbound/schema-findings.ts';
 import { nextCursor } from '../request/cursor.ts';

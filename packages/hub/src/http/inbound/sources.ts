@@ -4,9 +4,9 @@ import { Type, type Static } from 'typebox';
 
 import { bases, sourceDefaults, sourceKinds, type Fallback, type Source } from '../../domain/inbound/source.ts';
 import { sourcesMax } from '../../domain/inbound/source-draft.ts';
-import { putSources } from '../../operations/put-sources.ts';
+import { putSources } from '../../operations/inbound/put-sources.ts';
 import { listRecords } from '../../store/governed-records.ts';
-import { toSource } from '../../store/sources.ts';
+import { toSource } from '../../store/inbound/sources.ts';
 import { nextCursor } from '../request/cursor.ts';
 import { defineRoute, operatorOf, type Answer, type Route } from '../route.ts';
 import { cursor, limit, oneOf, page, reference, strict } from '../wire/schemas.ts';

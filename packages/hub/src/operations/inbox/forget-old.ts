@@ -15,7 +15,7 @@ import {
   markLeaving,
 } from '../../store/inbox/retention.ts';
 import { findRecords } from '../../store/governed-records.ts';
-import { toSource } from '../../store/sources.ts';
+import { toSource } from '../../store/inbound/sources.ts';
 import { listTenants } from '../../store/tenants.ts';
 import { decisionTimeOf } from '../operator.ts';
 

@@ -8,7 +8,7 @@ import { undeclared } from '../../domain/inbound/source.ts';
 import { refuse, type Refused } from '../../domain/refusal.ts';
 import { isoTime } from '../../platform/clock.ts';
 import type { Reader, Transaction } from '../../store/database.ts';
-import { findCanonical, listCrosswalk } from '../../store/crosswalk.ts';
+import { findCanonical, listCrosswalk } from '../../store/inbound/crosswalk.ts';
 import { compressLines, copyLine, deleteParts, insertPart } from '../../store/inbound/stock-report-lines.ts';
 import {
   appendRefusals,

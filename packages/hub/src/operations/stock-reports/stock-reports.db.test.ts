@@ -20,8 +20,8 @@ import {
   told,
   type ReportLedger,
 } from '../../testing/stock-reports.ts';
-import { putOwnership } from '../put-ownership.ts';
-import { putSources } from '../put-sources.ts';
+import { putOwnership } from '../inbound/put-ownership.ts';
+import { putSources } from '../inbound/put-sources.ts';
 import { verify } from '../verify.ts';
 import { decideOnReport } from './decide-on-report.ts';
 import { workOnReport } from './work-on-report.ts';

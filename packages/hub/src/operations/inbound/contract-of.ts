@@ -1,10 +1,10 @@
 // The contract of a source and topic for whoever takes its messages: read once a revision, held against each record.
 
-import { violationOf, type ContractNode } from '../domain/contracts/contract.ts';
-import { readContract } from '../domain/contracts/read-contract.ts';
-import { refuse, type Refused } from '../domain/refusal.ts';
-import type { Reader } from '../store/database.ts';
-import { findRecords } from '../store/governed-records.ts';
+import { violationOf, type ContractNode } from '../../domain/contracts/contract.ts';
+import { readContract } from '../../domain/contracts/read-contract.ts';
+import { refuse, type Refused } from '../../domain/refusal.ts';
+import type { Reader } from '../../store/database.ts';
+import { findRecords } from '../../store/governed-records.ts';
 import { codeOf } from './put-contracts.ts';
 
 export interface Contract {

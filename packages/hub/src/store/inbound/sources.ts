@@ -1,10 +1,10 @@
 // Sources and who owns what, as governed records. A body is held to its shape before the domain sees it: a record
 // that is no source (or no rule) is a fault of ours and stops what would be decided by it.
 
-import { facts, type OwnershipRule } from '../domain/inbound/ownership.ts';
-import { bases, sourceDefaults, sourceKinds, type Fallback, type Source } from '../domain/inbound/source.ts';
-import type { Reader } from './database.ts';
-import { loadRecords, type GovernedRecord } from './governed-records.ts';
+import { facts, type OwnershipRule } from '../../domain/inbound/ownership.ts';
+import { bases, sourceDefaults, sourceKinds, type Fallback, type Source } from '../../domain/inbound/source.ts';
+import type { Reader } from '../database.ts';
+import { loadRecords, type GovernedRecord } from '../governed-records.ts';
 
 type Shape<T> = { readonly [Field in keyof T]-?: (value: unknown) => boolean };
 

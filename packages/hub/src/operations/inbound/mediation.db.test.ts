@@ -3,19 +3,19 @@
 
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 
-import { createTestDatabase } from '../../../../test/test-database.ts';
-import type { MovementCommand, ProgressCommand, SnapshotCommand } from '../domain/command.ts';
-import { sourceDefaults, type Source } from '../domain/inbound/source.ts';
-import type { Outcome } from '../domain/outcome.ts';
-import { isoTime, systemClock } from '../platform/clock.ts';
-import { makeId } from '../platform/ids.ts';
-import { listExceptions } from '../store/exceptions.ts';
-import { writeRecords } from '../store/governed-records.ts';
-import { listObservations } from '../store/inbound/observations.ts';
-import { loadHeard } from '../store/inbound/source-status.ts';
-import { lockShardHead } from '../store/locks.ts';
-import { listPositions } from '../store/positions.ts';
-import { bumpCatalogueVersion } from '../store/shard-heads.ts';
+import { createTestDatabase } from '../../../../../test/test-database.ts';
+import type { MovementCommand, ProgressCommand, SnapshotCommand } from '../../domain/command.ts';
+import { sourceDefaults, type Source } from '../../domain/inbound/source.ts';
+import type { Outcome } from '../../domain/outcome.ts';
+import { isoTime, systemClock } from '../../platform/clock.ts';
+import { makeId } from '../../platform/ids.ts';
+import { listExceptions } from '../../store/exceptions.ts';
+import { writeRecords } from '../../store/governed-records.ts';
+import { listObservations } from '../../store/inbound/observations.ts';
+import { loadHeard } from '../../store/inbound/source-status.ts';
+import { lockShardHead } from '../../store/locks.ts';
+import { listPositions } from '../../store/positions.ts';
+import { bumpCatalogueVersion } from '../../store/shard-heads.ts';
 import {
   movement,
   openNode,
@@ -24,9 +24,9 @@ import {
   reserve,
   standingClock,
   type Node,
-} from '../testing/ledger.ts';
+} from '../../testing/ledger.ts';
 import { raiseOverdue } from './raise-overdue.ts';
-import { verify } from './verify.ts';
+import { verify } from '../verify.ts';
 
 const { url } = await createTestDatabase();
 const minute = 60_000;

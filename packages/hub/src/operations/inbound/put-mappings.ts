@@ -1,12 +1,12 @@
 // Defines mappings: all of a request or none, and none that does not compile. A definition replaces the one before and
 // makes a revision where it says something else; what is mapped from then on goes by it.
 
-import { compileMapping } from '../domain/mapping/mapping.ts';
-import type { MappingError } from '../domain/mapping/value.ts';
-import { refuse, type Refused } from '../domain/refusal.ts';
-import { isoTime } from '../platform/clock.ts';
-import { writeRecords } from '../store/governed-records.ts';
-import { audit, lockShard, subjectOf, type OperationContext, type Operator } from './operator.ts';
+import { compileMapping } from '../../domain/mapping/mapping.ts';
+import type { MappingError } from '../../domain/mapping/value.ts';
+import { refuse, type Refused } from '../../domain/refusal.ts';
+import { isoTime } from '../../platform/clock.ts';
+import { writeRecords } from '../../store/governed-records.ts';
+import { audit, lockShard, subjectOf, type OperationContext, type Operator } from '../operator.ts';
 
 export interface MappingDraft {
   readonly name: string;

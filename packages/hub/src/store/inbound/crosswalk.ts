@@ -7,9 +7,9 @@ import {
   type CrosswalkEntry,
   type CrosswalkKey,
   type CrosswalkKind,
-} from '../domain/inbound/crosswalk.ts';
-import type { Reader } from './database.ts';
-import { findRecords, type GovernedRecord } from './governed-records.ts';
+} from '../../domain/inbound/crosswalk.ts';
+import type { Reader } from '../database.ts';
+import { findRecords, type GovernedRecord } from '../governed-records.ts';
 
 /** Our words for what a source says, by `crosswalkKey`; what has no entry is left out. */
 export async function findCanonical(

@@ -2,14 +2,14 @@
 // different, before anything is made of it. It never fails a message: what goes wrong here is handed back to be logged.
 // A message that is like those before it costs one statement and no read.
 
-import type { Finding } from '../domain/shapes/compare-shape.ts';
-import { compareShape } from '../domain/shapes/compare-shape.ts';
-import { adopt, isLearning, learn, nothingLearned, type Learned } from '../domain/shapes/learning.ts';
-import { sight } from '../domain/shapes/schema-finding.ts';
-import { shapeOfRecords, type Shape } from '../domain/shapes/shape.ts';
-import type { MakeId } from '../platform/ids.ts';
-import type { Database, Transaction } from '../store/database.ts';
-import { lockMessageShape } from '../store/locks.ts';
+import type { Finding } from '../../domain/shapes/compare-shape.ts';
+import { compareShape } from '../../domain/shapes/compare-shape.ts';
+import { adopt, isLearning, learn, nothingLearned, type Learned } from '../../domain/shapes/learning.ts';
+import { sight } from '../../domain/shapes/schema-finding.ts';
+import { shapeOfRecords, type Shape } from '../../domain/shapes/shape.ts';
+import type { MakeId } from '../../platform/ids.ts';
+import type { Database, Transaction } from '../../store/database.ts';
+import { lockMessageShape } from '../../store/locks.ts';
 import {
   beginMessageShape,
   countMessage,
@@ -17,8 +17,13 @@ import {
   openMessageShape,
   writeMessageShape,
   type TopicKey,
-} from '../store/inbound/message-shapes.ts';
-import { countFindings, insertFindings, loadOddities, writeFindingState } from '../store/inbound/schema-findings.ts';
+} from '../../store/inbound/message-shapes.ts';
+import {
+  countFindings,
+  insertFindings,
+  loadOddities,
+  writeFindingState,
+} from '../../store/inbound/schema-findings.ts';
 
 /** The shapes that this node has seen last. One that is out of date knows less, never something wrong. */
 export type ShapeCache = Map<string, Shape>;

@@ -6,11 +6,11 @@ import {
   crosswalkCode,
   type CrosswalkEntry,
   type CrosswalkKey,
-} from '../domain/inbound/crosswalk.ts';
-import { refuse, type Refused } from '../domain/refusal.ts';
-import { isoTime } from '../platform/clock.ts';
-import { writeRecords } from '../store/governed-records.ts';
-import { audit, lockShard, subjectOf, type OperationContext, type Operator } from './operator.ts';
+} from '../../domain/inbound/crosswalk.ts';
+import { refuse, type Refused } from '../../domain/refusal.ts';
+import { isoTime } from '../../platform/clock.ts';
+import { writeRecords } from '../../store/governed-records.ts';
+import { audit, lockShard, subjectOf, type OperationContext, type Operator } from '../operator.ts';
 
 export type CrosswalkPut = { readonly ok: true; readonly changed: number } | Refused;
 

@@ -1,8 +1,8 @@
 // A mapping as its author wrote it, in YAML or JSON: compiled, or every error with its line, column and field.
 
-import { limits } from '../domain/mapping/limits.ts';
-import { compileMapping, type Mapping } from '../domain/mapping/mapping.ts';
-import { readYaml, type TextPlace } from '../platform/yaml.ts';
+import { limits } from '../../domain/mapping/limits.ts';
+import { compileMapping, type Mapping } from '../../domain/mapping/mapping.ts';
+import { readYaml, type TextPlace } from '../../platform/yaml.ts';
 
 export interface PlacedError extends TextPlace {
   /** In the definition, such as `fields/quantity/multiply/0`; empty where the text cannot be read at all. */

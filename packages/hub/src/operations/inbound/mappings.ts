@@ -1,9 +1,9 @@
 // Mappings as mediation uses them: compiled once a revision and kept in the node. The database is asked for the
 // revision each time, so that a change holds from its commit on, on every node.
 
-import { compileMapping, type Mapping } from '../domain/mapping/mapping.ts';
-import type { Reader } from '../store/database.ts';
-import { currentRevision, findRecords } from '../store/governed-records.ts';
+import { compileMapping, type Mapping } from '../../domain/mapping/mapping.ts';
+import type { Reader } from '../../store/database.ts';
+import { currentRevision, findRecords } from '../../store/governed-records.ts';
 
 export interface CurrentMapping {
   readonly revision: number;

@@ -1,11 +1,11 @@
 // Agrees on contracts: all of a request or none. A contract that cannot be read is refused with everything that is
 // wrong with it; one that says what it said before makes no revision and leaves no trace.
 
-import { readContract, type ContractFault } from '../domain/contracts/read-contract.ts';
-import { refuse, type Refused } from '../domain/refusal.ts';
-import { isoTime } from '../platform/clock.ts';
-import { writeRecords } from '../store/governed-records.ts';
-import { audit, lockShard, subjectOf, type OperationContext, type Operator } from './operator.ts';
+import { readContract, type ContractFault } from '../../domain/contracts/read-contract.ts';
+import { refuse, type Refused } from '../../domain/refusal.ts';
+import { isoTime } from '../../platform/clock.ts';
+import { writeRecords } from '../../store/governed-records.ts';
+import { audit, lockShard, subjectOf, type OperationContext, type Operator } from '../operator.ts';
 
 export interface ContractDraft {
   readonly source: string;

@@ -2,9 +2,9 @@
 
 import { beforeAll, expect, test } from 'vitest';
 
-import { createTestDatabase } from '../../../../test/test-database.ts';
-import { at, openHttp, closeHttp, type HttpNode } from '../testing/http.ts';
-import { createTenant } from '../testing/ledger.ts';
+import { createTestDatabase } from '../../../../../test/test-database.ts';
+import { at, openHttp, closeHttp, type HttpNode } from '../../testing/http.ts';
+import { createTenant } from '../../testing/ledger.ts';
 import { mappingOf, type CurrentMapping, type MappingCache } from './mappings.ts';
 
 const { url } = await createTestDatabase();

@@ -1,13 +1,13 @@
 // A person decides about a finding: what is accepted becomes part of the next version of the shape; what is dismissed
 // does not, and is not raised again. Deciding again in the same way changes nothing.
 
-import { refuse, type Refused } from '../domain/refusal.ts';
-import { adopt } from '../domain/shapes/learning.ts';
-import type { SchemaFinding } from '../domain/shapes/schema-finding.ts';
-import { lockMessageShape } from '../store/locks.ts';
-import { findMessageShape, openMessageShape } from '../store/inbound/message-shapes.ts';
-import { findFinding, writeFindingState } from '../store/inbound/schema-findings.ts';
-import { audit, lockShard, type OperationContext, type Operator } from './operator.ts';
+import { refuse, type Refused } from '../../domain/refusal.ts';
+import { adopt } from '../../domain/shapes/learning.ts';
+import type { SchemaFinding } from '../../domain/shapes/schema-finding.ts';
+import { lockMessageShape } from '../../store/locks.ts';
+import { findMessageShape, openMessageShape } from '../../store/inbound/message-shapes.ts';
+import { findFinding, writeFindingState } from '../../store/inbound/schema-findings.ts';
+import { audit, lockShard, type OperationContext, type Operator } from '../operator.ts';
 
 export type FindingDecided = { readonly ok: true; readonly finding: SchemaFinding } | Refused;
 

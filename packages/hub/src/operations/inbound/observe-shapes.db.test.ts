@@ -3,16 +3,16 @@
 
 import { afterAll, describe, expect, test } from 'vitest';
 
-import { createTestDatabase } from '../../../../test/test-database.ts';
-import { adoptingMessages, learningMessages } from '../domain/shapes/learning.ts';
-import { odditiesMax } from '../domain/shapes/schema-finding.ts';
-import { formatsOf } from '../domain/shapes/shape.ts';
-import { systemClock } from '../platform/clock.ts';
-import { makeId } from '../platform/ids.ts';
-import { openDatabase } from '../store/database.ts';
-import { findMessageShape, type MessageShape } from '../store/inbound/message-shapes.ts';
-import { listFindings } from '../store/inbound/schema-findings.ts';
-import { createTenant } from '../testing/ledger.ts';
+import { createTestDatabase } from '../../../../../test/test-database.ts';
+import { adoptingMessages, learningMessages } from '../../domain/shapes/learning.ts';
+import { odditiesMax } from '../../domain/shapes/schema-finding.ts';
+import { formatsOf } from '../../domain/shapes/shape.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { makeId } from '../../platform/ids.ts';
+import { openDatabase } from '../../store/database.ts';
+import { findMessageShape, type MessageShape } from '../../store/inbound/message-shapes.ts';
+import { listFindings } from '../../store/inbound/schema-findings.ts';
+import { createTenant } from '../../testing/ledger.ts';
 import { decideFinding, type FindingDecided } from './decide-finding.ts';
 import { observeShapes, type Observed, type ShapeCache } from './observe-shapes.ts';
 

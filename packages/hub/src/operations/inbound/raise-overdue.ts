@@ -1,15 +1,15 @@
 // Raises what should have come and did not: the owner's word on a fact that another system has told, and the
 // predecessor of a message that waits. Each becomes one exception, which closes when what was missing has come.
 
-import type { Clock } from '../platform/clock.ts';
-import type { MakeId } from '../platform/ids.ts';
-import type { Database, Transaction } from '../store/database.ts';
-import { closeSettled, openException } from '../store/exceptions.ts';
-import { overdueWaiting } from '../store/inbound/lifecycles.ts';
-import { overdueObservations } from '../store/inbound/observations.ts';
-import { lockShardHead } from '../store/locks.ts';
-import { listTenants } from '../store/tenants.ts';
-import { isoTime } from '../platform/clock.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { MakeId } from '../../platform/ids.ts';
+import type { Database, Transaction } from '../../store/database.ts';
+import { closeSettled, openException } from '../../store/exceptions.ts';
+import { overdueWaiting } from '../../store/inbound/lifecycles.ts';
+import { overdueObservations } from '../../store/inbound/observations.ts';
+import { lockShardHead } from '../../store/locks.ts';
+import { listTenants } from '../../store/tenants.ts';
+import { isoTime } from '../../platform/clock.ts';
 
 const batchMax = 500;
 

@@ -1,16 +1,16 @@
 // Says who owns what, and takes it back: all of a request or none, by dated rules that each name a declared source.
 // A rule replaces the one with its id. Decisions go by the rules of the catalogue's version, which a change raises.
 
-import type { OwnershipRule } from '../domain/inbound/ownership.ts';
-import { checkOwnership } from '../domain/inbound/ownership-draft.ts';
-import { refuse, type Refused } from '../domain/refusal.ts';
-import { isoTime } from '../platform/clock.ts';
-import type { Transaction } from '../store/database.ts';
-import { writeRecords, type RecordChange } from '../store/governed-records.ts';
-import type { ShardHead } from '../store/locks.ts';
-import { bumpCatalogueVersion } from '../store/shard-heads.ts';
-import { loadOwnership, loadSources } from '../store/sources.ts';
-import { audit, lockShard, subjectOf, type OperationContext, type Operator } from './operator.ts';
+import type { OwnershipRule } from '../../domain/inbound/ownership.ts';
+import { checkOwnership } from '../../domain/inbound/ownership-draft.ts';
+import { refuse, type Refused } from '../../domain/refusal.ts';
+import { isoTime } from '../../platform/clock.ts';
+import type { Transaction } from '../../store/database.ts';
+import { writeRecords, type RecordChange } from '../../store/governed-records.ts';
+import type { ShardHead } from '../../store/locks.ts';
+import { bumpCatalogueVersion } from '../../store/shard-heads.ts';
+import { loadOwnership, loadSources } from '../../store/inbound/sources.ts';
+import { audit, lockShard, subjectOf, type OperationContext, type Operator } from '../operator.ts';
 
 export type OwnershipPut = { readonly ok: true; readonly changed: number } | Refused;
 

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 
-import { limits } from '../domain/mapping/limits.ts';
+import { limits } from '../../domain/mapping/limits.ts';
 import { readMappingText } from './mapping-text.ts';
 
 const yaml = `# Goods received, from the WMS.

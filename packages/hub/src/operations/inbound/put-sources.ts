@@ -2,15 +2,15 @@
 // says something else; a request that changes nothing leaves no trace. Who mediates goes by the catalogue's version,
 // which a change raises, so that no message is judged by habits that were replaced before it.
 
-import { understandSources, type KnownToSources, type SourceDraft } from '../domain/inbound/source-draft.ts';
-import type { Refused } from '../domain/refusal.ts';
-import { isoTime } from '../platform/clock.ts';
-import type { Reader } from '../store/database.ts';
-import { findRecords, writeRecords } from '../store/governed-records.ts';
-import { writeHeard } from '../store/inbound/source-status.ts';
-import { bumpCatalogueVersion } from '../store/shard-heads.ts';
-import { loadSources } from '../store/sources.ts';
-import { audit, lockShard, subjectOf, type OperationContext, type Operator } from './operator.ts';
+import { understandSources, type KnownToSources, type SourceDraft } from '../../domain/inbound/source-draft.ts';
+import type { Refused } from '../../domain/refusal.ts';
+import { isoTime } from '../../platform/clock.ts';
+import type { Reader } from '../../store/database.ts';
+import { findRecords, writeRecords } from '../../store/governed-records.ts';
+import { writeHeard } from '../../store/inbound/source-status.ts';
+import { bumpCatalogueVersion } from '../../store/shard-heads.ts';
+import { loadSources } from '../../store/inbound/sources.ts';
+import { audit, lockShard, subjectOf, type OperationContext, type Operator } from '../operator.ts';
 
 export type SourcesPut = { readonly ok: true; readonly changed: number } | Refused;
 
