@@ -8,6 +8,7 @@ const bytesMax = 200_000;
 const mayBeLarger = new Set([
   'package-lock.json',
   'bench/peers/medusa/package-lock.json',
+  'packages/client/src/openapi.ts',
   'packages/hub/openapi.json',
 ]);
 
