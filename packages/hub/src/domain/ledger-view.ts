@@ -192,21 +192,40 @@ export function addMark(view: LedgerView, mark: CountMark): void {
 
 /** Notes what an entry makes known: the fact of its business key, and what has been counted. */
 export function learn(view: LedgerView, entry: JournalEntry): void {
-  const { origin, kind, sku, quantity } = entry;
-  if (origin.businessKey !== null && sku !== null) {
-    const key = factKey(kind, origin.businessKey, sku);
-    const known = view.facts.get(key);
-    const location = placeNamed(entry);
-    if (known) view.facts.set(key, { ...known, quantity: known.quantity + quantity });
-    else view.facts.set(key, { source: origin.source, seq: entry.seq, quantity, location });
-    view.newFacts.set(key, { kind, businessKey: origin.businessKey, sku });
-  }
+  const fact = learnFact(view.facts, entry);
+  if (fact !== null) view.newFacts.set(factKey(fact.kind, fact.businessKey, fact.sku), fact);
   const mark = markOf(entry);
   if (mark === null) return;
   addMark(view, mark);
   view.newMarks.push(mark);
 }
 
-function placeNamed({ from, to, promise }: JournalEntry): string | null {
+/** Adds an entry to what is known under its business key; null when it has none. */
+export function learnFact(facts: Map<string, KnownFact>, entry: JournalEntry): FactId | null {
+  const { origin, kind, sku, quantity } = entry;
+  const { businessKey, source } = origin;
+  if (businessKey === null || sku === null) return null;
+  const key = factKey(kind, businessKey, sku);
+  const known = facts.get(key);
+  if (known) facts.set(key, { ...known, quantity: known.quantity + quantity });
+  else facts.set(key, { source, seq: entry.seq, quantity, location: placeNamed(entry) });
+  return { kind, businessKey, sku };
+}
+
+/** The place that an entry is about; null when it names none. */
+export function placeNamed({ from, to, promise }: JournalEntry): string | null {
   return from?.location ?? to?.location ?? promise?.location ?? null;
+}
+
+/** The newest moment as of which a place was counted by this source, or (null) by any. */
+export function lastCounted(
+  view: Pick<LedgerView, 'marks'>,
+  source: string | null,
+  sku: string,
+  place: Place,
+): number {
+  if (place.location === null) return Number.NEGATIVE_INFINITY;
+  const own = countedAsOf(view.marks.get(markedPlace(place.location, sku)) ?? [], source, sku, place);
+  const whole = countedAsOf(view.marks.get(markedPlace(place.location, null)) ?? [], source, sku, place);
+  return Math.max(own, whole);
 }

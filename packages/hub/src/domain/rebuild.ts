@@ -78,10 +78,11 @@ function read(rebuild: Rebuild, entry: JournalEntry): Breach | null {
     checkPlace(entry.from);
     checkPlace(entry.to);
     applyEntry(entry, seq, (sku, location, lot) => positionOf(rebuild, sku, location, lot));
-    checkPromise(rebuild, entry);
     if (entry.reservationId !== null) promised(rebuild, entry, entry.reservationId);
     supplied(rebuild, entry);
     counted(rebuild, entry);
+    // Last, because a shadow replay goes on from a promise that takes too much.
+    checkPromise(rebuild, entry);
     return null;
   } catch (error) {
     if (error instanceof InvariantViolation) return { invariant: invariantOf(error), seq, message: error.message };

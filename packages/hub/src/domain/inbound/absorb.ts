@@ -23,6 +23,23 @@ export function absorb(view: LedgerView, command: Command, decision: Decided): A
   const { source, occurredAt } = command.origin;
   if (source === null || view.marks.size === 0 || !isReported(command)) return null;
   if (command.type === 'movement' && command.kind === 'count') return null;
+  const { entries, absorbed, left } = withoutCounted(view, { source, occurredAt }, decision.entries);
+  return absorbed === 0 ? null : { decision: { ...decision, entries }, isWhole: left === 0 };
+}
+
+interface WithoutCounted<T> {
+  readonly entries: readonly T[];
+  /** How many sides of them were in a count, and how many places were not. */
+  readonly absorbed: number;
+  readonly left: number;
+}
+
+/** The entries of a report with the sides taken back that its source had counted. */
+export function withoutCounted<T extends EntryBody>(
+  view: Pick<LedgerView, 'marks'>,
+  { source, occurredAt }: { readonly source: string; readonly occurredAt: number },
+  decided: readonly T[],
+): WithoutCounted<T> {
   let absorbed = 0;
   let left = 0;
   const leave = (sku: string, place: Place | null): Place | null => {
@@ -34,11 +51,11 @@ export function absorb(view: LedgerView, command: Command, decision: Decided): A
     absorbed += 1;
     return correction;
   };
-  const entries = decision.entries.map((entry): EntryBody => {
+  const entries = decided.map((entry): T => {
     const { sku } = entry;
     if (sku === null) return entry;
     const [from, to] = [leave(sku, entry.from), leave(sku, entry.to)];
     return from === entry.from && to === entry.to ? entry : { ...entry, from, to };
   });
-  return absorbed === 0 ? null : { decision: { ...decision, entries }, isWhole: left === 0 };
+  return { entries, absorbed, left };
 }

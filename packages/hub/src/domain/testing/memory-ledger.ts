@@ -7,14 +7,13 @@ import { markedPlace, type CountMark } from '../inbound/count-mark.ts';
 import { streamKey, type WaitingCommand } from '../inbound/lifecycle.ts';
 import { isReported, kindOf } from '../inbound/mediate.ts';
 import { factKey, type Observation } from '../inbound/observation.ts';
-import type { JournalEntry, Place } from '../journal-entry.ts';
+import type { JournalEntry } from '../journal-entry.ts';
 import {
   addMark,
   addPosition,
   addReservation,
   addSupply,
   emptyView,
-  laterKey,
   seenKey,
   type Catalogue,
   type LedgerView,
@@ -22,8 +21,8 @@ import {
 } from '../ledger-view.ts';
 import type { Notice } from '../notice.ts';
 import { positionKey, type Position } from '../position.ts';
+import { loadLater } from '../replay/later-changes.ts';
 import { isDue, isOpen, type Reservation } from '../reservation.ts';
-import { isPhysical, physicalStatuses } from '../stock-status.ts';
 import type { Supply } from '../supply.ts';
 
 export interface MemoryLedger {
@@ -96,17 +95,7 @@ function loadFor(ledger: MemoryLedger, view: LedgerView, command: Command): void
     const reservation = ledger.reservations.get(id);
     if (reservation && !view.reservations.has(id)) addReservation(view, reservation);
   }
-  if (command.type !== 'movement' || command.kind !== 'count') return;
-  const { sku, location, status } = command;
-  const { occurredAt } = origin;
-  for (const account of status === 'onHand' ? physicalStatuses : [status ?? 'sellable']) {
-    if (!isPhysical(account)) continue;
-    const place = { location, lot: command.lot ?? '', account };
-    const key = laterKey(sku, location, place.lot, account, occurredAt);
-    view.laterChanges.set(key, changeAfter(ledger.journal, sku, place, occurredAt));
-  }
-  const key = laterKey(sku, location, command.lot ?? '', 'allocated', occurredAt);
-  view.laterChanges.set(key, allocatedAfter(ledger.journal, sku, location, command.lot ?? '', occurredAt));
+  loadLater(view, ledger.journal, command);
 }
 
 function loadFact(ledger: MemoryLedger, view: LedgerView, command: Command): void {
@@ -122,37 +111,6 @@ function loadFact(ledger: MemoryLedger, view: LedgerView, command: Command): voi
   const location = first.from?.location ?? first.to?.location ?? first.promise?.location ?? null;
   const fact = { source: first.origin.source, seq: first.seq, quantity, location };
   view.facts.set(factKey(kind, businessKey, command.sku), fact);
-}
-
-function allocatedAfter(
-  journal: readonly JournalEntry[],
-  sku: string,
-  location: string,
-  lot: string,
-  after: number,
-): bigint {
-  let change = 0n;
-  for (const { sku: of, origin, promise } of journal) {
-    if (of !== sku || origin.occurredAt <= after) continue;
-    if (promise?.location === location && promise.lot === lot) change += promise.allocated;
-  }
-  return change;
-}
-
-function changeAfter(journal: readonly JournalEntry[], sku: string, counted: Place, after: number): bigint {
-  const isCounted = (place: Place | null): boolean =>
-    place !== null &&
-    place.location !== null &&
-    counted.location === place.location &&
-    counted.lot === place.lot &&
-    counted.account === place.account;
-  let change = 0n;
-  for (const entry of journal) {
-    if (entry.sku !== sku || entry.origin.occurredAt <= after) continue;
-    if (isCounted(entry.to)) change += entry.quantity;
-    if (isCounted(entry.from)) change -= entry.quantity;
-  }
-  return change;
 }
 
 /** Keeps what the batch changed; a view that is not committed has changed nothing here. */

@@ -1,0 +1,52 @@
+// What a journal in memory has of the time after a count was taken: by it, a count that comes late leaves alone what
+// happened since. The store asks PostgreSQL the same.
+
+import type { Command } from '../command.ts';
+import type { JournalEntry, Place } from '../journal-entry.ts';
+import { laterKey, type LedgerView } from '../ledger-view.ts';
+import { isPhysical, physicalStatuses } from '../stock-status.ts';
+
+/** Loads what a count needs to know of the entries after its moment; nothing for other commands. */
+export function loadLater(view: LedgerView, journal: readonly JournalEntry[], command: Command): void {
+  if (command.type !== 'movement' || command.kind !== 'count') return;
+  const { sku, location, status, origin } = command;
+  const { occurredAt } = origin;
+  const lot = command.lot ?? '';
+  for (const account of status === 'onHand' ? physicalStatuses : [status ?? 'sellable']) {
+    if (!isPhysical(account)) continue;
+    const key = laterKey(sku, location, lot, account, occurredAt);
+    view.laterChanges.set(key, changeAfter(journal, sku, { location, lot, account }, occurredAt));
+  }
+  const key = laterKey(sku, location, lot, 'allocated', occurredAt);
+  view.laterChanges.set(key, allocatedAfter(journal, sku, { location, lot }, occurredAt));
+}
+
+function allocatedAfter(
+  journal: readonly JournalEntry[],
+  sku: string,
+  { location, lot }: { readonly location: string; readonly lot: string },
+  after: number,
+): bigint {
+  let change = 0n;
+  for (const { sku: of, origin, promise } of journal) {
+    if (of !== sku || origin.occurredAt <= after) continue;
+    if (promise?.location === location && promise.lot === lot) change += promise.allocated;
+  }
+  return change;
+}
+
+function changeAfter(journal: readonly JournalEntry[], sku: string, counted: Place, after: number): bigint {
+  const isCounted = (place: Place | null): boolean =>
+    place !== null &&
+    place.location !== null &&
+    counted.location === place.location &&
+    counted.lot === place.lot &&
+    counted.account === place.account;
+  let change = 0n;
+  for (const entry of journal) {
+    if (entry.sku !== sku || entry.origin.occurredAt <= after) continue;
+    if (isCounted(entry.to)) change += entry.quantity;
+    if (isCounted(entry.from)) change -= entry.quantity;
+  }
+  return change;
+}
