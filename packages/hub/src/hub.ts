@@ -31,6 +31,7 @@ import { decodeMessage } from './sync/decode-message.ts';
 import { startInbox } from './sync/inbox.ts';
 import type { Mediation } from './sync/mediation.ts';
 import { createRedriving } from './sync/redrive.ts';
+import { createTakeAgain } from './sync/replay.ts';
 
 export interface Hub {
   readonly url: string;
@@ -72,6 +73,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const inboxContext = { database, engine, clock, makeId, log, metrics, mediation: mediation() };
     const inbox = config.roles.includes('inbound') ? startInbox(inboxContext) : null;
     if (inbox !== null) closing.push(inbox.stop);
+    const redriving = createRedriving(inboxContext, () => inbox?.wake());
     const context: HttpContext = {
       database,
       engine,
@@ -84,7 +86,8 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       decode: (bytes, wishes) => decode(bytes, { ...wishes, limits: decodeLimits }),
       verify: verifyOf({ database, clock }),
       ...(inbox === null ? {} : { onMessage: inbox.wake }),
-      redriving: createRedriving(inboxContext, () => inbox?.wake()),
+      redriving,
+      takeAgain: createTakeAgain(inboxContext, redriving),
     };
     const http = await createHttp(context);
     closing.push(() => http.close());

@@ -5,6 +5,7 @@ import type { RefusalCode } from '../domain/refusal.ts';
 import type { CatalogueCache } from '../operations/catalogue.ts';
 import type { DecisionEngine } from '../operations/decision-engine.ts';
 import type { Redriving } from '../operations/inbox/settle-letters.ts';
+import type { TakeAgain } from '../operations/replay/take-again.ts';
 import type { VerifyReport } from '../operations/verify.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { HubConfig } from '../platform/config.ts';
@@ -53,4 +54,5 @@ export interface HttpContext {
   /** Called when a raw message has been stored, for the worker that may be in this node. */
   readonly onMessage?: () => void;
   readonly redriving: Redriving;
+  readonly takeAgain: TakeAgain;
 }

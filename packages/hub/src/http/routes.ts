@@ -11,6 +11,7 @@ import { inboxRoutes } from './inbound/inbox.ts';
 import { crosswalkRoutes } from './inbound/crosswalk.ts';
 import { ownershipRoutes } from './inbound/ownership.ts';
 import { mappingRoutes } from './inbound/mappings.ts';
+import { replayRoutes } from './inbound/replays.ts';
 import { sourceRoutes } from './inbound/sources.ts';
 import { observationRoutes } from './inbound/observations.ts';
 import { contractRoutes } from './inbound/contracts.ts';
@@ -43,6 +44,7 @@ export const routes: readonly Route[] = [
   ...inboxRoutes,
   ...deadLetterRoutes,
   ...stockReportRoutes,
+  ...replayRoutes,
   ...positionRoutes,
   ...movementRoutes,
   ...availabilityRoutes,

@@ -188,6 +188,13 @@ export async function journalAfter(reader: Reader, seq: bigint, limit: number): 
   return rows.map((row) => ({ entry: toEntry(row), hash: row.hash, isAsWritten: isAsWritten(row) }));
 }
 
+/** The last entry that was recorded before a moment; 0 when none was. */
+export async function lastSeqBefore(reader: Reader, time: number): Promise<bigint> {
+  const text = 'select seq from journal where tenant_id = $1 and recorded_at < $2 order by seq desc limit 1';
+  const [row] = await reader.query<{ seq: bigint }>({ text }, [reader.tenantId, isoTime(time)]);
+  return row?.seq ?? 0n;
+}
+
 /** The hash of one entry, or null when the journal has not come that far. */
 export async function journalHash(reader: Reader, seq: bigint): Promise<string | null> {
   const text = `select encode(hash, 'hex') as hash from journal where tenant_id = $1 and seq = $2`;

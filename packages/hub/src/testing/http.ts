@@ -22,6 +22,7 @@ import { createMetrics, type Metrics } from '../platform/metrics.ts';
 import { insertApiKey } from '../store/api-keys.ts';
 import { openDatabase, type Database } from '../store/database.ts';
 import { createRedriving } from '../sync/redrive.ts';
+import { createTakeAgain } from '../sync/replay.ts';
 import { inboxOf } from './inbox.ts';
 import { decode } from '../sync/decode/decode.ts';
 import { decodeLimits } from '../sync/decode/decoded.ts';
@@ -80,6 +81,8 @@ export async function openHttp(url: string, options: HttpOptions = {}): Promise<
   const log = pino({ level: 'warn' }, { write: (line: string) => logged.push(line) });
   const metrics = createMetrics();
   const config = { ...defaultConfig, ratePerMinute: 1_000_000, ...options.config };
+  const inbox = inboxOf({ database, engine }, { clock, metrics });
+  const redriving = createRedriving(inbox, () => undefined);
   const server = await createHttp({
     ...context,
     engine,
@@ -88,7 +91,8 @@ export async function openHttp(url: string, options: HttpOptions = {}): Promise<
     config,
     decode: (bytes, wishes) => decode(bytes, { ...wishes, limits: decodeLimits }),
     verify: (tenant) => verify({ database, clock }, tenant),
-    redriving: createRedriving(inboxOf({ database, engine }, { clock, metrics }), () => undefined),
+    redriving,
+    takeAgain: createTakeAgain(inbox, redriving),
   });
   return {
     server,

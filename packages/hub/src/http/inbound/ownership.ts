@@ -21,7 +21,7 @@ function pattern(what: string) {
   return Type.Optional({ ...identifier, maxLength: patternLengthMax, description, examples: ['DC*'] });
 }
 
-const rule = strict(
+export const ownershipRule = strict(
   {
     id: { ...identifier, description: 'The caller’s own name for the rule.' },
     fact: oneOf(facts),
@@ -46,10 +46,10 @@ const rule = strict(
   { title: 'OwnershipRule' },
 );
 
-type WireRule = Static<typeof rule>;
+type WireRule = Static<typeof ownershipRule>;
 type Read = { readonly ok: true; readonly rules: readonly OwnershipRule[] } | HttpRefused;
 
-function readAll(given: readonly WireRule[]): Read {
+export function readRules(given: readonly WireRule[]): Read {
   const rules: OwnershipRule[] = [];
   for (const [index, one] of given.entries()) {
     const { validFrom: from, validTo: to } = one;
@@ -97,11 +97,11 @@ const put = defineRoute({
     'makes a revision. Where no rule matches, nobody owns the fact and every source may speak. A tenant has ' +
     `${rulesMax} rules at most.`,
   scope: 'sources:write',
-  body: Type.Array(rule, { minItems: 1, maxItems: rulesMax }),
+  body: Type.Array(ownershipRule, { minItems: 1, maxItems: rulesMax }),
   answers: { 200: written },
   errors: ['unknown_source', 'limit_exceeded', 'conflict'],
   handle: async (call): Promise<Answer> => {
-    const read = readAll(call.body);
+    const read = readRules(call.body);
     if (!read.ok) return read;
     return answerWritten(await putOwnership(call.parts, operatorOf(call), read.rules), read.rules.length);
   },
@@ -116,7 +116,7 @@ const list = defineRoute({
   description: 'Rules that are over or not yet in force too.',
   scope: 'sources:read',
   query: strict({ limit, cursor }),
-  answers: { 200: { description: 'In the order of their ids.', schema: page(rule, 'OwnershipPage') } },
+  answers: { 200: { description: 'In the order of their ids.', schema: page(ownershipRule, 'OwnershipPage') } },
   handle: async ({ parts, caller, query }): Promise<Answer> => {
     const { limit: count = 100, cursor: after = '' } = query;
     const found = await parts.database.read(caller.tenantId, (reader) =>
@@ -154,7 +154,7 @@ const revisions = defineRoute({
   scope: 'sources:read',
   params: strict({ id: identifier }),
   query: strict(revisionQuery),
-  answers: { 200: revisionPage(rule, 'OwnershipRevision') },
+  answers: { 200: revisionPage(ownershipRule, 'OwnershipRevision') },
   errors: ['not_found'],
   handle: (call): Promise<Answer> =>
     answerRevisions(call, 'ownership', call.params.id, (record) => view(toOwnershipRule(record))),

@@ -42,7 +42,7 @@ function share(defaultShare: number, description: string) {
 
 const { blastRadius } = sourceDefaults;
 
-const source = strict(
+export const source = strict(
   {
     code: { ...sourceCode, description: 'What its messages name as their source.' },
     name: Type.Optional(Type.String({ maxLength: 500, description: 'The code when left out.' })),

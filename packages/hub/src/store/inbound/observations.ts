@@ -90,17 +90,32 @@ export interface ObservationFilter {
   readonly limit: number;
 }
 
+const columnsOut = `source, event_id as "eventId", kind, fact, owner, sku, location, lot, status, quantity,
+  business_key as "businessKey", occurred_at as "occurredAt", correlation_id as "correlationId", confirms,
+  confirm_by as "confirmBy", recorded_at as "recordedAt"`;
+
 /** Observations in the order of source and event id, a page at a time. */
 export async function listObservations(reader: Reader, filter: ObservationFilter): Promise<ObservationRow[]> {
-  const text = `select source, event_id as "eventId", kind, fact, owner, sku, location, lot, status, quantity,
-      business_key as "businessKey", occurred_at as "occurredAt", correlation_id as "correlationId", confirms,
-      confirm_by as "confirmBy", recorded_at as "recordedAt"
-    from observations where tenant_id = $1 and (source, event_id) > ($2, $3)
+  const text = `select ${columnsOut} from observations where tenant_id = $1 and (source, event_id) > ($2, $3)
       and ($4::text is null or sku = $4) and ($5::text is null or location = $5)
       and ($6::text is null or source = $6) and ($7::text is null or business_key = $7)
     order by source, event_id limit $8`;
   const { sku = null, location = null, source = null, businessKey = null, after, limit } = filter;
   return reader.query({ text }, [reader.tenantId, ...after, sku, location, source, businessKey, limit]);
+}
+
+/** Those recorded from a moment on and before another, in that order, behind the one that was read last. */
+export async function observationsWithin(
+  reader: Reader,
+  { from, to }: { readonly from: number; readonly to: number },
+  after: ObservationRow | null,
+  limit: number,
+): Promise<ObservationRow[]> {
+  const text = `select ${columnsOut} from observations
+    where tenant_id = $1 and recorded_at < $2 and (recorded_at, source, event_id) > ($3, $4, $5)
+    order by recorded_at, source, event_id limit $6`;
+  const last = after === null ? [isoTime(from), '', ''] : [isoTime(after.recordedAt), after.source, after.eventId];
+  return reader.query({ name: 'observations_within', text }, [reader.tenantId, isoTime(to), ...last, limit]);
 }
 
 export interface OverdueObservation {

@@ -2,6 +2,7 @@
 // nothing commits in front of what a worker has already passed (I6).
 
 import type { RecordOutcome } from '../../domain/inbound/ending.ts';
+import { isoTime } from '../../platform/clock.ts';
 import type { Reader, Transaction } from '../database.ts';
 import { sqlArray } from '../sql-array.ts';
 
@@ -108,6 +109,26 @@ export async function listMessages(reader: Reader, filter: MessageFilter): Promi
     order by inbox_seq desc limit $6`;
   const { source = null, state = null, correlationId = null, before, limit } = filter;
   return reader.query<Message>({ text }, [reader.tenantId, source, state, correlationId, before, limit]);
+}
+
+export interface MessageStretch {
+  readonly from: number;
+  readonly to: number;
+  readonly source: string | null;
+  readonly topic: string | null;
+  readonly after: bigint;
+  readonly limit: number;
+}
+
+/** Messages that were received from a moment on and before another, in their order, behind a place in it. */
+export async function messagesWithin(reader: Reader, stretch: MessageStretch): Promise<Message[]> {
+  const text = `select ${columns} from inbox_messages
+    where tenant_id = $1 and inbox_seq > $2 and received_at >= $3 and received_at < $4
+      and ($5::text is null or source = $5) and ($6::text is null or topic = $6)
+    order by inbox_seq limit $7`;
+  const { from, to, source, topic, after, limit } = stretch;
+  const values = [reader.tenantId, after, isoTime(from), isoTime(to), source, topic, limit];
+  return reader.query<Message>({ text }, values);
 }
 
 /** The sources whose oldest open message is due, however many wait behind it. */
