@@ -4,6 +4,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { createTestDatabase } from '../../../../test/test-database.ts';
+import { refuse } from '../domain/refusal.ts';
 import { verify } from '../operations/verify.ts';
 import { systemClock } from '../platform/clock.ts';
 import { auditAfter } from '../store/audit.ts';
@@ -154,6 +155,16 @@ test('a redrive that breaks off leaves the next of the key in front, and the pro
   expect(report.checks.filter((check) => !check.ok)).toEqual([]);
   expect(await redriving(node).redriveMany(by(node), { limit: 10 })).toMatchObject({ counts: { redriven: 2 } });
   expect(await onHand(node, 'X')).toBe(6n);
+});
+
+test('a discard after which nothing can be tried leaves the next of the key in front', async () => {
+  const node = await open();
+  await sent(node, [receipt('X', 1), receipt('X', 2), receipt('X', 3)]);
+  await work(inboxOf(node), node);
+  const full: InboxContext['engine'] = { submit: () => Promise.resolve(refuse('overloaded', 'It is full.')) };
+  const door = createRedriving(inboxOf(node, { engine: full }), () => undefined);
+  await door.discard(by(node), await headId(node), 'never happened');
+  expect((await letters(node)).map(({ state }) => state)).toEqual(['parked', 'behind']);
 });
 
 describe('an edited payload', () => {
