@@ -26,7 +26,7 @@ export interface Delivered {
 /** What is under test; handed in so that a test can show that a broken one is found. */
 export type Decide = (view: LedgerView, command: Command) => Outcome;
 
-export interface Asked {
+interface Asked {
   readonly arrival: Arrival;
   readonly message: Message;
   readonly command: Command;
@@ -66,13 +66,13 @@ export function deliver(
   return { ledger, answers };
 }
 
-export interface Arriving {
+interface Arriving {
   readonly arrival: Arrival;
   readonly message: Message;
 }
 
 /** Those that arrive together. A snapshot begins a batch, because its lines are made of what there is before it. */
-export function batchesOf(messages: readonly Message[], arrivals: readonly Arrival[]): Arriving[][] {
+function batchesOf(messages: readonly Message[], arrivals: readonly Arrival[]): Arriving[][] {
   const byId = new Map(messages.map((message) => [message.id, message]));
   const batches: Arriving[][] = [];
   let last: number | null = null;
@@ -88,7 +88,7 @@ export function batchesOf(messages: readonly Message[], arrivals: readonly Arriv
 }
 
 /** Whether a count would change nothing where the ledger stands. */
-export type IsIdle = (head: Command, count: Command) => boolean;
+type IsIdle = (head: Command, count: Command) => boolean;
 
 function trimmer(ledger: MemoryLedger, now: number): IsIdle {
   return (_head, count) => {
@@ -99,7 +99,7 @@ function trimmer(ledger: MemoryLedger, now: number): IsIdle {
 }
 
 /** The commands of what arrives. A complete snapshot counts nothing where it names nothing. */
-export function askedOf({ arrival, message }: Arriving, known: readonly Spot[], isIdle: IsIdle): Asked[] {
+function askedOf({ arrival, message }: Arriving, known: readonly Spot[], isIdle: IsIdle): Asked[] {
   const eventId = `${message.id}${arrival.copy === 0 ? '' : `+${arrival.copy}`}`;
   const head = message.command(eventId);
   if (message.snapshot === null) return [{ arrival, message, command: head }];
