@@ -176,6 +176,19 @@ describe('messages with versions', () => {
 });
 
 describe('messages that wait', () => {
+  test('wait once, however often they are told', () => {
+    const { waiting } = play(
+      `
+      receipt A 1 W1                               |         |
+      reserve r1 web A*1                           |         |
+      allocate A 1 W1 for=r1 from=wms version=2 key=a | waiting |
+      allocate A 1 W1 for=r1 from=wms version=2 key=b | waiting |
+      `,
+      world(),
+    );
+    expect([...waiting.values()].flat()).toHaveLength(1);
+  });
+
   test('are no more than can be looked at', () => {
     const rows = Array.from({ length: 101 }, (_, index) => {
       const outcome = index < 100 ? 'waiting' : 'refused limit_exceeded at version';
@@ -330,6 +343,7 @@ describe('what was counted', () => {
       shipment B 2 W1 from=erp at=-4m  | absorbed | B@W1 nothing
       count A 7 W1 from=wms at=-3m     |          | A@W1 sellable 7
       count B 7 W1 from=erp at=-3m     | refused stale_snapshot at time |
+      snapshot W1 from=wms at=-3m      |          | journal count
       `,
       world(rule('a', { sku: 'A' }), rule('b', { sku: 'B', source: 'erp' })),
     );
