@@ -57,6 +57,7 @@ async function everythingTheirs(): Promise<string> {
     'sources',
     'ownership',
     'crosswalk',
+    'stock-reports',
   ];
   const answers = await Promise.all(
     paths.map((path) => asTheirs(`GET /v1/${path}?limit=1000`.replace(/(locations|channels)\?.*/, '$1'))),
@@ -102,8 +103,12 @@ async function fill(
   await workOnSource(inboxOf(node), tenantId, `${prefix}SOURCE`, turn);
   const letters = await ask('GET /v1/dead-letters');
   const letterId = String(at(letters.body, 'items', 0, 'id'));
+  const nothingLeft = { source: `${prefix}WMS`, asOf: new Date().toISOString(), location, complete: true, lines: [] };
+  const held = await ask('POST /v1/stock-reports', { body: nothingLeft });
+  expect(held.body).toMatchObject({ outcome: 'held' });
+  const reportId = String(at(held.body, 'id'));
   const [keyId, eventId] = [String(at(made.body, 'id')), String(taken['id'])];
-  return { sku, location, channel, order, id, keyId, eventId, source, rule, messageId, letterId };
+  return { sku, location, channel, order, id, keyId, eventId, source, rule, messageId, letterId, reportId };
 }
 
 beforeAll(async () => {
@@ -155,6 +160,19 @@ function attacksOnInbox(): (readonly [what: string, request: Request])[] {
     [`POST /v1/dead-letters/${letterId}/redrive`, {}],
     [`POST /v1/dead-letters/${letterId}/discard`, { body: { reason: 'x' } }],
     ['POST /v1/dead-letters/redrive', {}],
+  ];
+}
+
+function attacksOnReports(): (readonly [what: string, request: Request])[] {
+  const { sku, location, reportId } = theirs;
+  const report = { source: theirs['source'], asOf: '2026-01-01T00:00:00Z', location, lines: [{ sku, quantity: 1 }] };
+  return [
+    ['POST /v1/stock-reports', { body: report }],
+    ['POST /v1/stock-reports', { body: { ...report, location: own['location'] } }],
+    ['GET /v1/stock-reports', {}],
+    [`GET /v1/stock-reports/${reportId}`, {}],
+    [`POST /v1/stock-reports/${reportId}/approve`, {}],
+    [`POST /v1/stock-reports/${reportId}/refuse`, { body: { reason: 'x' } }],
   ];
 }
 
@@ -219,6 +237,7 @@ function attacks(): (readonly [what: string, request: Request])[] {
     ['GET /v1/observations', {}],
     ['GET /v1/invariants', {}],
     ...attacksOnInbox(),
+    ...attacksOnReports(),
     ['POST /v1/tenants', { body: { code: 'mine' } }],
     ['GET /v1/tenants', {}],
     ['POST /v1/api-keys', { body: { name: 'x', scopes: ['items:read'], tenant: 'default' } }],
@@ -231,8 +250,8 @@ function attacks(): (readonly [what: string, request: Request])[] {
 
 /** What the caller itself wrote into the request may come back; everything else is somebody's. */
 function withoutEcho(text: string): string {
-  const { sku, location, channel, id, keyId, source, rule, messageId, letterId } = theirs;
-  const words = [sku, location, channel, id, keyId, source, rule, messageId, letterId];
+  const { sku, location, channel, id, keyId, source, rule, messageId, letterId, reportId } = theirs;
+  const words = [sku, location, channel, id, keyId, source, rule, messageId, letterId, reportId];
   return words.reduce((rest: string, word) => rest.replaceAll(word ?? '\n', '…'), text);
 }
 
@@ -263,6 +282,7 @@ describe('a tenant', () => {
         theirs['keyId'],
         theirs['messageId'],
         theirs['letterId'],
+        theirs['reportId'],
         theirs['sku'],
         theirs['location'],
         theirs['channel'],
