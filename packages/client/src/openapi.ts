@@ -1373,6 +1373,52 @@ export interface components {
                 uom?: string;
             }[];
         };
+        /** Replay */
+        Replay: {
+            /**
+             * Format: date-time
+             * @description From when on, by the time at which it was received or recorded.
+             * @example 2026-03-01T08:30:00Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Until before when; now when left out.
+             * @example 2026-03-01T08:30:00Z
+             */
+            to?: string;
+            /** @description Of this source only. */
+            source?: string;
+            /** @description Number of a document in another system. */
+            topic?: string;
+            /**
+             * @description Entries of one page.
+             * @default 100
+             */
+            limit?: number;
+            /** @description `nextCursor` of the page before; the first page when left out. */
+            cursor?: string;
+        };
+        /** ReplayReport */
+        ReplayReport: {
+            /** @description Messages that were taken again. */
+            messages: number;
+            /** @description Messages that are not done yet and were left to the worker. */
+            open: number;
+            /** @description Records that were taken again. */
+            records: number;
+            /** @description What became of them. */
+            outcomes: {
+                [key: string]: number;
+            };
+            /** @description Records left alone, because under the mapping of today they come to other events. */
+            changed: number;
+            /** @description Dead letters that were tried. */
+            tried: number;
+            /** @description Those that succeeded. */
+            redriven: number;
+            nextCursor: string | null;
+        };
         /** Reservation */
         Reservation: {
             id: string;
@@ -1592,6 +1638,132 @@ export interface components {
             items: components["schemas"]["SchemaFinding"][];
             /** @description Null on the last page. */
             nextCursor: string | null;
+        };
+        /** ShadowReplay */
+        ShadowReplay: {
+            /**
+             * Format: date-time
+             * @description From when on, by the time at which it was received or recorded.
+             * @example 2026-03-01T08:30:00Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Until before when; now when left out.
+             * @example 2026-03-01T08:30:00Z
+             */
+            to?: string;
+            /** @description Of this source only. */
+            source?: string;
+            /** @description As in `PUT /v1/ownership`: others stay. */
+            ownership?: components["schemas"]["OwnershipRule"][];
+            /** @description Ids of rules that are taken away. */
+            withoutOwnership?: string[];
+            /** @description As in `PUT /v1/sources`: others stay. */
+            sources?: components["schemas"]["Source"][];
+            /**
+             * @description How many differences of each kind are listed at most.
+             * @default 100
+             */
+            limit?: number;
+        };
+        /**
+         * ShadowReport
+         * @description What would differ today, the largest first.
+         */
+        ShadowReport: {
+            /** @description Sequence in the journal: the order of commit, without gaps. */
+            asOfSeq: number;
+            /** @description Words of sources in the stretch. */
+            reports: number;
+            /** @description Items that they are about. */
+            skus: number;
+            /** @description Applied, and applied under the other rules too. */
+            kept: number;
+            /** @description Applied, and not under the other rules. */
+            leftOut: number;
+            /** @description Only observed, and applied under the other rules. */
+            added: number;
+            /** @description Let through and refused, by code. */
+            refused: {
+                [key: string]: number;
+            };
+            /** @description Of which too little is known to decide them again; they count as they did. */
+            undecidable: number;
+            /** @description Entries after a change that contradict it. */
+            contradictions: number;
+            counts: {
+                /** @description Balances that would differ. */
+                positions: number;
+                /** @description Items and channels of which more or less could be sold. */
+                availability: number;
+                /** @description Of these, those of which nothing could be sold any more. */
+                toZero: number;
+                /** @description Reservations that would be short of more units. */
+                short: number;
+                /** @description Reservations of which more backordered units could be promised. */
+                possible: number;
+            };
+            positions: {
+                /** @description SKU of an item. */
+                sku: string;
+                /** @description Code of a location. */
+                location: string;
+                /** @description Lot, for an item that is tracked by lot. */
+                lot?: string;
+                account: string;
+                /**
+                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                 * @example 12
+                 * @example 12.5
+                 */
+                before: number | string;
+                /**
+                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                 * @example 12
+                 * @example 12.5
+                 */
+                after: number | string;
+            }[];
+            availability: {
+                /** @description SKU of an item. */
+                sku: string;
+                channel: string;
+                /**
+                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                 * @example 12
+                 * @example 12.5
+                 */
+                before: number | string;
+                /**
+                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                 * @example 12
+                 * @example 12.5
+                 */
+                after: number | string;
+            }[];
+            reservations: {
+                reservationId: string;
+                /** @description SKU of an item. */
+                sku: string;
+                /**
+                 * @description `short`: promised units that are not there. `possible`: backordered units that could be promised. `open`: units that are promised or owed.
+                 * @enum {string}
+                 */
+                effect: "short" | "possible" | "open";
+                /**
+                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                 * @example 12
+                 * @example 12.5
+                 */
+                before: number | string;
+                /**
+                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                 * @example 12
+                 * @example 12.5
+                 */
+                after: number | string;
+            }[];
         };
         /** Source */
         Source: {
@@ -2247,6 +2419,19 @@ export interface components {
             };
         };
         /**
+         * @description `unknown_source`: No source has this code.
+         *
+         *     `unknown_mapping`: No mapping has this name.
+         */
+        Refused422x11: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
          * @description `unknown_sku`: No item has this SKU.
          *
          *     `unknown_location`: No location has this code.
@@ -2257,7 +2442,7 @@ export interface components {
          *
          *     `location_not_allowed`: The channel may not sell from this location.
          */
-        Refused422x11: {
+        Refused422x12: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2297,7 +2482,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x12: {
+        Refused422x13: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2327,7 +2512,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x13: {
+        Refused422x14: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4185,6 +4370,85 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    replayInbox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Replay"];
+            };
+        };
+        responses: {
+            /** @description What became of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayReport"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409x2"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x9"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    shadowReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShadowReplay"];
+            };
+        };
+        responses: {
+            /** @description What would differ. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShadowReport"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x11"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     listPositions: {
         parameters: {
             query?: {
@@ -4311,7 +4575,7 @@ export interface operations {
             400: components["responses"]["Refused400x2"];
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
-            422: components["responses"]["Refused422x11"];
+            422: components["responses"]["Refused422x12"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503x2"];
@@ -4348,7 +4612,7 @@ export interface operations {
             408: components["responses"]["Refused408"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x11"];
+            422: components["responses"]["Refused422x12"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503x2"];
@@ -4425,7 +4689,7 @@ export interface operations {
             409: components["responses"]["Refused409x6"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x12"];
+            422: components["responses"]["Refused422x13"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -4678,7 +4942,7 @@ export interface operations {
             409: components["responses"]["Refused409x4"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x13"];
+            422: components["responses"]["Refused422x14"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];

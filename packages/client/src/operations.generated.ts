@@ -118,6 +118,10 @@ export interface Operations {
   readonly approveStockReport: (input: Input<'approveStockReport'>, options?: KeyedOptions) => Promise<Output<'approveStockReport'>>;
   /** Do not apply a stock report that is held. */
   readonly refuseStockReport: (input: Input<'refuseStockReport'>, options?: KeyedOptions) => Promise<Output<'refuseStockReport'>>;
+  /** Take a stretch of the inbox again. */
+  readonly replayInbox: (input: Input<'replayInbox'>, options?: KeyedOptions) => Promise<Output<'replayInbox'>>;
+  /** See what other rules would have come to. */
+  readonly shadowReplay: (input: Input<'shadowReplay'>, options?: CallOptions) => Promise<Output<'shadowReplay'>>;
   /** List positions. */
   readonly listPositions: (input?: Input<'listPositions'>, options?: CallOptions) => Promise<Output<'listPositions'>>;
   /** List movements and promises. */
@@ -215,6 +219,8 @@ export function operationsOf(send: Send): Operations {
     getStockReport: async (input, options) => (await send({ method: 'GET', path: '/v1/stock-reports/{id}', isRepeatable: true }, input, options)) as Output<'getStockReport'>,
     approveStockReport: async (input, options) => (await send({ method: 'POST', path: '/v1/stock-reports/{id}/approve', isRepeatable: false }, input, options)) as Output<'approveStockReport'>,
     refuseStockReport: async (input, options) => (await send({ method: 'POST', path: '/v1/stock-reports/{id}/refuse', isRepeatable: false }, input, options)) as Output<'refuseStockReport'>,
+    replayInbox: async (input, options) => (await send({ method: 'POST', path: '/v1/replays', isRepeatable: false }, input, options)) as Output<'replayInbox'>,
+    shadowReplay: async (input, options) => (await send({ method: 'POST', path: '/v1/replays/shadow', isRepeatable: false }, input, options)) as Output<'shadowReplay'>,
     listPositions: async (input, options) => (await send({ method: 'GET', path: '/v1/positions', isRepeatable: true }, input ?? {}, options)) as Output<'listPositions'>,
     listMovements: async (input, options) => (await send({ method: 'GET', path: '/v1/movements', isRepeatable: true }, input ?? {}, options)) as Output<'listMovements'>,
     getAvailability: async (input, options) => (await send({ method: 'GET', path: '/v1/availability', isRepeatable: true }, input, options)) as Output<'getAvailability'>,

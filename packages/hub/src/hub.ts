@@ -13,6 +13,7 @@ import { expireHolds } from './operations/expire-holds.ts';
 import { forgetOld } from './operations/inbox/forget-old.ts';
 import { keepPartitions } from './operations/keep-partitions.ts';
 import { raiseOverdue } from './operations/inbound/raise-overdue.ts';
+import { contractOf, type ContractCache } from './operations/inbound/contract-of.ts';
 import { mappingOf, type MappingCache } from './operations/inbound/mappings.ts';
 import { resumeReports } from './operations/stock-reports/resume-reports.ts';
 import { verify } from './operations/verify.ts';
@@ -177,8 +178,11 @@ function verifyOf(context: { readonly database: Database; readonly clock: Clock 
 /** Raw messages are read by the rules of the API, wherever they come from. */
 export function mediation(): Mediation {
   const cache: MappingCache = new Map();
+  const contracts: ContractCache = new Map();
   return {
     decode: decodeMessage,
+    contractOf: (reader, source, topic) => contractOf(contracts, reader, source, topic),
+    shapes: new Map(),
     mappingOf: async (reader, name) => (await mappingOf(cache, reader, name))?.mapping ?? null,
     commandOf: (event, { correlationId, causationId, receivedAt, actor }) => {
       const parts = { clock: { now: () => receivedAt } };

@@ -216,16 +216,3 @@ export function learnFact(facts: Map<string, KnownFact>, entry: JournalEntry): F
 export function placeNamed({ from, to, promise }: JournalEntry): string | null {
   return from?.location ?? to?.location ?? promise?.location ?? null;
 }
-
-/** The newest moment as of which a place was counted by this source, or (null) by any. */
-export function lastCounted(
-  view: Pick<LedgerView, 'marks'>,
-  source: string | null,
-  sku: string,
-  place: Place,
-): number {
-  if (place.location === null) return Number.NEGATIVE_INFINITY;
-  const own = countedAsOf(view.marks.get(markedPlace(place.location, sku)) ?? [], source, sku, place);
-  const whole = countedAsOf(view.marks.get(markedPlace(place.location, null)) ?? [], source, sku, place);
-  return Math.max(own, whole);
-}

@@ -2,17 +2,18 @@
 // off anywhere: what has an outcome is not worked on again, and the engine knows what it has decided before.
 
 import { undeclared, type Source } from '../domain/inbound/source.ts';
-import type { Mapping } from '../domain/mapping/mapping.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { settleRecords, wholeRecords } from '../operations/inbox/settle-records.ts';
+import { observeShapes } from '../operations/inbound/observe-shapes.ts';
 import { findRecords } from '../store/governed-records.ts';
 import type { Lease } from '../store/inbox/leases.ts';
 import type { Message } from '../store/inbox/messages.ts';
 import { readPayload } from '../store/inbox/payloads.ts';
 import { appliedSeqs, nextRecordIndex } from '../store/inbox/records.ts';
 import { toSource } from '../store/inbound/sources.ts';
+import type { Decoded } from './decode/decoded.ts';
 import type { InboxContext } from './mediation.ts';
-import { readPieces, type Piece } from './read-events.ts';
+import { readPieces, type Piece, type RecordRules } from './read-events.ts';
 import { submitPieces } from './submit-events.ts';
 
 /** Events that are decided and written together. */
@@ -45,26 +46,57 @@ export async function mediateMessage(
   lease: Lease,
   message: Message,
 ): Promise<void> {
-  const mapping = await mappingFor(context, tenantId, message.source);
-  const { messageId, contentType, headers } = message;
+  const rules = await rulesFor(context, tenantId, message);
+  const { messageId, contentType, headers, source } = message;
   const { begin, credit } = await context.database.read(tenantId, async (reader) => ({
     begin: await nextRecordIndex(reader, messageId),
     credit: message.records > 0 ? new Set(await appliedSeqs(reader, messageId)) : new Set<bigint>(),
   }));
   const work = { context, tenantId, lease, message, credit };
   const bytes = readPayload(context.database, tenantId, messageId, message.parts);
-  const { source } = message;
+  const { mapping } = rules;
   const encoding = { source, contentType, headers, format: mapping?.format ?? null, csv: mapping?.csv ?? null };
+  const seen = observer(work);
   let pieces: Piece[] = [];
   for await (const decoded of context.mediation.decode(bytes, encoding)) {
     if (decoded.index < begin) continue;
     if (pieces.length >= chunkMax) {
+      await seen.told();
       await workThrough(work, pieces, false);
       pieces = [];
     }
-    pieces.push(...readPieces(decoded, mapping, message));
+    seen.note(decoded);
+    pieces.push(...readPieces(decoded, rules, message));
   }
+  await seen.told();
   await workThrough(work, pieces, true);
+}
+
+interface Observer {
+  readonly note: (decoded: Decoded) => void;
+  readonly told: () => Promise<void>;
+}
+
+/** Learns the shape of a message from the first of its records, once, before anything is made of them. */
+function observer({ context, tenantId, message }: Work): Observer {
+  const { database, makeId, log, mediation } = context;
+  const { source, topic, messageId, correlationId } = message;
+  // A message that is gone on with was observed when it was begun.
+  let records: unknown[] | null = message.records > 0 ? null : [];
+  return {
+    note: (decoded) => {
+      if (decoded.ok && records !== null && records.length < chunkMax) records.push(decoded.value);
+    },
+    told: async () => {
+      if (records === null) return;
+      const first = records;
+      records = null;
+      const learning = { database, makeId, shapes: mediation.shapes };
+      const { raised, fault } = await observeShapes(learning, tenantId, { source, topic, messageId }, first);
+      if (fault !== null) log.warn({ err: fault, correlationId }, 'the shape of a message could not be learned');
+      for (const { kind, path } of raised) log.info({ correlationId, kind, path }, 'a source sends something new');
+    },
+  };
 }
 
 /** Until all of the pieces have an outcome that is written. */
@@ -94,14 +126,19 @@ function countBefore(pieces: readonly Piece[], ended: number): number {
   return pieces.findIndex(({ recordIndex }) => recordIndex === cut);
 }
 
-/** The mapping that messages of a source go through; null where the source speaks our language. */
-export async function mappingFor(context: InboxContext, tenantId: number, code: string): Promise<Mapping | null> {
+/** What the records of a message go by. */
+export async function rulesFor(
+  context: InboxContext,
+  tenantId: number,
+  { source: code, topic }: Pick<Message, 'source' | 'topic'>,
+): Promise<RecordRules> {
   return context.database.read(tenantId, async (reader) => {
+    const contract = await context.mediation.contractOf(reader, code, topic);
     const [record] = await findRecords(reader, 'source', [code]);
     const source: Source = record === undefined ? undeclared(code) : toSource(record);
-    if (source.mapping === null) return null;
+    if (source.mapping === null) return { mapping: null, contract };
     const mapping = await context.mediation.mappingOf(reader, source.mapping);
-    if (mapping !== null) return mapping;
+    if (mapping !== null) return { mapping, contract };
     const detail = `The source "${code}" has the mapping "${source.mapping}", and there is none with this name.`;
     throw new MessageHalt({ code: 'unknown_mapping', detail }, 'final');
   });

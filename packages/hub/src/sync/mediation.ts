@@ -6,6 +6,8 @@ import type { CanonicalEvent } from '../domain/inbound/canonical-event.ts';
 import type { CsvOptions, MessageFormat } from '../domain/inbound/message-format.ts';
 import type { Mapping } from '../domain/mapping/mapping.ts';
 import type { Refused } from '../domain/refusal.ts';
+import type { Contract } from '../operations/inbound/contract-of.ts';
+import type { ShapeCache } from '../operations/inbound/observe-shapes.ts';
 import type { OperationContext } from '../operations/operator.ts';
 import type { DecisionEngine } from '../operations/decision-engine.ts';
 import type { Log } from '../platform/log.ts';
@@ -35,6 +37,10 @@ export interface Mediation {
   readonly decode: (bytes: AsyncIterable<Uint8Array>, encoding: Encoding) => AsyncIterable<Decoded>;
   /** The mapping with this name as it is now; null when there is none. */
   readonly mappingOf: (reader: Reader, name: string) => Promise<Mapping | null>;
+  /** What the messages of a topic are held against; null when nothing was agreed on. */
+  readonly contractOf: (reader: Reader, source: string, topic: string) => Promise<Pick<Contract, 'check'> | null>;
+  /** What this node has learned of the shapes of messages. */
+  readonly shapes: ShapeCache;
   readonly commandOf: (
     event: CanonicalEvent,
     about: About,

@@ -4,6 +4,7 @@
 import type { CanonicalEvent } from '../domain/inbound/canonical-event.ts';
 import { keyOfEvent } from '../domain/inbound/ending.ts';
 import type { Mapped, Mapping } from '../domain/mapping/mapping.ts';
+import type { Contract } from '../operations/inbound/contract-of.ts';
 import type { Ended } from '../operations/inbox/settle-records.ts';
 import type { LetterStage } from '../store/inbox/dead-letters.ts';
 import type { Message } from '../store/inbox/messages.ts';
@@ -61,13 +62,23 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 /** A record as it was decoded, or as it is tried again. */
 type Given = Decoded | Pick<DecodedRecord, 'ok' | 'index' | 'line' | 'value'>;
 
-export function readPieces(decoded: Given, mapping: Mapping | null, message: Message): Piece[] {
+/** What the records of a message are held against, and what they go through; null where there is nothing. */
+export interface RecordRules {
+  readonly mapping: Mapping | null;
+  readonly contract: Pick<Contract, 'check'> | null;
+}
+
+export const noRules: RecordRules = { mapping: null, contract: null };
+
+export function readPieces(decoded: Given, { mapping, contract }: RecordRules, message: Message): Piece[] {
   const { index: recordIndex, line } = decoded;
   const place = { recordIndex, eventIndex: 0, line };
   // What cannot be read has no key in common with anything.
   const own = { ...place, key: `record:${message.messageId}:${recordIndex}`, event: null };
   if (!decoded.ok && decoded.fault === 'no_stock_effect') return [{ ...own, ended: skipped(own, decoded.detail) }];
   if (!decoded.ok) return [{ ...own, ended: parked(own, 'decode', null, decoded, message.attempts) }];
+  const violated = contract?.check(decoded.value) ?? null;
+  if (violated) return [{ ...own, ended: parked(own, 'map', decoded.value, violated.refusal, message.attempts) }];
   const read = readEvents(decoded.value, mapping, message);
   if (!read.ok) return [{ ...own, ended: parked(own, 'map', decoded.value, read, message.attempts) }];
   if ('skipped' in read) return [{ ...own, ended: skipped(own, read.skipped) }];

@@ -22,9 +22,9 @@ import { findLetter, headOf, listLetters, type Letter } from '../store/inbox/dea
 import { LeaseLost, type Lease } from '../store/inbox/leases.ts';
 import { findMessage, type Message } from '../store/inbox/messages.ts';
 import { appliedSeqs } from '../store/inbox/records.ts';
-import { mappingFor, MessageHalt } from './mediate-message.ts';
+import { rulesFor, MessageHalt } from './mediate-message.ts';
 import type { InboxContext } from './mediation.ts';
-import { readPieces } from './read-events.ts';
+import { noRules, readPieces } from './read-events.ts';
 import { submitInOrder, type Stop } from './submit-events.ts';
 
 /** Letters that one request tries at most: the rest of a long key is redriven by asking again. */
@@ -208,9 +208,9 @@ async function tryLetter({ context, tenantId }: Redrive, letter: Letter): Promis
   // What fails unexpectedly here fails alone, and is told in the letter.
   const message: Message = { ...found, attempts: attemptsMax };
   const value: unknown = JSON.parse(letter.edited ?? letter.content ?? 'null');
-  const mapping = letter.stage === 'event' ? null : await mappingOrHalt(context, tenantId, message);
-  if (mapping instanceof MessageHalt) return mapping.refusal;
-  const pieces = readPieces({ ok: true, index: recordIndex, line: null, value }, mapping, message);
+  const rules = letter.stage === 'event' ? noRules : await rulesOrHalt(context, tenantId, message);
+  if (rules instanceof MessageHalt) return rules.refusal;
+  const pieces = readPieces({ ok: true, index: recordIndex, line: null, value }, rules, message);
   // Under the key that it was parked under, whatever an edit made of it.
   const own = pieces.map((piece, at) => {
     const eventIndex = letter.eventIndex + at;
@@ -225,9 +225,9 @@ async function tryLetter({ context, tenantId }: Redrive, letter: Letter): Promis
   return { rows: [row], isRedriven: false };
 }
 
-async function mappingOrHalt(context: InboxContext, tenantId: number, message: Message) {
+async function rulesOrHalt(context: InboxContext, tenantId: number, message: Message) {
   try {
-    return await mappingFor(context, tenantId, message.source);
+    return await rulesFor(context, tenantId, message);
   } catch (error) {
     if (error instanceof MessageHalt) return error;
     throw error;

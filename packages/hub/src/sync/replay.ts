@@ -16,7 +16,7 @@ import { listLetters } from '../store/inbox/dead-letters.ts';
 import { addCounts, messagesWithin, type Message } from '../store/inbox/messages.ts';
 import { readPayload } from '../store/inbox/payloads.ts';
 import { appliedSeqs, changeRecord, listRecordsOf, type RecordRow } from '../store/inbox/records.ts';
-import { mappingFor, MessageHalt } from './mediate-message.ts';
+import { rulesFor, MessageHalt } from './mediate-message.ts';
 import type { InboxContext } from './mediation.ts';
 import { readPieces, type Piece } from './read-events.ts';
 import { submitPieces } from './submit-events.ts';
@@ -91,7 +91,8 @@ async function takeRecords(replay: Replay, message: Message): Promise<Refusal | 
   const { context, operator } = replay;
   const { tenantId } = operator;
   try {
-    const mapping = await mappingFor(context, tenantId, message.source);
+    const rules = await rulesFor(context, tenantId, message);
+    const { mapping } = rules;
     const seqs = await context.database.read(tenantId, (reader) => appliedSeqs(reader, message.messageId));
     const credit = new Set(seqs);
     const bytes = readPayload(context.database, tenantId, message.messageId, message.parts);
@@ -104,7 +105,7 @@ async function takeRecords(replay: Replay, message: Message): Promise<Refusal | 
         if (stopped !== null) return stopped;
         pieces = [];
       }
-      pieces.push(...readPieces(decoded, mapping, message));
+      pieces.push(...readPieces(decoded, rules, message));
     }
     return await takePieces(replay, message, pieces, credit);
   } catch (error) {

@@ -26,7 +26,6 @@ export type Stop =
   | { readonly kind: 'passing'; readonly refusal: Refusal }
   | { readonly kind: 'unexpected'; readonly error: unknown };
 
-/** The entries that records of this message were written as applied by: an event it holds twice is applied once. */
 /** The entries that written records of this message are applied by: an event that it holds twice is applied once. */
 export type Credit = ReadonlySet<bigint>;
 

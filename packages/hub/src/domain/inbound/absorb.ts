@@ -6,7 +6,7 @@ import type { Decided } from '../decision.ts';
 import type { EntryBody, Place } from '../journal-entry.ts';
 import type { LedgerView } from '../ledger-view.ts';
 import { isPhysical } from '../stock-status.ts';
-import { countedFor } from './last-counted.ts';
+import { countedFor, type Counts } from './last-counted.ts';
 import { isReported } from './mediate.ts';
 import type { Command } from '../command.ts';
 
@@ -36,7 +36,7 @@ interface WithoutCounted<T> {
 
 /** The entries of a report with the sides taken back that its source had counted. */
 export function withoutCounted<T extends EntryBody>(
-  view: Pick<LedgerView, 'marks'>,
+  view: Counts,
   { source, occurredAt }: { readonly source: string; readonly occurredAt: number },
   decided: readonly T[],
 ): WithoutCounted<T> {

@@ -8,25 +8,28 @@ import { countedAsOf, markedPlace, type CountMark } from './count-mark.ts';
 import { ownersOf } from './ownership.ts';
 import { classOf } from './silence.ts';
 
+/** What has been counted, and who owns what. */
+export type Counts = Pick<LedgerView, 'marks' | 'catalogue'>;
+
 /** As of when a place was counted, for what this source tells of it; -Infinity if never. */
-export function countedFor(view: LedgerView, source: string, sku: string, place: Place): number {
+export function countedFor(view: Counts, source: string, sku: string, place: Place): number {
   return newest(view, sku, place, (mark, isOwned) => isOwned || mark.source === source);
 }
 
 /** As of when a place was counted by anybody whose count was taken: an older count is of no use. */
-export function countedByAnybody(view: LedgerView, sku: string, place: Place): number {
+export function countedByAnybody(view: Counts, sku: string, place: Place): number {
   return newest(view, sku, place, () => true);
 }
 
 /** As of when a source told everything that it has at a location. */
-export function toldWhole(view: LedgerView, source: string, location: string, account: CountMark['account']): number {
+export function toldWhole(view: Counts, source: string, location: string, account: CountMark['account']): number {
   const marks = view.marks.get(markedPlace(location, null)) ?? [];
   const told = marks.filter((mark) => mark.source === source && [account, 'onHand'].includes(mark.account));
   return told.reduce((asOf, mark) => Math.max(asOf, mark.asOf), Number.NEGATIVE_INFINITY);
 }
 
 function newest(
-  view: LedgerView,
+  view: Counts,
   sku: string,
   place: Place,
   holds: (mark: CountMark, isOwned: boolean) => boolean,

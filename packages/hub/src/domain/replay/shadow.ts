@@ -193,7 +193,8 @@ function appendAgain(shadow: Shadow, after: SideLedger, entry: JournalEntry, isI
     return;
   }
   const isReport = isInQuestion && source !== null && kind !== 'count' && reportOf([entry]) !== null;
-  const again = isReport ? withoutCounted(after.rebuild, { source, occurredAt }, [entry]).entries : [entry];
+  const counts = { marks: after.rebuild.marks, catalogue };
+  const again = isReport ? withoutCounted(counts, { source, occurredAt }, [entry]).entries : [entry];
   for (const one of again) {
     const breach = appendEntry(after, one);
     // A promise that takes too much shows in the end as a reservation that is short.

@@ -1,7 +1,7 @@
-// Decides a stretch of what was recorded under other rules, beside the live ledger and as of one moment of it, and tells
-// what would differ today. It writes nothing. Two passes over the journal: from the stretch on, to find what matters,
-// and from the beginning, to carry both ledgers to the end. Memory is bounded by the limits below, open promises, and
-// the positions of the items in question.
+// Decides a stretch of what was recorded under other rules, beside the live ledger and as of one moment of it, and
+// tells what would differ today. It writes nothing. Two passes over the journal: from the stretch on, to find what
+// matters, and from the beginning, to carry both ledgers to the end. Memory is bounded by the limits below, open
+// promises, and the positions of the items in question.
 
 import { checkOwnership } from '../../domain/inbound/ownership-draft.ts';
 import type { OwnershipRule } from '../../domain/inbound/ownership.ts';
