@@ -13,6 +13,7 @@ import { addImport } from './commands/import.ts';
 import { addKeys } from './commands/keys.ts';
 import { addRedrive } from './commands/redrive.ts';
 import { addMap } from './commands/map.ts';
+import { addReplay } from './commands/replay.ts';
 import { addServe } from './commands/serve.ts';
 import { addVerify } from './commands/verify.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
@@ -48,6 +49,7 @@ export function buildProgram(context: CommandContext): Command {
   addRedrive(program, context);
   addMap(program, context);
   addContracts(program, context);
+  addReplay(program, context);
   addDoctor(program, context);
   return program;
 }
