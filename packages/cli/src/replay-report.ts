@@ -12,8 +12,9 @@ type ShadowReport = Output<'shadowReplay'>;
 export function replayLine(report: Omit<Output<'replayInbox'>, 'nextCursor'>): string {
   const { messages, open, records, outcomes, changed, tried, redriven } = report;
   const ends = Object.entries(outcomes).map(([name, times]) => `${count(times)} ${name}`);
+  const became = ends.length === 0 ? '' : ` (${ends.join(', ')})`;
   const parts = [
-    `Took ${count(messages)} messages again: ${count(records)} records${ends.length === 0 ? '' : ` (${ends.join(', ')})`}`,
+    `Took ${count(messages)} messages again: ${count(records)} records${became}`,
     ...(tried === 0 ? [] : [`${count(tried)} dead letters tried, ${count(redriven)} succeeded`]),
     ...(changed === 0 ? [] : [`${count(changed)} records left alone, because they come to other events now`]),
     ...(open === 0 ? [] : [`${count(open)} messages are still being worked on`]),

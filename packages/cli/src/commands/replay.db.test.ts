@@ -70,7 +70,17 @@ async function replay(...words: string[]) {
 test('prints what would differ, in a table', async () => {
   const { exitCode, out } = await replay('--shadow', '--ownership', join(folder, 'rules.json'));
   expect(exitCode).toBe(0);
-  expect(out).toMatchInlineSnapshot();
+  expect(out).toMatchInlineSnapshot(`
+    "2 words of sources about 1 items: 0 count as they did, 1 would not, 1 would that did not.
+
+    Stock: 1 balances
+    sku  location  lot  account   now  would be  difference
+    A    DC1            sellable  100  60        -40
+
+    Availability: 1 items and channels
+    sku  channel  now  would be  difference
+    A    web      100  60        -40"
+  `);
 });
 
 test('ends with 1 when something differs and that was asked, else with 0', async () => {

@@ -32,9 +32,9 @@ export function addReplay(program: Command, context: CommandContext): void {
     .command('replay')
     .summary('take a stretch of the inbox again, or see what other rules would have come to')
     .description(
-      'Takes the messages of a stretch again: what was applied is a duplicate, dead letters are tried, what was refused ' +
-        'may succeed. With --shadow it changes nothing: it decides what was recorded in the stretch under changed ' +
-        'rules, and prints what would differ today in stock, availability and reservations.',
+      'Takes the messages of a stretch again: what was applied is a duplicate, dead letters are tried, what was ' +
+        'refused may succeed. With --shadow it changes nothing: it decides what was recorded in the stretch under ' +
+        'changed rules, and prints what would differ today in stock, availability and reservations.',
     )
     .requiredOption('--from <TIME>', 'from when on, such as 2027-01-31T00:00:00Z')
     .option('--to <TIME>', 'until before when (else now)')
@@ -109,15 +109,15 @@ type Changes = Omit<Input<'shadowReplay'>['body'], 'from' | 'to' | 'source'>;
 
 async function changesOf({ ownership, withoutOwnership, sources, limit }: ReplayOptions): Promise<Changes> {
   return {
-    ...(ownership === undefined ? {} : { ownership: await readList<'ownership'>(ownership) }),
-    ...(sources === undefined ? {} : { sources: await readList<'sources'>(sources) }),
+    ...(ownership === undefined ? {} : { ownership: await readList(ownership) }),
+    ...(sources === undefined ? {} : { sources: await readList(sources) }),
     ...(withoutOwnership === undefined ? {} : { withoutOwnership: withoutOwnership.split(',') }),
     ...(limit === undefined ? {} : { limit: Number(limit) }),
   };
 }
 
 /** A list as JSON; what is in it the hub checks, and says where it is wrong. */
-async function readList<Name extends 'ownership' | 'sources'>(file: string): Promise<NonNullable<Changes[Name]>> {
+async function readList<T>(file: string): Promise<T[]> {
   const full = path.resolve(file);
   let text: string;
   try {
@@ -126,12 +126,16 @@ async function readList<Name extends 'ownership' | 'sources'>(file: string): Pro
     throw new CommandFault(exitCodes.unreachable, `${full} cannot be read.`, 'Check the name of the file.', error);
   }
   const list = parsed(text);
-  if (Array.isArray(list)) return list as NonNullable<Changes[Name]>;
+  if (isList<T>(list)) return list;
   throw new CommandFault(
     exitCodes.failed,
     `${full} is no JSON list.`,
     'Write what the PUT of it would take: [{…}, …].',
   );
+}
+
+function isList<T>(value: unknown): value is T[] {
+  return Array.isArray(value);
 }
 
 function parsed(text: string): unknown {

@@ -179,8 +179,8 @@ interface Changed {
 
 function largestFirst<T extends Changed>(all: readonly T[], items: ReadonlyMap<string, Item>): T[] {
   const sized = all.map((one) => {
-    const change = one.after > one.before ? one.after - one.before : one.before - one.after;
-    return { one, size: Number(formatQuantity(change, items.get(one.sku)?.scale ?? 0)) };
+    const size = one.after > one.before ? one.after - one.before : one.before - one.after;
+    return { one, size: Number(formatQuantity(size, items.get(one.sku)?.scale ?? 0)) };
   });
   return sized.toSorted((a, b) => b.size - a.size || (a.one.sku < b.one.sku ? -1 : 1)).map(({ one }) => one);
 }
@@ -193,8 +193,7 @@ const shadow = defineRoute({
   summary: 'See what other rules would have come to',
   description:
     'Decides what the stretch recorded under changed rules, beside the live ledger, and answers what would differ ' +
-    `today. Changes nothing. At most ${reportsMax} words of sources about ${skusMax} items. Reads the whole journal, ` +
-    'so that it takes its time: about two seconds for 100,000 entries.',
+    `today. Changes nothing. At most ${reportsMax} words of sources about ${skusMax} items. Reads the whole journal.`,
   scope: 'operations:read',
   body: strict(
     {

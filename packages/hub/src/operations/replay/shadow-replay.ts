@@ -181,10 +181,9 @@ async function applyChanges(reader: Reader, live: Catalogue, changes: RuleChange
   });
   if (refused) return at('ownership', refused);
   const known = new Set(live.ownership.map(({ id }) => id));
-  const unknown = changes.withoutOwnership.findIndex((id) => !known.has(id));
-  if (unknown !== -1) {
-    const detail = `There is no ownership rule "${changes.withoutOwnership[unknown]}".`;
-    return refuse('not_found', detail, `withoutOwnership/${unknown}`);
+  for (const [index, id] of changes.withoutOwnership.entries()) {
+    if (known.has(id)) continue;
+    return refuse('not_found', `There is no ownership rule "${id}".`, `withoutOwnership/${index}`);
   }
   const gone = new Set([...changes.withoutOwnership, ...changes.ownership.map(({ id }) => id)]);
   const ownership = [...live.ownership.filter(({ id }) => !gone.has(id)), ...changes.ownership];
