@@ -103,6 +103,18 @@ describe('a shadow replay', () => {
     expect(linesOf(shadow)[0]).toBe('A@W1 sellable 0 -> 53');
   });
 
+  test('leaves alone what happened after a count that came late, and absorbs what a kept count has now', () => {
+    const told = ['receipt A 10 W1 from=wms', 'count A 3 W1 at=-10s from=wms', 'receipt B 1 W1 from=erp'];
+    const history = historyOf(told, world([]));
+    expect(history.ledger.positions.size).toBe(2);
+    expect(linesOf(shadowOf(history, world([])))).toEqual([]);
+    // Observed only until now, the count of the ERP has in it what the ERP tells after it of the time before.
+    const late = ['count A 5 W1 at=-1s from=erp', 'wait 1s', 'receipt A 2 W1 at=-9s from=erp key=l scope=e'];
+    const rules = [owns('wms', { validTo: historyBegins + 5000, validFrom: historyBegins - 2000 })];
+    const shadow = shadowOf(historyOf(late, world(rules)), world([]));
+    expect(linesOf(shadow)[0]).toBe('A@W1 sellable 2 -> 5');
+  });
+
   test('lets a fact count once, whoever told it first', () => {
     const told = ['shipment A 4 W1 from=wms fact=S1', 'shipment A 4 W1 from=erp fact=S1', 'receipt A 9 W1 from=wms'];
     const history = historyOf(told, world([owns('wms')]));
