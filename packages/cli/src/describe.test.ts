@@ -35,6 +35,7 @@ test('every command takes --json', () => {
     'check',
     'test',
     'check',
+    'replay',
     'doctor',
   ]);
   for (const leaf of leaves) expect(leaf.options.map((option) => option.long)).toContain('--json');

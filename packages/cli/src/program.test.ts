@@ -28,6 +28,8 @@ describe('the command line', () => {
         redrive [options]        try dead letters again
         map                      check a mapping and try it on a file
         contracts                compare what sources promise of their messages
+        replay [options]         take a stretch of the inbox again, or see what other rules would have
+                                 come to
         doctor [options]         look at this machine and say what to do
         help [command]           print what a command does and takes
       "
