@@ -106,7 +106,7 @@ describe('keys', () => {
     const secret = String(at(made.body, 'key'));
     expect(secret).toMatch(/^evk_[\w-]{43}$/);
     expect((await node.ask('GET /v1/items', { key: secret })).status).toBe(200);
-    const list = await node.ask('GET /v1/api-keys');
+    const list = await node.ask('GET /v1/api-keys?limit=1000');
     expect(JSON.stringify(list.body)).toContain(String(at(made.body, 'id')));
     expect(JSON.stringify(list.body)).not.toContain(secret);
     const audit = await node.ask('GET /v1/audit');
@@ -142,7 +142,7 @@ describe('keys', () => {
     await expect.poll(async () => (await other.ask('GET /v1/items', { key })).status).toBe(401);
     expect((await revoke()).status).toBe(204);
     expect((await node.ask('DELETE /v1/api-keys/key_nothing')).status).toBe(404);
-    const list = await node.ask('GET /v1/api-keys');
+    const list = await node.ask('GET /v1/api-keys?limit=1000');
     expect(JSON.stringify(list.body)).toContain('revokedAt');
   });
 

@@ -131,6 +131,11 @@ function attacksOnRecords(): (readonly [what: string, request: Request])[] {
   const { sku, source, rule } = theirs;
   return [
     ['PUT /v1/sources', { body: [{ code: 'OWN2' }] }],
+    ['PUT /v1/mappings', { body: [{ name: 'own', definition: { target: 'event' } }] }],
+    ['GET /v1/mappings', {}],
+    [`GET /v1/mappings/${source}/revisions`, {}],
+    ['POST /v1/replays', { body: { from: '2020-01-01T00:00:00Z', to: '2020-01-02T00:00:00Z', source } }],
+    ['POST /v1/replays/shadow', { body: { from: '2020-01-01T00:00:00Z', to: '2020-01-02T00:00:00Z', source } }],
     ['GET /v1/sources', {}],
     [`GET /v1/sources/${source}/revisions`, {}],
     ['PUT /v1/ownership', { body: [{ id: 'x', fact: 'on_hand', source }] }],
