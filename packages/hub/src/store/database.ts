@@ -258,7 +258,13 @@ async function listenOn(pool: Pool, channel: string, onMessage: (payload: string
   client.on('error', () => resolve());
   client.on('end', () => resolve());
   client.on('notification', (message) => onMessage(message.payload ?? ''));
-  await client.query(`listen ${channel}`);
+  try {
+    await client.query(`listen ${channel}`);
+  } catch (error) {
+    // Kept, it would be missing in the pool for good, and its end would wait for it.
+    client.release(true);
+    throw error;
+  }
   return {
     lost,
     end: async () => {
