@@ -20,7 +20,7 @@ const { values } = parseArgs({
 });
 const pace: Pace = values.quick
   ? { rounds: 3, seconds: 3, warmUpSeconds: 1 }
-  : { rounds: 5, seconds: 5, warmUpSeconds: 2 };
+  : { rounds: 5, seconds: 4, warmUpSeconds: 1 };
 
 const wanted = values.only?.split(',');
 const chosen = groups.filter((group) => wanted === undefined || wanted.includes(group.id));
