@@ -114,6 +114,12 @@ test('what is called harmless to senders and readers is', () => {
         }
       }
     }),
-    { numRuns: 1000 },
+    {
+      numRuns: 1000,
+      // A branch that lets fields without a name come, which was called harmless to readers.
+      examples: [
+        [[{ properties: { c: { type: 'object' } } }, { anyOf: [{ additionalProperties: true }] }], [{ c: 1.5 }]],
+      ],
+    },
   );
 });

@@ -252,13 +252,18 @@ function narrowedFields(from: ContractNode, to: ContractNode, path: string, name
     });
   }
   for (const name of new Set([...from.properties.keys(), ...to.properties.keys()])) {
-    // Nobody sends what an open contract does not name.
-    const before = from.properties.get(name) ?? from.additional ?? (named.has(name) ? saysNothing : null);
+    // Nobody sends what an open contract does not name, unless one of its branches speaks of fields without a name.
+    const isSent = named.has(name) || hasOpenBranch(from);
+    const before = from.properties.get(name) ?? from.additional ?? (isSent ? saysNothing : null);
     if (before === null) continue;
     found.push(...narrowings(before, to.properties.get(name) ?? to.additional ?? saysNothing, at(path, name)));
   }
   if (to.additional !== null) found.push(...narrowings(from.additional ?? saysNothing, to.additional, at(path, '*')));
   return found;
+}
+
+function hasOpenBranch({ anyOf }: ContractNode): boolean {
+  return anyOf.some((one) => one.additional !== null || hasOpenBranch(one));
 }
 
 /** Each type that may come has to fit one of the branches. */
