@@ -33,7 +33,8 @@ interface Fact {
 /** Tells a fact of a place; some come hours after they happened, but never from before the last count there. */
 function tell(stage: Stage, cell: Cell, fact: Fact): void {
   const { kind, body, onAcknowledged } = fact;
-  let at = stage.now;
+  // Simulated time stands still within a minute: what is told after a count happened after it, and the reverse.
+  let at = kind === 'count' ? cell.countedAt : Math.max(stage.now, cell.countedAt + 1);
   if (kind !== 'count' && stage.random.chance(lateChance)) {
     at = Math.max(cell.countedAt + 1, at - stage.random.integer(1, 6) * hourMs);
     if (at < stage.now) stage.figures.late += 1;
@@ -91,7 +92,7 @@ export function count(stage: Stage, cell: Cell): void {
   const counted = Math.max(0, cell.sellable + off);
   const difference = counted - cell.sellable;
   cell.sellable = counted;
-  cell.countedAt = stage.now;
+  cell.countedAt = Math.max(stage.now, cell.countedAt + 2);
   if (difference > 0) cell.arrived += difference;
   stage.figures.counts += 1;
   const onAcknowledged = (): void => {
