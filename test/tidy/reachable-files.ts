@@ -8,8 +8,9 @@ import { codeFiles } from './reading/places.ts';
 import { filesNamedBy } from './reading/syntax.ts';
 import type { Tree } from './reading/tree.ts';
 
-// `worker.ts` is started by its path, as a process.
-const entries = /\.test\.tsx?$|\.config\.ts$|\/(main|index|worker)\.tsx?$|^packages\/[^/]+\/bin\/|^bench\/peers\//;
+// `worker.ts` is started by its path, as a process; the compiler reads the types of a package that has none.
+const entries =
+  /\.test\.tsx?$|\.d\.ts$|\.config\.ts$|\/(main|index|worker)\.tsx?$|^packages\/[^/]+\/bin\/|^bench\/peers\//;
 
 const namesEntries = /(^|\/)package\.json$|^\.ci\/|\.config\.ts$/;
 
@@ -51,6 +52,7 @@ export const reachableFiles: Check = {
       'src/b.ts': '',
       'src/c.test.ts': "import './d.ts';",
       'src/d.ts': '',
+      'src/package-without-types.d.ts': '',
       'scripts/e.ts': '',
       'package.json': '{"scripts": {"e": "node scripts/e.ts"}}',
     },
