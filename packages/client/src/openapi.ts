@@ -186,6 +186,7 @@ export interface components {
             priority?: number;
             /** @description Whole base units of an item that one reservation may leave backordered; null is no limit. */
             backorderLimit?: (number | string) | null;
+            /** @description Whether it is to be told nothing. Reservations are taken all the same. */
             isPaused: boolean;
         };
         /** ChannelDefinition */

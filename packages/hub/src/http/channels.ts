@@ -39,7 +39,13 @@ const definition = {
 };
 
 const channel = strict(definition, { title: 'ChannelDefinition' });
-const channelView = strict({ ...definition, isPaused: Type.Boolean() }, { title: 'Channel' });
+const channelView = strict(
+  {
+    ...definition,
+    isPaused: Type.Boolean({ description: 'Whether it is to be told nothing. Reservations are taken all the same.' }),
+  },
+  { title: 'Channel' },
+);
 
 type WireChannel = Static<typeof channel>;
 type Read = { readonly ok: true; readonly channels: readonly Channel[] } | HttpRefused;
@@ -113,6 +119,10 @@ const list = defineRoute({
   },
 });
 
+const pausingHelp =
+  'A paused channel is to be told no availability until it is resumed. That is all: reservations through it go on being ' +
+  'taken, its availability is answered as before, and what is promised stays promised. Doing it again changes nothing.';
+
 function pausing(verb: 'pause' | 'resume', isPaused: boolean, summary: string): Route {
   return defineRoute({
     method: 'POST',
@@ -120,7 +130,7 @@ function pausing(verb: 'pause' | 'resume', isPaused: boolean, summary: string): 
     operationId: `${verb}Channel`,
     tag: 'Operations',
     summary,
-    description: 'What is promised through the channel stays promised. Doing it again changes nothing.',
+    description: pausingHelp,
     scope: 'operations:write',
     params: strict({ channel: channelCode }),
     answers: { 200: { description: 'The channel as it is now.', schema: channelView } },

@@ -63,6 +63,14 @@ describe('taking', () => {
     });
   });
 
+  test('a paused channel goes on taking them, and is answered what it may sell', async () => {
+    await stock('A', 'DC1', 10);
+    expect((await node.ask('POST /v1/channels/web/pause')).status).toBe(200);
+    expect((await reserve(one('A', 4))).status).toBe(201);
+    const answer = await node.ask('GET /v1/availability?channel=web&sku=A');
+    expect(answer).toMatchObject({ status: 200, body: { availableToSell: 6 } });
+  });
+
   test('a shortage refuses all lines and says what there is, in the units of the item', async () => {
     await putMore(node, { items: [itemOf('CABLE', { scale: 3, baseUom: 'm' })] });
     await stock('A', 'DC1', 3);

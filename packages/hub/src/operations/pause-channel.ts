@@ -1,5 +1,5 @@
-// Pauses or resumes a channel: nothing is published to a paused one until it is resumed. What is promised through
-// it stays promised.
+// Pauses or resumes a channel: nothing is published to a paused one until it is resumed. Decisions do not ask for it:
+// reservations through it go on being taken, and what is promised through it stays promised.
 
 import type { Channel } from '../domain/channel.ts';
 import { refuse, type Refused } from '../domain/refusal.ts';
