@@ -1806,7 +1806,7 @@ export interface components {
              */
             graceMs?: number;
             /**
-             * @description How long its raw messages are kept after they are done.
+             * @description How long its raw messages and stock reports are kept after they are done.
              * @default 30
              */
             retentionDays?: number;

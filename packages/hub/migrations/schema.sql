@@ -642,7 +642,7 @@ shard_heads INSERT, SELECT, UPDATE
 source_status INSERT, SELECT, UPDATE
 stock_report_parts DELETE, INSERT, SELECT
 stock_report_refusals DELETE, INSERT, SELECT
-stock_reports INSERT, SELECT, UPDATE
+stock_reports DELETE, INSERT, SELECT, UPDATE
 supplies INSERT, SELECT, UPDATE
 tenants INSERT, SELECT
 waiting_commands DELETE, INSERT, SELECT, UPDATE

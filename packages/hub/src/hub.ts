@@ -157,13 +157,15 @@ function startJobs({
   if (config.roles.includes('jobs')) {
     // Expired holds never count, swept or not: the pause only decides how soon the journal says so.
     every('expire-holds', 1000, () => expireHolds({ database, engine, clock, makeId }));
+    every('raise-overdue', 10_000, () => raiseOverdue({ database, clock, makeId, onException }));
+    every('keep-partitions', 6 * 60 * 60 * 1000, () => keepPartitions(database));
+    every('forget-old', 60 * 60 * 1000, () => forgetOld({ database, clock }, config.idempotencyDays));
+  }
+  if (config.roles.includes('inbound')) {
     const onReport = (error: unknown, reportId: string): void =>
       log.warn({ err: error, reportId }, 'a stock report failed and will be resumed');
     const reports = { database, engine, catalogues, clock, makeId, onFailure: onReport };
     every('resume-stock-reports', 1000, () => resumeReports(reports));
-    every('raise-overdue', 10_000, () => raiseOverdue({ database, clock, makeId, onException }));
-    every('keep-partitions', 6 * 60 * 60 * 1000, () => keepPartitions(database));
-    every('forget-old', 60 * 60 * 1000, () => forgetOld({ database, clock }, config.idempotencyDays));
   }
   if (config.roles.includes('relay')) {
     every('deliver-notices', 500, () => deliverNotices({ database, makeId, onException }));

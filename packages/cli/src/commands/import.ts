@@ -74,8 +74,8 @@ async function importFile(context: CommandContext, file: string, options: Import
   const { terminal, end } = context;
   checkOptions(file, options);
   const size = await sizeOf(file);
-  // A large stock report is gone on with by a job.
-  const hub = await connectHub(terminal, options, 'api,jobs');
+  // A large stock report is gone on with in the background.
+  const hub = await connectHub(terminal, options, 'api,inbound');
   try {
     const what = await identityOf(file, [options.kind, hub.url, queryOf(options)]);
     const from = await readPlace(file, what);

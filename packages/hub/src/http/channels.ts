@@ -120,8 +120,9 @@ const list = defineRoute({
 });
 
 const pausingHelp =
-  'A paused channel is to be told no availability until it is resumed. That is all: reservations through it go on being ' +
-  'taken, its availability is answered as before, and what is promised stays promised. Doing it again changes nothing.';
+  'A paused channel is to be told no availability until it is resumed. That is all: reservations through it go on ' +
+  'being taken, its availability is answered as before, and what is promised stays promised. Doing it again changes ' +
+  'nothing.';
 
 function pausing(verb: 'pause' | 'resume', isPaused: boolean, summary: string): Route {
   return defineRoute({

@@ -89,7 +89,7 @@ ${blastRadius.lines} and ${blastRadius.units} when left out.`,
         minimum: 1,
         maximum: 3650,
         default: sourceDefaults.retentionDays,
-        description: 'How long its raw messages are kept after they are done.',
+        description: 'How long its raw messages and stock reports are kept after they are done.',
       }),
     ),
     mapping: Type.Optional(

@@ -9,9 +9,11 @@ import { listLetters } from '../../store/inbox/dead-letters.ts';
 import { findMessage } from '../../store/inbox/messages.ts';
 import { writePart } from '../../store/inbox/payloads.ts';
 import { deleteKeys } from '../../store/inbox/retention.ts';
+import { listReports } from '../../store/inbound/stock-reports.ts';
 import { writeRecords } from '../../store/governed-records.ts';
 import { inboxOf, outcomesOf, sent, told, work } from '../../testing/inbox.ts';
 import { openSmallLedger, standingClock, type Node } from '../../testing/ledger.ts';
+import { openReports, receive, report, sellable } from '../../testing/stock-reports.ts';
 import { verify } from '../verify.ts';
 import { forgetOld } from './forget-old.ts';
 
@@ -76,8 +78,8 @@ test('done messages go when the days of their source are over; open dead letters
   // The key is free again: the message it stood for is gone.
   const anew = await sent(node, receipt('A', 'short'), { clock, source: 'short', idempotencyKey: 'k' });
   expect(await isThere(node, anew)).toBe(true);
-  const report = await verify({ database: node.database, clock }, node.tenantId);
-  expect(report.checks.filter((check) => !check.ok)).toEqual([]);
+  const checked = await verify({ database: node.database, clock }, node.tenantId);
+  expect(checked.checks.filter((check) => !check.ok)).toEqual([]);
 });
 
 test('a removal that broke off leaves nothing that looks like a message, and is finished by the next', async () => {
@@ -92,8 +94,8 @@ test('a removal that broke off leaves nothing that looks like a message, and is 
     await transaction.query({ text: some }, [node.tenantId]);
   });
   expect(await isThere(node, id)).toBe(false);
-  const report = await verify({ database: node.database, clock }, node.tenantId);
-  expect(report.checks.filter((check) => !check.ok)).toEqual([]);
+  const checked = await verify({ database: node.database, clock }, node.tenantId);
+  expect(checked.checks.filter((check) => !check.ok)).toEqual([]);
   await forgetOld({ database: node.database, clock }, 30);
   for (const table of ['inbox_messages', 'inbox_payloads', 'inbox_records'])
     expect(await rowsOf(node, table)).toBe(0);
@@ -132,4 +134,30 @@ test('a repeated event is known for as many days as it is to be, and is a new on
   expect(await other.database.inTransaction(other.tenantId, (one) => deleteKeys(one, 1, now, 10))).toBe(0);
   await forgetOld({ database: node.database, clock }, 30);
   expect(await again()).toEqual(['applied']);
+});
+
+test('finished stock reports go when the days of their source are over, and what they counted stays', async () => {
+  const ledger = await openReports(url);
+  await keepFor(ledger, 'short', 2);
+  const [finished, refused] = [
+    await report(ledger, [['A', 3]], { source: 'short' }),
+    await report(ledger, [['nothing', 3]], { source: 'short' }),
+  ];
+  expect([finished.state, refused.state]).toEqual(['applied', 'refused']);
+  const kept = await report(ledger, [['B', 3]]);
+  const underWay = await receive(ledger, [['A', 4]], { source: 'short' });
+  const { database } = ledger;
+  const there = async (): Promise<string[]> =>
+    (await database.read(ledger.tenantId, (reader) => listReports(reader, { afterId: '', limit: 10 }))).map(
+      ({ id }) => id,
+    );
+  await forgetOld({ database, clock: standingClock(systemClock.now() + day) }, 30);
+  expect(await there()).toEqual([finished, refused, kept, underWay].map(({ id }) => id));
+  await forgetOld({ database, clock: standingClock(systemClock.now() + 3 * day) }, 30);
+  expect(await there()).toEqual([kept, underWay].map(({ id }) => id));
+  expect(await rowsOf(ledger, 'stock_report_refusals')).toBe(0);
+  expect(await rowsOf(ledger, 'stock_report_parts')).toBe(1);
+  expect(await sellable(ledger)).toMatchObject({ A: 3, B: 3 });
+  const checked = await verify({ database, clock: systemClock }, ledger.tenantId);
+  expect(checked.checks.filter((check) => !check.ok)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 // Forgets what has been kept for as long as it was to be: messages that are done, by the days that their source says,
-// with their bytes, records and closed dead letters (an open one keeps its message), and what was decided under keys.
-// In small steps, each of which may be the last one: the next round goes on where this one broke off.
+// with their bytes, records and closed dead letters (an open one keeps its message); stock reports that are finished,
+// by the same days; and what was decided under keys. In small steps, each of which may be the last one: the next round
+// goes on where this one broke off.
 
 import { undeclared } from '../../domain/inbound/source.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -9,10 +10,12 @@ import {
   deleteKeys,
   deleteLeaving,
   deleteOrphans,
+  deleteReports,
   deleteSome,
   doneSources,
   leavingMessages,
   markLeaving,
+  reportedSources,
 } from '../../store/inbox/retention.ts';
 import { findRecords } from '../../store/governed-records.ts';
 import { toSource } from '../../store/inbound/sources.ts';
@@ -22,9 +25,11 @@ import { decisionTimeOf } from '../operator.ts';
 const messagesMax = 100;
 const recordsMax = 5000;
 const partsMax = 100;
+const reportsMax = 20;
 
 export interface Forgotten {
   readonly messages: number;
+  readonly reports: number;
   readonly keys: number;
 }
 
@@ -36,12 +41,13 @@ export interface ForgetContext {
 /** Of all tenants. */
 export async function forgetOld(context: ForgetContext, idempotencyDays: number): Promise<Forgotten> {
   const tenants = await context.database.asPlatform((transaction) => listTenants(transaction));
-  let [messages, keys] = [0, 0];
+  let [messages, reports, keys] = [0, 0, 0];
   for (const { tenantId } of tenants) {
     messages += await forgetMessages(context, tenantId);
+    reports += await forgetReports(context, tenantId);
     keys += await forgetKeys(context, tenantId, idempotencyDays);
   }
-  return { messages, keys };
+  return { messages, reports, keys };
 }
 
 async function forgetMessages(context: ForgetContext, tenantId: number): Promise<number> {
@@ -69,6 +75,19 @@ async function forgetMessages(context: ForgetContext, tenantId: number): Promise
     });
     forgotten += ids.length;
   }
+}
+
+/** Those under way stay, and those that are held: somebody still has to look at them. */
+async function forgetReports(context: ForgetContext, tenantId: number): Promise<number> {
+  const now = decisionTimeOf(context);
+  let forgotten = 0;
+  for (const source of await context.database.read(tenantId, reportedSources)) {
+    const days = await retentionOf(context, tenantId, source);
+    forgotten += await inSteps(context, tenantId, reportsMax, (transaction, limit) =>
+      deleteReports(transaction, source, days, now, limit),
+    );
+  }
+  return forgotten;
 }
 
 async function retentionOf({ database }: ForgetContext, tenantId: number, code: string): Promise<number> {

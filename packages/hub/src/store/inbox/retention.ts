@@ -1,5 +1,5 @@
 // Removes what has been kept for long enough: done messages with all that belongs to them, parts of messages that never
-// came to exist, and what was decided under keys. A little at a time, so that nobody waits for it.
+// came to exist, finished stock reports, and what was decided under keys. A little at a time, so that nobody waits.
 
 import type { Reader, Transaction } from '../database.ts';
 import { sqlArray } from '../sql-array.ts';
@@ -66,6 +66,30 @@ export async function deleteOrphans(transaction: Transaction, now: string | null
       limit $3))
     returning true as gone`;
   return (await transaction.query({ text }, [transaction.tenantId, now, limit])).length;
+}
+
+/** The sources that have stock reports which are finished. */
+export async function reportedSources(reader: Reader): Promise<string[]> {
+  const text = `select distinct source from stock_reports where tenant_id = $1 and finished_at is not null`;
+  const rows = await reader.query<{ source: string }>({ text }, [reader.tenantId]);
+  return rows.map((row) => row.source);
+}
+
+/** Reports of a source that finished so many days ago, with the lines that were refused; answers how many. */
+export async function deleteReports(
+  transaction: Transaction,
+  source: string,
+  days: number,
+  now: string | null,
+  limit: number,
+): Promise<number> {
+  const text = `delete from stock_reports where tenant_id = $1 and report_id = any (array(
+      select report_id from stock_reports
+      where tenant_id = $1 and source = $2
+        and finished_at < coalesce($4::timestamptz, clock_timestamp()) - $3 * interval '1 day'
+      limit $5))
+    returning true as gone`;
+  return (await transaction.query({ text }, [transaction.tenantId, source, days, now, limit])).length;
 }
 
 /** What was decided under keys so many days ago: from then on a repetition is new. */
