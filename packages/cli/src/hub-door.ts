@@ -7,6 +7,7 @@ export {
   compareContracts,
   inspectDatabase,
   readContract,
+  readYaml,
   settings,
   type ContractChange,
   type ContractNode,

@@ -24,6 +24,9 @@ describe('the command line', () => {
         verify [options]         prove the invariants on live data
         import [options] <file>  send a file of stock, items, locations or events
         keys                     list, make and revoke API keys
+        sources                  declare the systems that report
+        ownership                say whose word counts for what
+        crosswalk                translate sources' words for things
         inbox [options]          list raw messages and what became of them
         redrive [options]        try dead letters again
         map                      check a mapping and try it on a file

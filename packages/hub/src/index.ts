@@ -12,6 +12,7 @@ export {
   type HubConfig,
   type Setting,
 } from './platform/config.ts';
+export { readYaml } from './platform/yaml.ts';
 export { createLog, logLevels, type Log, type LogLevel } from './platform/log.ts';
 export { systemClock, type Clock } from './platform/clock.ts';
 export { openDatabase, type Database } from './store/database.ts';
