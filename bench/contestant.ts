@@ -6,7 +6,8 @@ import type { Spread } from './random.ts';
 
 /** What a caller does again and again during a measurement. */
 export interface Job {
-  readonly operation: 'receive' | 'reserve' | 'ask';
+  /** `stream` is `receive` with all that are handed over at once in one streamed request. */
+  readonly operation: 'receive' | 'stream' | 'reserve' | 'ask';
   /** Requests a second that arrive whatever becomes of them; without it callers wait for their answers. */
   readonly perSecond?: number;
   readonly spread: Spread;

@@ -19,6 +19,7 @@ import {
 import { openHubEngine } from '../hub-engine.ts';
 import { openNaive } from '../rivals/naive.ts';
 import { openGuarded } from '../rivals/guarded.ts';
+import { streamReceipts } from './event-stream.ts';
 import { benchKey, type ServerOrder } from './server-order.ts';
 
 /** Opens the server of this name over the database of the setup. */
@@ -92,6 +93,8 @@ function stepOver(pool: Pool, job: Job): Step {
         const events = Array.from({ length: job.together }, () => eventOf(skuOf(pickKey())));
         return tally(await call('POST', '/v1/events', JSON.stringify(events)), job.together);
       };
+    case 'stream':
+      return async (pickKey) => streamReceipts(pool, job.together, pickKey, () => nextKey('evt'));
     default:
       return async (pickKey) => tally(await call('POST', '/v1/reservations', orderOf(pickKey, job.lines)), 1);
   }
