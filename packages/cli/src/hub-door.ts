@@ -5,6 +5,8 @@ import { createLog, readConfig, startNode as start, type HubConfig, type Running
 
 export {
   compareContracts,
+  decode,
+  decodeLimits,
   inspectDatabase,
   readContract,
   readYaml,

@@ -1,10 +1,12 @@
 // `evenstock import` against a running hub: what is sent arrives once, whenever the import is killed.
 
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 
 import { createTestDatabase } from '../../../../test/test-database.ts';
 import { keepPlace, identityOf, beginning } from '../import/place.ts';
@@ -60,6 +62,10 @@ async function stockOf(sku: string): Promise<unknown> {
   return ((await answer.json()) as { items: { sellable: unknown }[] }).items[0]?.sellable;
 }
 
+async function itemOf(sku: string): Promise<unknown> {
+  return (await fetch(`${url}/v1/items/${sku}`, { headers: { authorization: `Bearer ${key}` } })).json();
+}
+
 const time = new Date(Date.now() - 3_600_000).toISOString();
 
 function receiptOf(id: string, sku: string, quantity: number): object {
@@ -101,6 +107,76 @@ test('master data, history and stock go in one after the other, and what is wron
   expect(counted.json()).toMatchObject({ report: { outcome: 'applied', changed: 1, unchanged: 1 } });
   expect(await stockOf('A0')).toBe(8);
   expect((await readdir(folder)).filter((name) => name.endsWith('.import.json'))).toEqual([]);
+});
+
+test('items and locations of a CSV go in, and what is wrong is named by its line and column', async () => {
+  const locations = await fileOf('places.csv', [
+    'code;name;kind;priority;safetyStock',
+    'S1;"Shop; High St";third_party;2;',
+    '',
+    'S2;;third_party;soon;',
+    'S3;;third_party;;1,5',
+  ]);
+  expect((await importOf(locations, '--kind', 'locations')).json()).toMatchObject({ accepted: 1, refused: 2 });
+  expect(await errorsOf(locations)).toMatchObject([
+    { line: 4, code: 'invalid_field', path: 'priority' },
+    { line: 5, path: '0/safetyStock' },
+  ]);
+  const header = 'sku,name,scale,attributes.class,uom.case';
+  const items = await fileOf('goods.csv', [header, '007,"two\nlines",2,frozen,12', 'K2,,,,', 'K3,x']);
+  expect((await importOf(items, '--kind', 'items')).json()).toMatchObject({ accepted: 2, refused: 1 });
+  expect(await errorsOf(items)).toMatchObject([{ line: 5, code: 'malformed_body' }]);
+  expect(await itemOf('007')).toMatchObject({
+    name: 'two\nlines',
+    scale: 2,
+    attributes: { class: 'frozen' },
+    uoms: [{ code: 'case', numerator: 12 }],
+  });
+  expect(await itemOf('K2')).toMatchObject({ name: 'K2', scale: 0, uoms: [] });
+});
+
+test.each([
+  ['odd.csv', 'sku,colour', 'have no column'],
+  ['keyless.csv', 'name,scale', 'has no column'],
+])('%s is refused by its header before anything is sent', async (name, header, what) => {
+  const { exitCode, out } = await importOf(await fileOf(name, [header, 'Q9,1']), '--kind', 'items');
+  expect(exitCode).toBe(1);
+  expect(out).toContain(what);
+  expect(out).toContain('The columns of items are sku,');
+  expect(await itemOf('Q9')).toMatchObject({ code: 'not_found' });
+});
+
+test('an import of a CSV goes on behind the line that was noted', async () => {
+  const file = await fileOf('more.csv', ['sku', 'M1', 'M2', 'M3']);
+  await keepPlace(file, await identityOf(file, ['items', url, '']), {
+    ...beginning,
+    bytes: 6,
+    lines: 3,
+    accepted: 2,
+  });
+  expect((await importOf(file, '--kind', 'items')).json()).toMatchObject({ accepted: 3, resumed: true });
+  expect(await itemOf('M2')).toMatchObject({ code: 'not_found' });
+  expect(await itemOf('M3')).toMatchObject({ sku: 'M3' });
+});
+
+test('the lines of a stock file are counted as the hub counts them, and told to it', async () => {
+  const lines = ['sku,quantity', '', 'A2,3', '"A3",4', 'A4', 'nothing,1', ''];
+  const words = ['--kind', 'stock', '--source', 'wms', '--as-of', new Date().toISOString(), '--location', 'DC'];
+  const sent = await importOf(await fileOf('ragged.csv', lines), ...words, '--partial');
+  expect(sent.json()).toMatchObject({ report: { outcome: 'applied', lines: 4, changed: 2 }, refused: 2 });
+  // In front of a hub that says no to everything and keeps what it was asked.
+  const asked: string[] = [];
+  const deaf = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    request.resume().on('end', () => response.writeHead(403).end());
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => void deaf.close());
+  await once(deaf, 'listening');
+  const address = deaf.address();
+  const other = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  const again = ['import', path.join(folder, 'ragged.csv'), '--url', other, '--key', key, ...words];
+  expect((await runCommand(again, { isRealTime: true })).exitCode).toBe(1);
+  expect(asked).toEqual([expect.stringMatching(/^\/v1\/stock-reports\?.*&lineCount=4$/)]);
 });
 
 test('an import goes on behind what was noted, and what was sent twice counts once', async () => {

@@ -11,9 +11,10 @@ test('import says what it does and takes', async () => {
     "Usage: evenstock import [options] <file>
 
     Sends a file to a hub. Stock: CSV (columns sku, location, lot, status, quantity, uom) or NDJSON
-    whose first line is the head. Items, locations and events: NDJSON, one a line. An import that was
-    killed goes on where it was; refused lines are written to a file with their numbers. Exit code 1 if
-    any line was refused.
+    whose first line is the head. Items: CSV (columns sku, name, baseUom, scale, tracking, tier,
+    attributes.NAME, uom.CODE) or NDJSON. Locations: CSV (code, name, kind, region, priority,
+    safetyStock) or NDJSON. Events: NDJSON. An import that was killed goes on where it was; refused
+    lines are written to a file with their numbers. Exit code 1 if any line was refused.
 
     Arguments:
       file                  the file to send
@@ -25,7 +26,7 @@ test('import says what it does and takes', async () => {
       --location <CODE>     stock: the location of all lines
       --complete            stock: what the file does not name is not there
       --partial             stock: apply it without the lines that are refused
-      --open-end            stock: take a last line without a line end, which may be half of one
+      --open-end            CSV: take a last line without a line end, which may be half of one
       --errors <FILE>       where refused lines are written (else FILE.errors.ndjson)
       --url <URL>           address of a running hub (EVENSTOCK_URL; else the hub on this machine, if
                             there is one)
@@ -43,7 +44,7 @@ test.each([
   ['no kind', ['a.csv'], 2, '--kind'],
   ['a kind that there is not', ['a.csv', '--kind', 'prices'], 2, 'prices'],
   ['stock as CSV without its moment', ['a.csv', '--kind', 'stock', '--source', 'wms'], 2, '--as-of'],
-  ['items as CSV', ['a.csv', '--kind', 'items'], 2, 'CSV'],
+  ['events as CSV', ['a.csv', '--kind', 'events'], 2, 'CSV'],
   ['a file that is not there', ['nowhere.ndjson', '--kind', 'events'], 3, 'nowhere.ndjson'],
 ])('import refuses %s', async (_, words, expected, mentioned) => {
   const { exitCode, said } = await runCommand(['import', ...words]);

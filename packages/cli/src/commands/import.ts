@@ -12,7 +12,7 @@ import { CommandFault, exitCodes, type ExitCode } from '../exit-codes.ts';
 import { addHubOptions, connectHub, type HubChoice, type HubConnection } from '../hub-connection.ts';
 import { openErrorFile, type ErrorFile } from '../import/error-file.ts';
 import { beginning, forgetPlace, identityOf, keepPlace, readPlace, type Place } from '../import/place.ts';
-import { showProgress } from '../import/progress.ts';
+import { showProgress, type Progress } from '../import/progress.ts';
 import { importRecords, type RecordKind } from '../import/records.ts';
 import {
   awaitReport,
@@ -44,8 +44,10 @@ export function addImport(program: Command, context: CommandContext): void {
     .summary('send a file of stock, items, locations or events')
     .description(
       'Sends a file to a hub. Stock: CSV (columns sku, location, lot, status, quantity, uom) or NDJSON whose first ' +
-        'line is the head. Items, locations and events: NDJSON, one a line. An import that was killed goes on where ' +
-        'it was; refused lines are written to a file with their numbers. Exit code 1 if any line was refused.',
+        'line is the head. Items: CSV (columns sku, name, baseUom, scale, tracking, tier, attributes.NAME, ' +
+        'uom.CODE) or NDJSON. Locations: CSV (code, name, kind, region, priority, safetyStock) or NDJSON. Events: ' +
+        'NDJSON. An import that was killed goes on where it was; refused lines are written to a file with their ' +
+        'numbers. Exit code 1 if any line was refused.',
     )
     .argument('<file>', 'the file to send')
     .addOption(new Option('--kind <KIND>', 'what is in it').choices(kinds).makeOptionMandatory())
@@ -54,7 +56,7 @@ export function addImport(program: Command, context: CommandContext): void {
     .option('--location <CODE>', 'stock: the location of all lines')
     .option('--complete', 'stock: what the file does not name is not there')
     .option('--partial', 'stock: apply it without the lines that are refused')
-    .option('--open-end', 'stock: take a last line without a line end, which may be half of one')
+    .option('--open-end', 'CSV: take a last line without a line end, which may be half of one')
     .option('--errors <FILE>', 'where refused lines are written (else FILE.errors.ndjson)');
   addHubOptions(command);
   addJson(command, 'print the outcome as one JSON object').action(async (file: string, options: ImportOptions) => {
@@ -104,10 +106,10 @@ interface Job {
 
 function checkOptions(file: string, { kind, source, asOf }: ImportOptions): void {
   const isCsv = file.endsWith('.csv');
-  if (kind !== 'stock' && isCsv) {
+  if (kind === 'events' && isCsv) {
     throw new CommandFault(
       exitCodes.usage,
-      `${kind} are not read from CSV.`,
+      'Events are not read from CSV.',
       'Give a file with one JSON object a line.',
     );
   }
@@ -160,6 +162,8 @@ async function importLines(
     place = await importRecords({
       kind,
       file,
+      isCsv: file.endsWith('.csv'),
+      openEnd: options.openEnd === true,
       from,
       hub,
       errors,
@@ -181,20 +185,26 @@ async function importLines(
 async function importStock({ context, file, options, size, hub, what, from, errors }: Job): Promise<Done> {
   const { terminal } = context;
   const startedAt = terminal.now();
-  let progress = { bytes: 0, bytesTotal: size, lines: 0, refused: 0, startedAt, word: 'sent' };
+  let progress: Progress = { bytes: 0, bytesTotal: size, lines: 0, refused: 0, startedAt, word: 'sent' };
   const stop = showProgress(terminal, () => progress, options.json === true);
   const format = file.endsWith('.csv') ? 'csv' : 'ndjson';
   const job: StockImport = {
     file,
     format,
     query: format === 'csv' ? queryOf(options) : '',
+    openEnd: options.openEnd === true,
     hub,
     terminal,
     onBytes: (bytes) => {
       progress = { ...progress, bytes };
     },
-    onReport: async ({ id, outcome, lines, refusedLines }) => {
-      progress = { ...progress, bytes: size, lines, refused: refusedLines, word: outcome };
+    onCount: (linesTotal) => {
+      progress = { ...progress, linesTotal };
+    },
+    onReport: async ({ id, outcome, lines, refusedLines, decided, effect }) => {
+      const share = outcome === 'applying' && effect !== undefined ? { done: decided, of: effect.changed } : null;
+      const [bytes, bytesTotal] = share === null ? [size, size] : [share.done, share.of];
+      progress = { ...progress, bytes, bytesTotal, lines, refused: refusedLines, word: outcome };
       await keepPlace(file, what, { ...beginning, reportId: id });
     },
   };

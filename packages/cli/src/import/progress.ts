@@ -5,9 +5,12 @@ import { count, duration } from '../demo/live-view.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface Progress {
+  /** Of the file; once that is sent, what has been decided of what is to be. */
   readonly bytes: number;
   readonly bytesTotal: number;
   readonly lines: number;
+  /** How many there are, where they were counted. */
+  readonly linesTotal?: number;
   readonly refused: number;
   readonly startedAt: number;
   /** What is going on, such as `sending`. */
@@ -18,7 +21,7 @@ const frameMs = 150;
 const plainMs = 2000;
 
 export function progressLine(progress: Progress, now: number, columns: number): string {
-  const { bytes, bytesTotal, lines, refused, word } = progress;
+  const { bytes, bytesTotal, lines, linesTotal = 0, refused, word } = progress;
   const share = bytesTotal === 0 ? 1 : Math.min(1, bytes / bytesTotal);
   const width = Math.max(10, Math.min(30, columns - 60));
   const filled = Math.round(width * share);
@@ -26,7 +29,8 @@ export function progressLine(progress: Progress, now: number, columns: number): 
   const elapsedMs = now - progress.startedAt;
   const left =
     share < 0.01 || share === 1 || elapsedMs < 1000 ? '' : `, ${duration((elapsedMs * (1 - share)) / share)} left`;
-  const counted = lines === 0 ? '' : `, ${count(lines)} lines`;
+  const all = lines === 0 ? linesTotal : lines;
+  const counted = all === 0 ? '' : `, ${count(all)} lines`;
   const wrong = refused === 0 ? '' : `, ${count(refused)} refused`;
   const text = `${bar} ${Math.floor(100 * share)} % ${word}${counted}${wrong}${left}`;
   return text.length <= columns ? text : `${text.slice(0, Math.max(0, columns - 1))}…`;

@@ -1,15 +1,17 @@
-// Items, locations and events from a file with one JSON object a line, sent in groups. Each group that the hub has
-// taken is noted, so that a killed import goes on behind it; a group that was sent and not noted is sent again, which
-// changes nothing: definitions replace themselves, and events are told apart by their ids.
+// Items, locations and events from a file with one JSON object a line, or a CSV, sent in groups. Each group that the
+// hub has taken is noted, so that a killed import goes on behind it; a group that was sent and not noted is sent again,
+// which changes nothing: definitions replace themselves, and events are told apart by their ids.
 
 import { EvenstockError } from '@evenstock/client';
 
 import { CommandFault, exitCodes } from '../exit-codes.ts';
 import type { HubConnection } from '../hub-connection.ts';
+import { csvGroups } from './csv-records.ts';
 import type { ErrorFile, LineError } from './error-file.ts';
 import { groupsOf } from './file-lines.ts';
 import { patiently, type Patience } from '../patience.ts';
 import type { Place } from './place.ts';
+import type { FileRecord, RecordGroup } from './record-group.ts';
 
 export type RecordKind = 'items' | 'locations' | 'events';
 
@@ -18,6 +20,9 @@ const groupMax: Readonly<Record<RecordKind, number>> = { items: 500, locations: 
 export interface RecordImport {
   readonly kind: RecordKind;
   readonly file: string;
+  readonly isCsv: boolean;
+  /** CSV: whether a last line without a line end counts. */
+  readonly openEnd: boolean;
   readonly from: Place;
   readonly hub: HubConnection;
   readonly errors: ErrorFile;
@@ -28,15 +33,14 @@ export interface RecordImport {
 
 export async function importRecords(job: RecordImport): Promise<Place> {
   let place = job.from;
-  for await (const { line, lines, end } of groupsOf(job.file, place, groupMax[job.kind])) {
-    const refused = await sendGroup(job, line, lines);
+  for await (const group of recordGroups(job)) {
+    const refused = await sendGroup(job, group);
     await job.errors.add(refused);
-    const sent = lines.filter((text) => text.trim() !== '').length;
     place = {
       ...place,
-      bytes: end,
-      lines: line + lines.length - 1,
-      accepted: place.accepted + sent - refused.length,
+      bytes: group.end,
+      lines: group.lines,
+      accepted: place.accepted + group.records.length + group.errors.length - refused.length,
       refused: place.refused + refused.length,
     };
     await job.keep(place);
@@ -47,22 +51,28 @@ export async function importRecords(job: RecordImport): Promise<Place> {
   return place;
 }
 
-interface Parsed {
-  readonly line: number;
-  readonly text: string;
+/** From the lines of NDJSON, or the records of a CSV. */
+async function* recordGroups({ kind, file, isCsv, openEnd, from }: RecordImport): AsyncGenerator<RecordGroup> {
+  if (isCsv && kind !== 'events') {
+    yield* csvGroups({ file, kind, openEnd }, from, groupMax[kind]);
+    return;
+  }
+  for await (const { line, lines, end } of groupsOf(file, from, groupMax[kind])) {
+    const said = lines.map((text, index) => ({ line: line + index, text })).filter(({ text }) => text.trim() !== '');
+    const errors: LineError[] = [];
+    // The hub reads the lines of a stream by itself; a list is of one piece.
+    const records = said.filter((one) => {
+      const fault = kind === 'events' ? null : jsonFault(one.text);
+      if (fault !== null) errors.push({ line: one.line, code: 'malformed_body', detail: fault });
+      return fault === null;
+    });
+    yield { records, errors, lines: line + lines.length - 1, end };
+  }
 }
 
-async function sendGroup(job: RecordImport, first: number, lines: readonly string[]): Promise<LineError[]> {
-  const said = lines.map((text, index) => ({ line: first + index, text })).filter(({ text }) => text.trim() !== '');
-  if (said.length === 0) return [];
-  if (job.kind === 'events') return sendEvents(job, said);
-  const errors: LineError[] = [];
-  const records = said.filter(({ line, text }) => {
-    const fault = jsonFault(text);
-    if (fault !== null) errors.push({ line, code: 'malformed_body', detail: fault });
-    return fault === null;
-  });
-  const refused = await putRecords(job, job.kind, records);
+async function sendGroup(job: RecordImport, { records, errors }: RecordGroup): Promise<LineError[]> {
+  if (records.length === 0) return [...errors];
+  const refused = job.kind === 'events' ? await sendEvents(job, records) : await putRecords(job, job.kind, records);
   return [...errors, ...refused].toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }
 
@@ -79,7 +89,7 @@ function jsonFault(text: string): string | null {
 async function putRecords(
   job: RecordImport,
   kind: 'items' | 'locations',
-  records: readonly Parsed[],
+  records: readonly FileRecord[],
 ): Promise<LineError[]> {
   if (records.length === 0) return [];
   const body = `[${records.map(({ text }) => text).join(',')}]`;
@@ -106,7 +116,7 @@ function isOfContent(status: number): boolean {
   return status === 400 || status === 409 || status === 413 || status === 422;
 }
 
-async function sendEvents(job: RecordImport, events: readonly Parsed[]): Promise<LineError[]> {
+async function sendEvents(job: RecordImport, events: readonly FileRecord[]): Promise<LineError[]> {
   const body = events.map(({ text }) => `${text}\n`).join('');
   const contentType = 'application/x-ndjson';
   const answer = await patiently(job.patience, () =>

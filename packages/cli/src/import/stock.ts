@@ -8,6 +8,7 @@ import { Transform, type Readable } from 'node:stream';
 import { EvenstockError, type Output } from '@evenstock/client';
 
 import type { HubConnection } from '../hub-connection.ts';
+import { decode, decodeLimits } from '../hub-door.ts';
 import type { Terminal } from '../terminal.ts';
 import type { LineError } from './error-file.ts';
 
@@ -18,8 +19,11 @@ export interface StockImport {
   readonly format: 'csv' | 'ndjson';
   /** What the file cannot say of itself, for CSV. */
   readonly query: string;
+  readonly openEnd: boolean;
   readonly hub: HubConnection;
   readonly terminal: Terminal;
+  /** How many lines the file has, before it is sent. */
+  readonly onCount: (lines: number) => void;
   readonly onBytes: (bytes: number) => void;
   readonly onReport: (report: StockReport) => Promise<void>;
 }
@@ -28,6 +32,8 @@ const pollMs = 250;
 
 /** Sends the file and answers the report when the hub has taken it in. */
 export async function sendStock(job: StockImport): Promise<StockReport> {
+  const lineCount = await countLines(job);
+  if (lineCount !== null) job.onCount(lineCount);
   let bytes = 0;
   const counting = new Transform({
     transform: (chunk: Buffer, _encoding, done) => {
@@ -40,13 +46,30 @@ export async function sendStock(job: StockImport): Promise<StockReport> {
   file.on('error', (error) => counting.destroy(error));
   const text = await job.hub.sendRaw({
     method: 'POST',
-    path: `/v1/stock-reports${job.query === '' ? '' : `?${job.query}`}`,
+    path: `/v1/stock-reports${queryOf(job, lineCount)}`,
     contentType: job.format === 'csv' ? 'text/csv' : 'application/x-ndjson',
     body: webStream(file.pipe(counting)),
     signal: job.terminal.stopping,
   });
   const { id } = idOf(text);
   return job.hub.client.getStockReport({ id });
+}
+
+/** Counted as the hub counts them, so that it can tell a file that was cut on the way; null where it will refuse it. */
+async function countLines({ file, format, openEnd }: StockImport): Promise<number | null> {
+  if (format !== 'csv') return null;
+  const csv = { openEnd: openEnd ? 'accepted' : 'refused' } as const;
+  let lines = 0;
+  for await (const decoded of decode(createReadStream(file), { format, csv, limits: decodeLimits })) {
+    if (!decoded.ok && decoded.isLast) return null;
+    lines += 1;
+  }
+  return lines;
+}
+
+function queryOf({ query }: StockImport, lineCount: number | null): string {
+  const words = [query, lineCount === null ? '' : `lineCount=${lineCount}`].filter((word) => word !== '');
+  return words.length === 0 ? '' : `?${words.join('&')}`;
 }
 
 function webStream(stream: Readable): ReadableStream<Uint8Array> {
