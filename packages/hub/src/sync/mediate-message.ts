@@ -8,12 +8,12 @@ import { observeShapes } from '../operations/inbound/observe-shapes.ts';
 import { findRecords } from '../store/governed-records.ts';
 import type { Lease } from '../store/inbox/leases.ts';
 import type { Message } from '../store/inbox/messages.ts';
-import { readPayload } from '../store/inbox/payloads.ts';
 import { appliedSeqs, nextRecordIndex } from '../store/inbox/records.ts';
 import { toSource } from '../store/inbound/sources.ts';
 import type { Decoded } from './decode/decoded.ts';
 import type { InboxContext } from './mediation.ts';
 import { readPieces, type Piece, type RecordRules } from './read-events.ts';
+import { readMessage } from './read-message.ts';
 import { submitPieces } from './submit-events.ts';
 
 /** Events that are decided and written together. */
@@ -47,18 +47,15 @@ export async function mediateMessage(
   message: Message,
 ): Promise<void> {
   const rules = await rulesFor(context, tenantId, message);
-  const { messageId, contentType, headers, source } = message;
+  const { messageId } = message;
   const { begin, credit } = await context.database.read(tenantId, async (reader) => ({
     begin: await nextRecordIndex(reader, messageId),
     credit: message.records > 0 ? new Set(await appliedSeqs(reader, messageId)) : new Set<bigint>(),
   }));
   const work = { context, tenantId, lease, message, credit };
-  const bytes = readPayload(context.database, tenantId, messageId, message.parts);
-  const { mapping } = rules;
-  const encoding = { source, contentType, headers, format: mapping?.format ?? null, csv: mapping?.csv ?? null };
   const seen = observer(work);
   let pieces: Piece[] = [];
-  for await (const decoded of context.mediation.decode(bytes, encoding)) {
+  for await (const decoded of readMessage(context, tenantId, message, rules.mapping)) {
     if (decoded.index < begin) continue;
     if (pieces.length >= chunkMax) {
       await seen.told();

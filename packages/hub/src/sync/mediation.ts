@@ -31,6 +31,8 @@ export interface Encoding {
   /** What the mapping of the source reads; null when the message itself tells. */
   readonly format: MessageFormat | null;
   readonly csv: CsvOptions | null;
+  /** EPCIS: whether a place, as the source calls it, is one of ours. */
+  readonly isOwnLocation?: (location: string) => boolean;
 }
 
 export interface Mediation {

@@ -14,11 +14,11 @@ import {
 } from '../operations/replay/take-again.ts';
 import { listLetters } from '../store/inbox/dead-letters.ts';
 import { addCounts, messagesWithin, type Message } from '../store/inbox/messages.ts';
-import { readPayload } from '../store/inbox/payloads.ts';
 import { appliedSeqs, changeRecord, listRecordsOf, type RecordRow } from '../store/inbox/records.ts';
 import { rulesFor, MessageHalt } from './mediate-message.ts';
 import type { InboxContext } from './mediation.ts';
 import { readPieces, type Piece } from './read-events.ts';
+import { readMessage } from './read-message.ts';
 import { submitPieces } from './submit-events.ts';
 
 /** Records after which a request comes to its end with the message that it is at. */
@@ -92,14 +92,10 @@ async function takeRecords(replay: Replay, message: Message): Promise<Refusal | 
   const { tenantId } = operator;
   try {
     const rules = await rulesFor(context, tenantId, message);
-    const { mapping } = rules;
     const seqs = await context.database.read(tenantId, (reader) => appliedSeqs(reader, message.messageId));
     const credit = new Set(seqs);
-    const bytes = readPayload(context.database, tenantId, message.messageId, message.parts);
-    const { source, contentType, headers } = message;
-    const encoding = { source, contentType, headers, format: mapping?.format ?? null, csv: mapping?.csv ?? null };
     let pieces: Piece[] = [];
-    for await (const decoded of context.mediation.decode(bytes, encoding)) {
+    for await (const decoded of readMessage(context, tenantId, message, rules.mapping)) {
       if (pieces.length >= chunkMax) {
         const stopped = await takePieces(replay, message, pieces, credit);
         if (stopped !== null) return stopped;
