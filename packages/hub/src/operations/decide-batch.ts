@@ -2,7 +2,7 @@
 // after the other in memory, write what changed with one statement a table, commit. Two round trips in all.
 
 import type { Command } from '../domain/command.ts';
-import { decide, expireDue } from '../domain/decide.ts';
+import { expireDue } from '../domain/decide.ts';
 import type { Item } from '../domain/item.ts';
 import type { CountMark } from '../domain/inbound/count-mark.ts';
 import { streamKey } from '../domain/inbound/lifecycle.ts';
@@ -18,7 +18,6 @@ import {
   seenKey,
   type LedgerView,
 } from '../domain/ledger-view.ts';
-import type { Outcome } from '../domain/outcome.ts';
 import { positionKey } from '../domain/position.ts';
 import { isoTime, type Clock } from '../platform/clock.ts';
 import type { MakeId } from '../platform/ids.ts';
@@ -42,6 +41,7 @@ import {
   type CachedCatalogue,
   type CatalogueCache,
 } from './catalogue.ts';
+import { decideInTurn, type Reached, type Submission } from './chain.ts';
 import { openBatchWriter } from './write-batch.ts';
 import { marksNeeded, needsOf, skusOf, type Needs } from './needs.ts';
 
@@ -57,7 +57,7 @@ export interface BatchContext {
 
 export interface BatchResult {
   /** One a command, in order; none when more holds were due than one batch may end. */
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly Reached[];
   readonly commands: number;
   readonly entries: number;
   readonly expired: number;
@@ -70,7 +70,7 @@ const partCommands = 250;
 export interface Attempt {
   readonly lastSeq: bigint;
   readonly hash: string;
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly Reached[];
 }
 
 /**
@@ -80,17 +80,18 @@ export interface Attempt {
 export async function decideBatch(
   context: BatchContext,
   tenantId: number,
-  commands: readonly Command[],
+  submissions: readonly Submission[],
   onAttempt?: (attempt: Attempt) => void,
 ): Promise<BatchResult> {
+  const commands = submissions.map(({ command }) => command);
   return context.database.inTransaction(tenantId, async (transaction) => {
     const { head, view, due } = await load(context, transaction, commands);
     const expired = due === 0 ? 0 : expireDue(view, systemOrigin(context, view.now));
     const writer = openBatchWriter(transaction, view, head.hash);
-    const outcomes: Outcome[] = [];
+    const outcomes: Reached[] = [];
     // More may be due than one batch ends: then nothing else is decided until a batch has found the rest.
-    for (const command of due >= dueMax ? [] : commands) {
-      outcomes.push(decide(view, command));
+    for (const outcome of decideInTurn(view, due >= dueMax ? [] : submissions)) {
+      outcomes.push(outcome);
       if (outcomes.length % partCommands === 0) writer.writePart();
     }
     const hash = writer.end(commands);

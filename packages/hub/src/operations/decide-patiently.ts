@@ -1,12 +1,11 @@
 // Decides a batch in spite of an outside that fails: transactions that lost a race or a connection are run again
 // for a while, and a commit whose answer was lost is looked up in the journal instead of being guessed at.
 
-import type { Command } from '../domain/command.ts';
-import type { Outcome } from '../domain/outcome.ts';
 import { refuse } from '../domain/refusal.ts';
 import { isRetryable, isUnavailable, UncertainCommit } from '../store/faults.ts';
 import { journalHash } from '../store/journal.ts';
 import { lockShardHead } from '../store/locks.ts';
+import type { Reached, Submission } from './chain.ts';
 import { decideBatch, type Attempt, type BatchContext, type BatchResult } from './decide-batch.ts';
 
 export interface Patience {
@@ -23,21 +22,21 @@ export async function decidePatiently(
   context: BatchContext,
   patience: Patience,
   tenantId: number,
-  commands: readonly Command[],
-): Promise<readonly Outcome[]> {
+  submissions: readonly Submission[],
+): Promise<readonly Reached[]> {
   const { clock } = context;
   const giveUpAt = clock.now() + patience.retryMs;
   for (let pauseMs = pauseMsMin; ; pauseMs = Math.min(pauseMs * 2, pauseMsMax)) {
     const attempts: Attempt[] = [];
     try {
-      return await decideAll(context, patience, tenantId, commands, attempts);
+      return await decideAll(context, patience, tenantId, submissions, attempts);
     } catch (error) {
       if (!isPassing(error)) throw error;
       const attempt = error instanceof UncertainCommit ? attempts.at(-1) : undefined;
       const found = attempt ? await lookUp(context, tenantId, attempt, giveUpAt) : 'absent';
       if (attempt && found === 'committed') return attempt.outcomes;
-      if (found === 'unknown') return commands.map(() => unknown);
-      if (clock.now() >= giveUpAt) return commands.map(() => away);
+      if (found === 'unknown') return submissions.map(() => unknown);
+      if (clock.now() >= giveUpAt) return submissions.map(() => away);
     }
     await clock.sleep(pauseMs);
   }
@@ -55,14 +54,14 @@ async function decideAll(
   context: BatchContext,
   patience: Patience,
   tenantId: number,
-  commands: readonly Command[],
+  submissions: readonly Submission[],
   attempts: Attempt[],
-): Promise<readonly Outcome[]> {
+): Promise<readonly Reached[]> {
   for (;;) {
     const startedAt = context.clock.now();
-    const result = await decideBatch(context, tenantId, commands, (attempt) => attempts.push(attempt));
+    const result = await decideBatch(context, tenantId, submissions, (attempt) => attempts.push(attempt));
     patience.onBatch(result, context.clock.now() - startedAt);
-    if (result.outcomes.length === commands.length) return result.outcomes;
+    if (result.outcomes.length === submissions.length) return result.outcomes;
   }
 }
 

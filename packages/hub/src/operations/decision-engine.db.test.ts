@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
 import { createTestDatabase } from '../../../../test/test-database.ts';
+import type { Command } from '../domain/command.ts';
 import type { Item } from '../domain/item.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -23,6 +24,7 @@ import {
 } from '../testing/ledger.ts';
 import { startProxy } from '../testing/proxy.ts';
 import { gatherItems } from './catalogue.ts';
+import { notReached, type Reached } from './chain.ts';
 import { verify } from './verify.ts';
 
 const { url } = await createTestDatabase();
@@ -54,6 +56,20 @@ async function positionOf(node: Node, sku: string, location: string) {
 }
 
 describe('batches', () => {
+  test('behind a command of a chain for which there is no room nothing of the chain is taken', async () => {
+    const node = await open({ limits: { queueWeightMax: 2 } });
+    const chain = { isHaltedBy: () => false, isHalted: false, isClosed: false };
+    const [line] = reserve('A', 1).lines;
+    const large = reserve('A', 1, { lines: line === undefined ? [] : [line, line, line] });
+    const small = movement('receipt', 'A', 'DC1', 1);
+    const submit = (command: Command): Promise<Reached> => node.engine.submitInChain(node.tenantId, command, chain);
+    const [first, second, third] = await Promise.all([small, large, small].map(submit));
+    expect(first).toMatchObject({ outcome: 'applied' });
+    expect(second).toMatchObject({ refusal: { code: 'overloaded' } });
+    expect(third).toBe(notReached);
+    expect(await positionOf(node, 'A', 'DC1')).toMatchObject({ sellable: 1n });
+  });
+
   test('commands are decided in order and their effects are stored', async () => {
     const node = await open();
     const outcomes = await node.submit(

@@ -6,6 +6,7 @@
 import type { Command } from '../domain/command.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { refuse } from '../domain/refusal.ts';
+import { notReached, type Chain, type Reached, type Submission } from './chain.ts';
 import type { BatchContext } from './decide-batch.ts';
 import { decidePatiently } from './decide-patiently.ts';
 
@@ -32,10 +33,9 @@ export interface EngineEvents {
   readonly onFailure?: (error: unknown, command: Command) => void;
 }
 
-interface Waiting {
-  readonly command: Command;
+interface Waiting extends Submission {
   readonly weight: number;
-  readonly answer: (outcome: Outcome) => void;
+  readonly answer: (outcome: Reached) => void;
   readonly fail: (error: unknown) => void;
 }
 
@@ -72,14 +72,29 @@ export class DecisionEngine {
 
   /** Decides a command. What the caller can act on is a refusal; only a defect is thrown. */
   async submit(tenantId: number, command: Command): Promise<Outcome> {
-    if (this.#isDraining) return refuse('overloaded', 'This node is stopping; another will answer.');
+    const reached = await this.#take(tenantId, { command, chain: null });
+    if (reached === notReached) throw new Error('A command without a chain was not reached.');
+    return reached;
+  }
+
+  /** Decides a command if those of its chain that were submitted before it succeed. */
+  async submitInChain(tenantId: number, command: Command, chain: Chain): Promise<Reached> {
+    if (chain.isClosed) return notReached;
+    return this.#take(tenantId, { command, chain });
+  }
+
+  async #take(tenantId: number, { command, chain }: Submission): Promise<Reached> {
     const weight = weightOf(command);
-    if (this.#weight + weight > this.#limits.queueWeightMax) {
-      return refuse('overloaded', 'Too many decisions are waiting; come back in a moment.');
+    const isFull = this.#weight + weight > this.#limits.queueWeightMax;
+    if (isFull || this.#isDraining) {
+      if (chain !== null) chain.isClosed = true;
+      const stopping = 'This node is stopping; another will answer.';
+      const full = 'Too many decisions are waiting; come back in a moment.';
+      return refuse('overloaded', this.#isDraining ? stopping : full);
     }
     this.#weight += weight;
-    const { promise, resolve: answer, reject: fail } = Promise.withResolvers<Outcome>();
-    this.#shardOf(tenantId).waiting.push({ command, weight, answer, fail });
+    const { promise, resolve: answer, reject: fail } = Promise.withResolvers<Reached>();
+    this.#shardOf(tenantId).waiting.push({ command, chain, weight, answer, fail });
     return promise;
   }
 
@@ -127,14 +142,16 @@ export class DecisionEngine {
   }
 
   async #decide(tenantId: number, batch: readonly Waiting[]): Promise<void> {
-    const commands = batch.map((one) => one.command);
     const { retryMs } = this.#limits;
     try {
-      const outcomes = await decidePatiently(this.#context, { retryMs, onBatch: this.#report }, tenantId, commands);
-      for (const [index, { answer, fail }] of batch.entries()) {
+      const outcomes = await decidePatiently(this.#context, { retryMs, onBatch: this.#report }, tenantId, batch);
+      for (const [index, { answer, fail, chain }] of batch.entries()) {
         const outcome = outcomes[index];
-        if (outcome) answer(outcome);
-        else fail(new Error('The batch came back without an answer to this command.'));
+        if (outcome === undefined) fail(new Error('The batch came back without an answer to this command.'));
+        else {
+          if (chain !== null && outcome !== notReached) chain.isHalted ||= chain.isHaltedBy(outcome);
+          answer(outcome);
+        }
       }
     } catch (error) {
       await this.#bisect(tenantId, batch, error);
@@ -150,6 +167,7 @@ export class DecisionEngine {
     const [only] = batch;
     if (only && batch.length === 1) {
       this.#events.onFailure?.(error, only.command);
+      if (only.chain !== null) only.chain.isHalted = true;
       only.fail(error);
       return;
     }

@@ -50,7 +50,7 @@ export interface Mediation {
 }
 
 export interface InboxContext extends OperationContext {
-  readonly engine: Pick<DecisionEngine, 'submit'>;
+  readonly engine: Pick<DecisionEngine, 'submit' | 'submitInChain'>;
   readonly mediation: Mediation;
   readonly log: Log;
   readonly metrics: Metrics;

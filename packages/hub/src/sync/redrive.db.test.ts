@@ -11,9 +11,8 @@ import { auditAfter } from '../store/audit.ts';
 import { writeRecords } from '../store/governed-records.ts';
 import { findLetter, listLetters, type Letter } from '../store/inbox/dead-letters.ts';
 import { positionsAt } from '../store/positions.ts';
-import { inboxOf, messageOf, outcomesOf, sent, told, work } from '../testing/inbox.ts';
+import { engineAround, inboxOf, messageOf, outcomesOf, sent, told, work } from '../testing/inbox.ts';
 import { itemOf, openSmallLedger, putCatalogue, type Node } from '../testing/ledger.ts';
-import type { InboxContext } from './mediation.ts';
 import { createRedriving } from './redrive.ts';
 
 const { url } = await createTestDatabase();
@@ -130,14 +129,12 @@ test('what was to wait behind a key that is redriven at that moment does not wai
   await addItem(node, 'X');
   const [head, id] = [await headId(node), await sent(node, [receipt('X', 2), receipt('A', 1), receipt('X', 4)])];
   let isFirst = true;
-  const engine: InboxContext['engine'] = {
-    submit: async (tenantId, command) => {
-      // The worker has seen that the key is open, and has written nothing yet.
-      if (isFirst) await redriving(node).redrive(by(node), head, undefined);
-      isFirst = false;
-      return node.engine.submit(tenantId, command);
-    },
-  };
+  const engine = engineAround(node, async (_, decide) => {
+    // The worker has seen that the key is open, and has written nothing yet.
+    if (isFirst) await redriving(node).redrive(by(node), head, undefined);
+    isFirst = false;
+    return decide();
+  });
   await work(inboxOf(node, { engine }), node);
   expect(await outcomesOf(node, id)).toEqual(['applied', 'applied', 'applied']);
   expect(await letters(node)).toEqual([]);
@@ -161,7 +158,7 @@ test('a discard after which nothing can be tried leaves the next of the key in f
   const node = await open();
   await sent(node, [receipt('X', 1), receipt('X', 2), receipt('X', 3)]);
   await work(inboxOf(node), node);
-  const full: InboxContext['engine'] = { submit: () => Promise.resolve(refuse('overloaded', 'It is full.')) };
+  const full = engineAround(node, () => Promise.resolve(refuse('overloaded', 'It is full.')));
   const door = createRedriving(inboxOf(node, { engine: full }), () => undefined);
   await door.discard(by(node), await headId(node), 'never happened');
   expect((await letters(node)).map(({ state }) => state)).toEqual(['parked', 'behind']);

@@ -1,11 +1,11 @@
-// Takes events to the engine in their order. Events of different keys go together; one whose key is under way waits for
-// its answer first, because what is told of the same thing after a dead letter has to wait behind it.
+// Takes events to the engine in their order, all of them together. Those of one key are a chain: what is told of the
+// same thing after a dead letter has to wait behind it, so that the engine decides nothing behind one that it refuses.
 
-import type { CanonicalEvent } from '../domain/inbound/canonical-event.ts';
 import { keysOf, translateEvent } from '../domain/inbound/crosswalk.ts';
-import { dispositionOf } from '../domain/inbound/ending.ts';
-import type { Outcome } from '../domain/outcome.ts';
+import { dispositionOf, haltsItsKey } from '../domain/inbound/ending.ts';
+import type { Applied } from '../domain/outcome.ts';
 import { refusals, type Refusal } from '../domain/refusal.ts';
+import { notReached, type Chain, type Reached } from '../operations/chain.ts';
 import { attemptsMax } from '../operations/inbox/work-in-turn.ts';
 import type { Ended } from '../operations/inbox/settle-records.ts';
 import { findCanonical } from '../store/inbound/crosswalk.ts';
@@ -45,36 +45,26 @@ export async function submitPieces(
     ]),
   );
   const ended: (Ended | null)[] = pieces.map((piece) => piece.ended);
-  const credited = new Set<bigint>();
-  let stop: Stop | null = null;
-  let wave: number[] = [];
-  const under = new Set<string>();
-  const flush = async (): Promise<void> => {
-    const found = await submitWave(context, tenantId, message, { pieces, wave, lookup, credit, credited });
-    for (const [at, index] of wave.entries()) {
-      const one = found[at];
-      if (one === undefined) continue;
-      if ('kind' in one) stop ??= one;
-      else {
-        ended[index] = one;
-        if (one.letter !== null) blocked.add(one.row.key);
-      }
-    }
-    wave = [];
-    under.clear();
-  };
+  const wave: number[] = [];
   for (const [index, piece] of pieces.entries()) {
     if (piece.event === null) continue;
-    if (under.has(piece.key)) await flush();
-    if (stop !== null) break;
-    if (blocked.has(piece.key)) {
-      ended[index] = behind(piece);
-      continue;
-    }
-    under.add(piece.key);
-    wave.push(index);
+    if (blocked.has(piece.key)) ended[index] = behind(piece);
+    else wave.push(index);
   }
-  if (stop === null) await flush();
+  const found = await submitWave(context, tenantId, message, { pieces, wave, lookup, credit, credited: new Set() });
+  let stop: Stop | null = null;
+  for (const [at, index] of wave.entries()) {
+    const one = found[at];
+    const piece = pieces[index];
+    if (one === undefined || piece === undefined) continue;
+    if (blocked.has(piece.key)) ended[index] = behind(piece);
+    else if (one === notReached) continue;
+    else if ('kind' in one) stop ??= one;
+    else {
+      ended[index] = one;
+      if (one.letter !== null) blocked.add(piece.key);
+    }
+  }
   return { ended: untilFirstNull(ended), stop };
 }
 
@@ -93,7 +83,7 @@ export async function submitInOrder(
   for (const [index, piece] of pieces.entries()) {
     const alone = { pieces, wave: [index], lookup, credit, credited };
     const reached = piece.ended ?? (await submitWave(context, tenantId, message, alone))[0];
-    if (reached === undefined) continue;
+    if (reached === undefined || reached === notReached) continue;
     if ('kind' in reached) return { ended, stop: reached };
     ended.push(reached);
   }
@@ -118,23 +108,23 @@ interface Wave {
   readonly credited: Set<bigint>;
 }
 
-type Reached = Ended | Stop;
+type Settled = Ended | Stop | typeof notReached;
 
 async function submitWave(
   context: InboxContext,
   tenantId: number,
   message: Message,
   { pieces, wave, lookup, credit, credited }: Wave,
-): Promise<Reached[]> {
+): Promise<Settled[]> {
   const chosen = wave.flatMap((index) => pieces[index] ?? []);
-  const submit = async ({ event }: Piece): Promise<Answer | null> =>
-    event === null ? null : submitEvent(context, tenantId, message, event, lookup);
+  const submit = submitter(context, tenantId, message, lookup);
   const outcomes = await Promise.all(chosen.map(submit));
   const repeated = outcomes.flatMap((one) => (isDuplicate(one) ? [one.seq] : []));
   const causes = await ownCauses(context, tenantId, message, repeated);
-  return chosen.map((piece, at): Reached => {
+  return chosen.map((piece, at): Settled => {
     const outcome = outcomes[at] ?? null;
     if (outcome === null) return over(piece, 'skipped', null, null);
+    if (outcome === notReached) return outcome;
     if ('error' in outcome) return stopAt(piece, outcome.error, message);
     if (!outcome.ok) return refused(piece, outcome.refusal, message);
     const { seq } = outcome;
@@ -146,29 +136,40 @@ async function submitWave(
   });
 }
 
-type Answer = Outcome | { readonly error: unknown };
+type Answer = Reached | { readonly error: unknown };
 
-function isDuplicate(answer: Answer | null): answer is Extract<Outcome, { ok: true }> {
-  return answer !== null && 'ok' in answer && answer.ok && answer.outcome === 'duplicate';
+function isDuplicate(answer: Answer | null): answer is Applied {
+  return answer !== null && answer !== notReached && 'ok' in answer && answer.ok && answer.outcome === 'duplicate';
 }
 
-/** What the engine says to one event, in our words. */
-async function submitEvent(
+type Submit = (piece: Piece) => Promise<Answer | null>;
+
+/** What the engine says to one event after the other, in our words. They are submitted in the order of the calls. */
+function submitter(
   context: InboxContext,
   tenantId: number,
   message: Message,
-  event: CanonicalEvent,
   lookup: ReadonlyMap<string, string>,
-): Promise<Answer> {
+): Submit {
   const { messageId: causationId, correlationId, receivedAt, actor } = message;
   const about = { causationId, correlationId, receivedAt, actor };
-  const read = context.mediation.commandOf(translateEvent(event, lookup), about);
-  if (!read.ok) return read;
-  try {
-    return await context.engine.submit(tenantId, read.command);
-  } catch (error) {
-    return { error };
-  }
+  const chains = new Map<string, Chain>();
+  return async ({ key, event }) => {
+    if (event === null) return null;
+    const chain = chains.get(key) ?? { isHaltedBy: haltsItsKey, isHalted: false, isClosed: false };
+    chains.set(key, chain);
+    if (chain.isClosed) return notReached;
+    const read = context.mediation.commandOf(translateEvent(event, lookup), about);
+    if (!read.ok) {
+      chain.isClosed = haltsItsKey(read);
+      return read;
+    }
+    try {
+      return await context.engine.submitInChain(tenantId, read.command, chain);
+    } catch (error) {
+      return { error };
+    }
+  };
 }
 
 /** Which of these entries this message caused, by an earlier attempt: entry to the id of its event. */
@@ -183,7 +184,7 @@ async function ownCauses(
   return new Map(causes.flatMap((one) => (one.causationId === messageId ? [[one.seq, one.eventId] as const] : [])));
 }
 
-function stopAt(piece: Piece, error: unknown, message: Message): Reached {
+function stopAt(piece: Piece, error: unknown, message: Message): Settled {
   if (isUnavailable(error)) {
     return { kind: 'passing', refusal: { code: 'dependency_down', detail: refusals.dependency_down } };
   }
@@ -193,7 +194,7 @@ function stopAt(piece: Piece, error: unknown, message: Message): Reached {
   return parked(piece, 'event', piece.event, { code: 'internal_error', detail }, message.attempts);
 }
 
-function refused(piece: Piece, refusal: Refusal, { attempts }: Message): Reached {
+function refused(piece: Piece, refusal: Refusal, { attempts }: Message): Settled {
   const { code, path } = refusal;
   const detail = path === undefined ? refusal.detail : `${path}: ${refusal.detail}`;
   const disposition = dispositionOf(code);

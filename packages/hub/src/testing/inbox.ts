@@ -2,7 +2,9 @@
 
 import { pino } from 'pino';
 
+import type { Command } from '../domain/command.ts';
 import { mediation } from '../hub.ts';
+import type { Reached } from '../operations/chain.ts';
 import { takeMessage, type Arrival, type MessageTaken } from '../operations/inbox/take-message.ts';
 import { systemClock, type Clock } from '../platform/clock.ts';
 import { makeId } from '../platform/ids.ts';
@@ -19,6 +21,18 @@ export function inboxOf(node: Pick<Node, 'database' | 'engine'>, more: Partial<I
   const log = pino({ level: 'silent' });
   const context = { database, engine, clock: systemClock, makeId, log, metrics: createMetrics(), ...more };
   return { mediation: mediation(), ...context };
+}
+
+/** The engine of a node, with what a test does around each decision. */
+export function engineAround(
+  { engine }: Pick<Node, 'engine'>,
+  around: (command: Command, decide: () => Promise<Reached>) => Promise<Reached>,
+): InboxContext['engine'] {
+  return {
+    submit: (tenantId, command) => engine.submit(tenantId, command),
+    submitInChain: (tenantId, command, chain) =>
+      around(command, () => engine.submitInChain(tenantId, command, chain)),
+  };
 }
 
 export interface Sending extends Partial<Arrival> {

@@ -1,6 +1,7 @@
 // How the records of a raw message end, and what belongs together: each record of a message has one outcome (I10), and
 // what is told of the same thing after a dead letter waits behind it.
 
+import type { Outcome } from '../outcome.ts';
 import type { RefusalCode } from '../refusal.ts';
 import type { CanonicalEvent } from './canonical-event.ts';
 
@@ -30,6 +31,11 @@ const over: ReadonlySet<RefusalCode> = new Set(['stale_snapshot', 'held_for_appr
 export function dispositionOf(code: RefusalCode): Disposition {
   if (passing.has(code)) return 'again';
   return over.has(code) ? 'refused' : 'dead_letter';
+}
+
+/** Whether what is told of the same thing behind it has to wait for somebody, or for another attempt. */
+export function haltsItsKey(outcome: Outcome): boolean {
+  return !outcome.ok && dispositionOf(outcome.refusal.code) !== 'refused';
 }
 
 /**
