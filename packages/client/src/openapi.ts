@@ -949,6 +949,8 @@ export interface components {
             line?: number;
             /** @description What it is about. */
             key: string;
+            /** @description The stock report that the message became. */
+            reportId?: string;
             eventId?: string;
             /** @enum {string} */
             outcome: "applied" | "duplicate" | "absorbed" | "confirmation" | "observation" | "waiting" | "refused" | "dead_letter" | "skipped";

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 
 import { createHttp, type HttpContext } from './http/server.ts';
 import { DecisionEngine, defaultLimits } from './operations/decision-engine.ts';
+import { readHead, readLine } from './http/inbound/stock-report-body.ts';
 import { readCloudEvent } from './http/wire/cloud-event.ts';
 import type { CatalogueCache } from './operations/catalogue.ts';
 import { deliverNotices } from './operations/deliver-notices.ts';
@@ -71,7 +72,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     closing.push(() => engine.drain());
     const loops = startJobs({ database, engine, catalogues, clock, log, metrics, config });
     closing.push(() => Promise.all(loops.map((loop) => loop.stop())));
-    const inboxContext = { database, engine, clock, makeId, log, metrics, mediation: mediation() };
+    const inboxContext = { database, engine, catalogues, clock, makeId, log, metrics, mediation: mediation() };
     const inbox = config.roles.includes('inbound') ? startInbox(inboxContext) : null;
     if (inbox !== null) closing.push(inbox.stop);
     const redriving = createRedriving(inboxContext, () => inbox?.wake());
@@ -186,6 +187,17 @@ export function mediation(): Mediation {
     contractOf: (reader, source, topic) => contractOf(contracts, reader, source, topic),
     shapes: new Map(),
     mappingOf: async (reader, name) => (await mappingOf(cache, reader, name))?.mapping ?? null,
+    draftOf: (source, { asOf, location, complete }) =>
+      readHead({
+        source,
+        asOf,
+        ...(location === null ? {} : { location }),
+        ...(complete === null ? {} : { complete }),
+      }),
+    lineOf: (line, at) => {
+      const said = Object.entries(line).filter(([, value]) => value !== null);
+      return readLine(Object.fromEntries(said), at);
+    },
     commandOf: (event, { correlationId, causationId, receivedAt, actor }) => {
       const parts = { clock: { now: () => receivedAt } };
       const read = readCloudEvent({ parts, caller: { actor }, correlationId }, { specversion: '1.0', ...event });

@@ -62,6 +62,13 @@ export async function lockMessageShape(transaction: Transaction, source: string,
   return rows.length > 0;
 }
 
+/** Keeps a stock report as it is until the transaction ends; false: there is none. */
+export async function lockStockReport(transaction: Transaction, id: string): Promise<boolean> {
+  const text = `select state from stock_reports where tenant_id = $1 and report_id = $2 for update`;
+  const rows = await transaction.query({ name: 'lock_stock_report', text }, [transaction.tenantId, id]);
+  return rows.length > 0;
+}
+
 /** Lets one transaction of a tenant at a time do what the name says. It comes after any lock of a row. */
 export async function lockNamed(transaction: Transaction, name: string): Promise<void> {
   const text = 'select pg_advisory_xact_lock(hashtextextended($2, $1)) as locked';

@@ -9,8 +9,9 @@ import { isRetryable, isUnavailable, UncertainCommit } from '../store/faults.ts'
 import { LeaseLost, type Lease } from '../store/inbox/leases.ts';
 import { dueSources, inboxFigures, type Message } from '../store/inbox/messages.ts';
 import { listTenants } from '../store/tenants.ts';
-import { mediateMessage, MessageHalt } from './mediate-message.ts';
+import { mediateMessage } from './mediate-message.ts';
 import type { InboxContext } from './mediation.ts';
+import { MessageHalt } from './rules.ts';
 
 export interface InboxWorker {
   /** Looks for messages now. */

@@ -4,12 +4,14 @@
 import type { Command } from '../domain/command.ts';
 import type { CanonicalEvent } from '../domain/inbound/canonical-event.ts';
 import type { CsvOptions, MessageFormat } from '../domain/inbound/message-format.ts';
-import type { Mapping } from '../domain/mapping/mapping.ts';
+import type { Mapping, ReportHead, StockLine } from '../domain/mapping/mapping.ts';
 import type { Refused } from '../domain/refusal.ts';
 import type { Contract } from '../operations/inbound/contract-of.ts';
 import type { ShapeCache } from '../operations/inbound/observe-shapes.ts';
+import type { CatalogueCache } from '../operations/catalogue.ts';
 import type { OperationContext } from '../operations/operator.ts';
 import type { DecisionEngine } from '../operations/decision-engine.ts';
+import type { LineRead, ReportDraft } from '../operations/stock-reports/receive-stock-report.ts';
 import type { Log } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { Reader } from '../store/database.ts';
@@ -43,6 +45,12 @@ export interface Mediation {
   readonly contractOf: (reader: Reader, source: string, topic: string) => Promise<Pick<Contract, 'check'> | null>;
   /** What this node has learned of the shapes of messages. */
   readonly shapes: ShapeCache;
+  /** The head of a stock report, as the API would take it. */
+  readonly draftOf: (
+    source: string,
+    head: ReportHead,
+  ) => { readonly ok: true; readonly draft: ReportDraft } | Refused;
+  readonly lineOf: (line: StockLine, at: number) => LineRead;
   readonly commandOf: (
     event: CanonicalEvent,
     about: About,
@@ -51,6 +59,7 @@ export interface Mediation {
 
 export interface InboxContext extends OperationContext {
   readonly engine: Pick<DecisionEngine, 'submit' | 'submitInChain'>;
+  readonly catalogues: CatalogueCache;
   readonly mediation: Mediation;
   readonly log: Log;
   readonly metrics: Metrics;

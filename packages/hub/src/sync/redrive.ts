@@ -22,9 +22,9 @@ import { findLetter, headOf, listLetters, type Letter } from '../store/inbox/dea
 import { LeaseLost, type Lease } from '../store/inbox/leases.ts';
 import { findMessage, type Message } from '../store/inbox/messages.ts';
 import { appliedSeqs } from '../store/inbox/records.ts';
-import { rulesFor, MessageHalt } from './mediate-message.ts';
 import type { InboxContext } from './mediation.ts';
 import { noRules, readPieces } from './read-events.ts';
+import { MessageHalt, rulesFor } from './rules.ts';
 import { submitInOrder, type Stop } from './submit-events.ts';
 
 /** Letters that one request tries at most: the rest of a long key is redriven by asking again. */

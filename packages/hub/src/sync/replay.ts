@@ -2,6 +2,7 @@
 // and what was refused may succeed now. A record that comes to another event than it did, because its mapping was
 // changed, is left alone: under an id of its own it would be applied twice.
 
+import { keyOfReport, reportOfMessage } from '../domain/inbound/stock-report.ts';
 import { refuse, type Refusal } from '../domain/refusal.ts';
 import type { Operator } from '../operations/operator.ts';
 import type { Redriving } from '../operations/inbox/settle-letters.ts';
@@ -15,10 +16,10 @@ import {
 import { listLetters } from '../store/inbox/dead-letters.ts';
 import { addCounts, messagesWithin, type Message } from '../store/inbox/messages.ts';
 import { appliedSeqs, changeRecord, listRecordsOf, type RecordRow } from '../store/inbox/records.ts';
-import { rulesFor, MessageHalt } from './mediate-message.ts';
 import type { InboxContext } from './mediation.ts';
 import { readPieces, type Piece } from './read-events.ts';
 import { readMessage } from './read-message.ts';
+import { MessageHalt, rulesFor } from './rules.ts';
 import { submitPieces } from './submit-events.ts';
 
 /** Records after which a request comes to its end with the message that it is at. */
@@ -92,6 +93,7 @@ async function takeRecords(replay: Replay, message: Message): Promise<Refusal | 
   const { tenantId } = operator;
   try {
     const rules = await rulesFor(context, tenantId, message);
+    if (rules.mapping?.target === 'stockReport') return await takeReport(replay, message);
     const seqs = await context.database.read(tenantId, (reader) => appliedSeqs(reader, message.messageId));
     const credit = new Set(seqs);
     let pieces: Piece[] = [];
@@ -108,6 +110,20 @@ async function takeRecords(replay: Replay, message: Message): Promise<Refusal | 
     if (error instanceof MessageHalt) return error.refusal;
     throw error;
   }
+}
+
+/** The report that a message brought is there, with what became of it: it is the same one however often it is taken. */
+async function takeReport({ context, operator, counts }: Replay, { messageId }: Message): Promise<null> {
+  const start = { recordIndex: -1, eventIndex: 0 };
+  const rows = await context.database.read(operator.tenantId, (reader) => listRecordsOf(reader, messageId, start, 1));
+  const isReport = rows.some(({ key }) => key === keyOfReport(reportOfMessage(messageId)));
+  if (!isReport) {
+    counts.changed += rows.length;
+    return null;
+  }
+  counts.records += 1;
+  counts.outcomes['duplicate'] = (counts.outcomes['duplicate'] ?? 0) + 1;
+  return null;
 }
 
 async function takePieces(

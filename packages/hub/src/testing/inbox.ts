@@ -19,8 +19,8 @@ import type { Node } from './ledger.ts';
 export function inboxOf(node: Pick<Node, 'database' | 'engine'>, more: Partial<InboxContext> = {}): InboxContext {
   const { database, engine } = node;
   const log = pino({ level: 'silent' });
-  const context = { database, engine, clock: systemClock, makeId, log, metrics: createMetrics(), ...more };
-  return { mediation: mediation(), ...context };
+  const context = { database, engine, clock: systemClock, makeId, log, metrics: createMetrics() };
+  return { mediation: mediation(), catalogues: new Map(), ...context, ...more };
 }
 
 /** The engine of a node, with what a test does around each decision. */

@@ -100,7 +100,10 @@ export async function reread({ database, tenantId }: Node, id: string): Promise<
 }
 
 /** What can be sold at a location, by SKU. */
-export async function sellable({ database, tenantId }: Node, location = 'DC1'): Promise<Record<string, number>> {
+export async function sellable(
+  { database, tenantId }: Pick<Node, 'database' | 'tenantId'>,
+  location = 'DC1',
+): Promise<Record<string, number>> {
   const rows = await database.read(tenantId, (reader) => listPositions(reader, { location, limit: 1000 }));
   return Object.fromEntries(rows.map((row) => [row.sku, Number(row.sellable)]));
 }

@@ -2,9 +2,10 @@
 // at that moment; only differences are counted. One that would change more than its source may is held until somebody
 // has looked at it.
 
+import type { RecordOutcome } from './ending.ts';
 import { matchesPattern, type OwnershipRule } from './ownership.ts';
 import type { BlastRadius, Source } from './source.ts';
-import { refuse, type Refused } from '../refusal.ts';
+import { refuse, type RefusalCode, type Refused } from '../refusal.ts';
 
 export const reportStates = [
   'receiving',
@@ -19,6 +20,46 @@ export const reportStates = [
 
 /** `held` waits for a person; `applied`, `stale`, `refused` and `failed` are ends. */
 export type ReportState = (typeof reportStates)[number];
+
+/** The report that a raw message brings is named after it, so that it is one however often the message is taken. */
+export function reportOfMessage(messageId: string): string {
+  return messageId.replace(/^msg_/, 'srp_');
+}
+
+export function messageOfReport(reportId: string): string {
+  return reportId.replace(/^srp_/, 'msg_');
+}
+
+/** What the record of a message is about that brought a report. */
+export function keyOfReport(reportId: string): string {
+  return `stock-report:${reportId}`;
+}
+
+/** The report that a record is about; null for any other record. */
+export function reportOfKey(key: string): string | null {
+  return key.startsWith('stock-report:') ? key.slice('stock-report:'.length) : null;
+}
+
+export interface ReportFate {
+  readonly state: ReportState;
+  readonly code: RefusalCode | null;
+  readonly detail: string | null;
+  readonly changed: number;
+  readonly observed: number;
+}
+
+/** Whether somebody has looked at it and said no: nothing that could be mended would make it succeed. */
+export function isTurnedDown({ state, code }: Pick<ReportFate, 'state' | 'code'>): boolean {
+  return state === 'refused' && code === 'held_for_approval';
+}
+
+/** How the message that brought a report ends, as far as the report has come. */
+export function outcomeOfReport(report: ReportFate): RecordOutcome {
+  const { state, changed, observed } = report;
+  if (state === 'applied') return observed > 0 && changed === 0 ? 'observation' : 'applied';
+  if (state === 'stale' || isTurnedDown(report)) return 'refused';
+  return state === 'refused' || state === 'failed' ? 'dead_letter' : 'waiting';
+}
 
 export interface ReportHead {
   readonly source: string;

@@ -185,9 +185,13 @@ export const parts = {
   kind: required<Evaluate | null>('kind', expression, null, 'the kind of the event, such as receipt'),
   id: required<Evaluate | null>('id', expression, null, 'what identifies the event for its source, for ever'),
   time: head<Evaluate>('time', expression, 'when it happened there; when it was received, if left out'),
-  asOf: head<Evaluate>('asOf', expression, 'as of when the figures are; of the whole record'),
-  location: head<Evaluate>('location', expression, 'location of all lines that name none; of the whole record'),
-  complete: head<Evaluate>('complete', expression, 'whether what is not named is gone; of the whole record'),
+  asOf: head<Evaluate>(
+    'asOf',
+    expression,
+    'as of when the figures are; of the whole message; when it was received, if left out',
+  ),
+  location: head<Evaluate>('location', expression, 'location of all lines that name none; of the whole message'),
+  complete: head<Evaluate>('complete', expression, 'whether what is not named is gone; of the whole message'),
   eventFields: required('fields', fieldsShape('event'), [], 'the fields of the event'),
   lineFields: required('fields', fieldsShape('stockReport'), [], 'the fields of the line'),
 } as const;

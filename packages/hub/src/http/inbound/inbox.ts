@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { Type, type Static } from 'typebox';
 
 import { recordOutcomes } from '../../domain/inbound/ending.ts';
+import { reportOfKey } from '../../domain/inbound/stock-report.ts';
 import { refuse } from '../../domain/refusal.ts';
 import { isoTime } from '../../platform/clock.ts';
 import { findMessage, listMessages, type Message } from '../../store/inbox/messages.ts';
@@ -72,6 +73,7 @@ const record = Type.Object(
     event: Type.Integer({ description: 'Which event of the record, from 0.' }),
     line: Type.Optional(Type.Integer({ description: 'The line that it stands on, where it has one.' })),
     key: Type.String({ description: 'What it is about.' }),
+    reportId: Type.Optional(Type.String({ description: 'The stock report that the message became.' })),
     eventId: Type.Optional(Type.String()),
     outcome: oneOf(recordOutcomes),
     seq: Type.Optional(seq),
@@ -83,11 +85,13 @@ const record = Type.Object(
 
 function viewRecord(row: RecordRow): Static<typeof record> {
   const { recordIndex: index, eventIndex, line, key, eventId, outcome, code, detail } = row;
+  const reportId = reportOfKey(key);
   return {
     index,
     event: eventIndex,
     ...(line === null ? {} : { line }),
     key,
+    ...(reportId === null ? {} : { reportId }),
     ...(eventId === null ? {} : { eventId }),
     outcome,
     ...(row.seq === null ? {} : { seq: Number(row.seq) }),

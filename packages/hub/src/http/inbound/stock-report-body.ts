@@ -74,7 +74,7 @@ export type ReportRead =
 
 type DraftRead = { readonly ok: true; readonly draft: ReportDraft } | HttpRefused;
 
-function readHead(value: unknown): DraftRead {
+export function readHead(value: unknown): DraftRead {
   const checked = checkHead(value);
   return checked.ok ? draftOf(checked.value) : checked;
 }
@@ -100,7 +100,7 @@ async function* linesOf(lines: readonly unknown[]): AsyncGenerator<LineRead> {
   for (const [index, value] of lines.entries()) yield await Promise.resolve(readLine(value, index + 1));
 }
 
-function readLine(value: unknown, line: number | null): LineRead {
+export function readLine(value: unknown, line: number | null): LineRead {
   const checked = checkLine(value);
   if (!checked.ok) return { ok: false, line, refused: checked, isEnd: false };
   const { sku: item, location = null, lot = null, status: of = null, quantity, uom = null } = checked.value;

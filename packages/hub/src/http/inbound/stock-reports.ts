@@ -6,6 +6,7 @@ import { Type, type Static } from 'typebox';
 
 import { reportStates } from '../../domain/inbound/stock-report.ts';
 import { refuse } from '../../domain/refusal.ts';
+import { linesAtOnceMax } from '../../operations/stock-reports/context.ts';
 import { decideOnReport, type Verdict } from '../../operations/stock-reports/decide-on-report.ts';
 import { receiveStockReport } from '../../operations/stock-reports/receive-stock-report.ts';
 import { workOnReport } from '../../operations/stock-reports/work-on-report.ts';
@@ -35,8 +36,6 @@ import { stockReport, viewReport } from './stock-report-view.ts';
 
 const tag = 'Stock reports';
 
-/** Reports of so many lines are applied before they are answered; larger ones are gone on with afterwards. */
-const linesAtOnceMax = 5000;
 const refusalsMax = 1000;
 
 type Asked = Pick<Call, 'parts' | 'caller' | 'correlationId'>;

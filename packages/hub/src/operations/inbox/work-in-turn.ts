@@ -3,9 +3,11 @@
 // nothing passes it (I6); one that never can is given up as a whole.
 
 import { restMs } from '../../domain/inbound/ending.ts';
+import { reportOfMessage } from '../../domain/inbound/stock-report.ts';
 import type { RefusalCode } from '../../domain/refusal.ts';
 import { acquireLease, holdLease, releaseLease, type Lease } from '../../store/inbox/leases.ts';
 import { endMessage, putBack, startOldest, type Message } from '../../store/inbox/messages.ts';
+import { failIntake } from '../../store/inbound/stock-reports.ts';
 import { writeLetters } from '../../store/inbox/dead-letters.ts';
 import { decisionTimeOf, type OperationContext } from '../operator.ts';
 
@@ -104,6 +106,7 @@ async function giveUp(
   await context.database.inTransaction(tenantId, async (transaction) => {
     await holdLease(transaction, lease, leaseMs, now);
     writeLetters(transaction, message, [letter]);
+    failIntake(transaction, reportOfMessage(messageId), fault.code, fault.detail);
     endMessage(transaction, messageId, 'dead', now, fault);
   });
 }

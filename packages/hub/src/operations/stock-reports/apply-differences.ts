@@ -23,6 +23,7 @@ import {
   type LineRefusal,
   type StockReport,
 } from '../../store/inbound/stock-reports.ts';
+import { tellInbox } from './tell-inbox.ts';
 import { leaseMs, refusalsMax, type StockReportContext } from './context.ts';
 
 const pageMax = 2000;
@@ -153,5 +154,6 @@ async function finish(
     moveReport(transaction, report.id, { state: 'applied' }, null);
     if (isDeclared) writeHeard(transaction, [report.source], isoTime(context.clock.now()));
     deleteParts(transaction, report.id);
+    await tellInbox(context, transaction, report.id);
   });
 }

@@ -11,5 +11,8 @@ export interface StockReportContext extends OperationContext {
 
 export const leaseMs = 60_000;
 
+/** Reports of so many lines are applied by whoever takes them in; larger ones are gone on with afterwards. */
+export const linesAtOnceMax = 5000;
+
 /** Refused lines that are kept and told; of the others only the number. */
 export const refusalsMax = 1000;

@@ -3,6 +3,7 @@
 import { refuse, type Refused } from '../../domain/refusal.ts';
 import { deleteParts } from '../../store/inbound/stock-report-lines.ts';
 import { findReport, moveReport, noteDecision, type StockReport } from '../../store/inbound/stock-reports.ts';
+import { tellInbox } from './tell-inbox.ts';
 import { audit, lockShard, type OperationContext, type Operator } from '../operator.ts';
 
 export type Verdict = { readonly isApproved: true } | { readonly isApproved: false; readonly reason: string };
@@ -27,6 +28,7 @@ export async function decideOnReport(
       deleteParts(transaction, id);
     }
     noteDecision(transaction, id, operator.actor);
+    await tellInbox(context, transaction, id);
     const action = verdict.isApproved ? 'stock_report.approved' : 'stock_report.refused';
     const { source, asOf, location, effect } = held;
     const detail = { source, asOf, location, effect, ...(verdict.isApproved ? {} : { reason: verdict.reason }) };

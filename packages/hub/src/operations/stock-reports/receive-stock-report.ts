@@ -12,6 +12,7 @@ import { findCanonical, listCrosswalk } from '../../store/inbound/crosswalk.ts';
 import { compressLines, copyLine, deleteParts, insertPart } from '../../store/inbound/stock-report-lines.ts';
 import {
   appendRefusals,
+  beginAgain,
   findReport,
   insertReport,
   moveReport,
@@ -44,6 +45,13 @@ export interface ReportDraft extends ReportHead {
   readonly lineCount: number | null;
 }
 
+/** The raw message that brings a report: who holds it may go on, and begins anew what broke off. */
+export interface Bringer {
+  readonly reportId: string;
+  /** Fails when somebody else has the message by now. */
+  readonly hold: (transaction: Transaction) => Promise<void>;
+}
+
 export type ReportReceived =
   | { readonly ok: true; readonly report: StockReport; readonly refusals: readonly LineRefusal[] }
   | Refused;
@@ -57,18 +65,15 @@ export async function receiveStockReport(
   operator: Operator,
   draft: ReportDraft,
   lines: AsyncIterable<LineRead>,
+  bringer: Bringer | null = null,
 ): Promise<ReportReceived> {
   const checked = await checkDraft(context, operator.tenantId, draft);
   if (!checked.ok) return checked;
   const { head, hasCrosswalk } = checked;
-  const id = context.makeId('srp');
-  const { actor, correlationId } = operator;
-  await context.database.inTransaction(operator.tenantId, async (transaction) => {
-    insertReport(transaction, { ...head, id, actor, correlationId, leaseMs });
-    return Promise.resolve();
-  });
-  const intake = new Intake(context, operator.tenantId, { id, head, hasCrosswalk });
-  let end = await intake.take(unbroken(lines));
+  const id = bringer?.reportId ?? context.makeId('srp');
+  await beginReport(context, operator, { ...head, id }, bringer);
+  const intake = new Intake(context, operator.tenantId, { id, head, hasCrosswalk, bringer });
+  let end = await intake.take(bringer === null ? unbroken(lines) : lines);
   if (end === null && draft.lineCount !== null && draft.lineCount !== intake.lines) {
     const detail = `The report has ${intake.lines} lines and was to have ${draft.lineCount}: it may be cut.`;
     end = refuse('malformed_body', detail, 'lineCount');
@@ -78,6 +83,21 @@ export async function receiveStockReport(
   const report = await context.database.read(operator.tenantId, (reader) => findReport(reader, id));
   if (report === null) throw new Error(`The stock report ${id} is gone.`);
   return { ok: true, report, refusals: intake.refusals };
+}
+
+async function beginReport(
+  { database }: StockReportContext,
+  { tenantId, actor, correlationId }: Operator,
+  head: ReportHead & { readonly id: string },
+  bringer: Bringer | null,
+): Promise<void> {
+  const report = { ...head, actor, correlationId, leaseMs: bringer === null ? leaseMs : null };
+  await database.inTransaction(tenantId, async (transaction) => {
+    await bringer?.hold(transaction);
+    const isBegun = bringer !== null && (await beginAgain(transaction, report));
+    if (isBegun) deleteParts(transaction, head.id);
+    else insertReport(transaction, report);
+  });
 }
 
 /** What breaks off ends the report. */
@@ -152,6 +172,7 @@ interface Arrival {
   readonly id: string;
   readonly head: ReportHead;
   readonly hasCrosswalk: boolean;
+  readonly bringer: Bringer | null;
 }
 
 /** One report on its way in. */
@@ -164,16 +185,18 @@ class Intake {
   readonly #id: string;
   readonly #head: ReportHead;
   readonly #hasCrosswalk: boolean;
+  readonly #bringer: Bringer | null;
   #text = '';
   #parts = 0;
   #renewedAt: number;
 
-  constructor(context: StockReportContext, tenantId: number, { id, head, hasCrosswalk }: Arrival) {
+  constructor(context: StockReportContext, tenantId: number, { id, head, hasCrosswalk, bringer }: Arrival) {
     this.#context = context;
     this.#tenantId = tenantId;
     this.#id = id;
     this.#head = head;
     this.#hasCrosswalk = hasCrosswalk;
+    this.#bringer = bringer;
     this.#renewedAt = context.clock.now();
   }
 
@@ -221,9 +244,8 @@ class Intake {
   /** Whoever sends slowly is not gone. */
   async #renew(): Promise<void> {
     this.#renewedAt = this.#context.clock.now();
-    await this.#context.database.inTransaction(this.#tenantId, async (transaction) => {
-      renewLease(transaction, this.#id, 0, leaseMs);
-      return Promise.resolve();
+    await this.#write((transaction) => {
+      if (this.#bringer === null) renewLease(transaction, this.#id, 0, leaseMs);
     });
   }
 
@@ -244,10 +266,7 @@ class Intake {
     this.#text = '';
     const part = this.#parts;
     this.#parts += 1;
-    await this.#context.database.inTransaction(this.#tenantId, async (transaction) => {
-      insertPart(transaction, this.#id, part, lines);
-      return Promise.resolve();
-    });
+    await this.#write((transaction) => insertPart(transaction, this.#id, part, lines));
   }
 
   /** It is all there: nothing of it counts if some of it was refused, unless that was asked for. */
@@ -285,8 +304,15 @@ class Intake {
 
   /** A report that was given up meanwhile, because nothing came for too long, stays as it is. */
   async #close(work: (transaction: Transaction) => Promise<void>): Promise<void> {
-    await this.#context.database.inTransaction(this.#tenantId, async (transaction) => {
+    await this.#write(async (transaction) => {
       if (await takeFromIntake(transaction, this.#id)) await work(transaction);
+    });
+  }
+
+  async #write(work: (transaction: Transaction) => Promise<void> | void): Promise<void> {
+    await this.#context.database.inTransaction(this.#tenantId, async (transaction) => {
+      await this.#bringer?.hold(transaction);
+      await work(transaction);
     });
   }
 }

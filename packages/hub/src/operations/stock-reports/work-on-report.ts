@@ -34,6 +34,7 @@ import {
 import { readHead } from '../../store/shard-heads.ts';
 import { catalogueAt } from '../catalogue.ts';
 import { leaseMs, refusalsMax, type StockReportContext } from './context.ts';
+import { tellInbox } from './tell-inbox.ts';
 import { applyDifferences, identityOf, originOf, submitPatiently } from './apply-differences.ts';
 
 const attemptsMax = 10;
@@ -72,7 +73,7 @@ async function finishOrMove(
     moveReport(transaction, id, step, step.state === 'applying' ? leaseMs : null);
     more?.(transaction);
     if (step.state !== 'applying' && step.state !== 'held') deleteParts(transaction, id);
-    return Promise.resolve();
+    if (step.state !== 'applying') await tellInbox(context, transaction, id);
   });
 }
 

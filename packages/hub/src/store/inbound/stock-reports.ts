@@ -57,17 +57,46 @@ export interface NewReport extends ReportHead {
   readonly id: string;
   readonly actor: string;
   readonly correlationId: string;
-  readonly leaseMs: number;
+  /** Null where its message brings it again: nobody else may take it for lost. */
+  readonly leaseMs: number | null;
 }
 
 export function insertReport(transaction: Transaction, report: NewReport): void {
   const text = `insert into stock_reports (tenant_id, report_id, source, as_of, location, is_complete, takes_partly,
       state, actor, correlation_id, received_at, lease_until)
     values ($1, $2, $3, $4, $5, $6, $7, 'receiving', $8, $9, clock_timestamp(),
-      clock_timestamp() + $10 * interval '1 ms')`;
+      case when $10::float8 is null then 'infinity' else clock_timestamp() + $10 * interval '1 ms' end)`;
   const { id, source, asOf, location, isComplete, takesPartly, actor, correlationId, leaseMs } = report;
   const head = [id, source, isoTime(asOf), location, isComplete, takesPartly];
   transaction.defer({ text }, [transaction.tenantId, ...head, actor, correlationId, leaseMs]);
+}
+
+/** Begins a report anew that came to nothing so far; false when there is none, or it is not to be begun again. */
+export async function beginAgain(transaction: Transaction, report: NewReport): Promise<boolean> {
+  const text = `update stock_reports set source = $3, as_of = $4, location = $5, is_complete = $6, takes_partly = $7,
+      state = 'receiving', lines = 0, changed = 0, unchanged = 0, absorbed = 0, refused = 0, observed = 0, decided = 0,
+      effect = null, code = null, detail = null, decided_by = null, decided_at = null, finished_at = null,
+      lease_until = 'infinity', attempts = 0
+    where tenant_id = $1 and report_id = $2 and state in ('receiving', 'refused', 'failed')
+      and code is distinct from 'held_for_approval'
+    returning report_id`;
+  const { id, source, asOf, location, isComplete, takesPartly } = report;
+  const values = [transaction.tenantId, id, source, isoTime(asOf), location, isComplete, takesPartly];
+  if ((await transaction.query({ text }, values)).length === 0) return false;
+  const forget = 'delete from stock_report_refusals where tenant_id = $1 and report_id = $2';
+  transaction.defer({ text: forget }, [transaction.tenantId, id]);
+  return true;
+}
+
+/** Ends a report that is still on its way in, and never will be all there. */
+export function failIntake(transaction: Transaction, id: string, code: string, detail: string): void {
+  const text = `with failed as (
+      update stock_reports set state = 'failed', code = $3, detail = $4, finished_at = clock_timestamp(),
+        lease_until = null
+      where tenant_id = $1 and report_id = $2 and state = 'receiving' returning report_id
+    )
+    delete from stock_report_parts p using failed f where p.tenant_id = $1 and p.report_id = f.report_id`;
+  transaction.defer({ text }, [transaction.tenantId, id, code, detail]);
 }
 
 export async function findReport(reader: Reader, id: string): Promise<StockReport | null> {

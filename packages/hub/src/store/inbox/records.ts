@@ -46,6 +46,33 @@ export function changeRecord(transaction: Transaction, messageId: string, row: R
   transaction.defer({ name: 'change_record', text }, values);
 }
 
+/** Replaces the outcome of a message's only record, if it waits, and counts it so. */
+export function changeWaiting(transaction: Transaction, messageId: string, row: RecordRow): void {
+  const text = `with changed as (
+      update inbox_records set outcome = $4, code = $5, detail = $6
+      where tenant_id = $1 and message_id = $2 and record_index = 0 and event_index = 0 and key = $3
+        and outcome = 'waiting'
+      returning outcome
+    )
+    update inbox_messages set counts = jsonb_build_object($4::text, 1)
+    where tenant_id = $1 and message_id = $2 and exists (select from changed)`;
+  const { key, outcome, code, detail } = row;
+  transaction.defer({ text }, [transaction.tenantId, messageId, key, outcome, code, detail]);
+}
+
+/** Takes the outcome of a message's only record back, if it waits, so that it has none; whether it did. */
+export async function takeBackWaiting(transaction: Transaction, messageId: string, key: string): Promise<boolean> {
+  const text = `with gone as (
+      delete from inbox_records
+      where tenant_id = $1 and message_id = $2 and record_index = 0 and event_index = 0 and key = $3
+        and outcome = 'waiting'
+      returning outcome
+    )
+    update inbox_messages set counts = '{}', records = 0
+    where tenant_id = $1 and message_id = $2 and exists (select from gone) returning true as gone`;
+  return (await transaction.query({ text }, [transaction.tenantId, messageId, key])).length > 0;
+}
+
 /** The place behind the last record that has an outcome. */
 export async function nextRecordIndex(reader: Reader, messageId: string): Promise<number> {
   const text = `select coalesce(max(record_index) + 1, 0) as next from inbox_records
