@@ -120,7 +120,7 @@ export interface Operations {
   readonly refuseStockReport: (input: Input<'refuseStockReport'>, options?: KeyedOptions) => Promise<Output<'refuseStockReport'>>;
   /** Take a stretch of the inbox again. */
   readonly replayInbox: (input: Input<'replayInbox'>, options?: KeyedOptions) => Promise<Output<'replayInbox'>>;
-  /** See what other rules would have come to. */
+  /** See what other rules or another mapping would have come to. */
   readonly shadowReplay: (input: Input<'shadowReplay'>, options?: CallOptions) => Promise<Output<'shadowReplay'>>;
   /** List positions. */
   readonly listPositions: (input?: Input<'listPositions'>, options?: CallOptions) => Promise<Output<'listPositions'>>;

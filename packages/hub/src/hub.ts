@@ -33,6 +33,7 @@ import { decodeMessage } from './sync/decode-message.ts';
 import { startInbox } from './sync/inbox.ts';
 import type { Mediation } from './sync/mediation.ts';
 import { createRedriving } from './sync/redrive.ts';
+import { createReadAgain } from './sync/messages-again.ts';
 import { createTakeAgain } from './sync/replay.ts';
 
 export interface Hub {
@@ -90,6 +91,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       ...(inbox === null ? {} : { onMessage: inbox.wake }),
       redriving,
       takeAgain: createTakeAgain(inboxContext, redriving),
+      readAgain: createReadAgain(inboxContext.mediation),
     };
     const http = await createHttp(context);
     closing.push(() => http.close());

@@ -5,6 +5,7 @@ import type { RefusalCode } from '../domain/refusal.ts';
 import type { CatalogueCache } from '../operations/catalogue.ts';
 import type { DecisionEngine } from '../operations/decision-engine.ts';
 import type { Redriving } from '../operations/inbox/settle-letters.ts';
+import type { ReadAgain } from '../operations/replay/messages-again.ts';
 import type { TakeAgain } from '../operations/replay/take-again.ts';
 import type { VerifyReport } from '../operations/verify.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -55,4 +56,5 @@ export interface HttpContext {
   readonly onMessage?: () => void;
   readonly redriving: Redriving;
   readonly takeAgain: TakeAgain;
+  readonly readAgain: ReadAgain;
 }

@@ -22,6 +22,7 @@ import { createMetrics, type Metrics } from '../platform/metrics.ts';
 import { insertApiKey } from '../store/api-keys.ts';
 import { openDatabase, type Database } from '../store/database.ts';
 import { createRedriving } from '../sync/redrive.ts';
+import { createReadAgain } from '../sync/messages-again.ts';
 import { createTakeAgain } from '../sync/replay.ts';
 import { inboxOf } from './inbox.ts';
 import { decode } from '../sync/decode/decode.ts';
@@ -93,6 +94,7 @@ export async function openHttp(url: string, options: HttpOptions = {}): Promise<
     verify: (tenant) => verify({ database, clock }, tenant),
     redriving,
     takeAgain: createTakeAgain(inbox, redriving),
+    readAgain: createReadAgain(inbox.mediation),
   });
   return {
     server,

@@ -35,11 +35,17 @@ export function startScoping(stretch: Stretch): Scoping {
   return { stretch, skus: new Set(), facts: new Set(), reports: 0, lookBackTo: Number.POSITIVE_INFINITY };
 }
 
-/** Notes an entry of the stretch, or of the time after it, in which a count may still come. */
-export function scopeEntry(scoping: Scoping, entry: JournalEntry): void {
+/** Notes an entry of the stretch, if its words are decided anew, or of the time after it, in which a count may come. */
+export function scopeEntry(scoping: Scoping, entry: JournalEntry, isByWords = true): void {
   const { kind, sku, origin, recordedAt } = entry;
   if (kind === 'count') scoping.lookBackTo = Math.min(scoping.lookBackTo, origin.occurredAt);
-  if (sku === null || !isWithin(scoping.stretch, origin.source, recordedAt) || reportOf([entry]) === null) return;
+  if (
+    !isByWords ||
+    sku === null ||
+    !isWithin(scoping.stretch, origin.source, recordedAt) ||
+    reportOf([entry]) === null
+  )
+    return;
   scoping.reports += 1;
   scoping.skus.add(sku);
   if (origin.businessKey !== null) scoping.facts.add(factKey(kind, origin.businessKey, sku));

@@ -1,9 +1,10 @@
 // A shadow replay: a stretch of the journal and of what was observed, decided under other rules beside the live ledger.
 // Before the stretch both are the same; in it, what the other rules do not let through is left out and what they do let
 // through is decided; after it everything happens as it did, but for counts, which are the word on what there is and
-// post the difference to what is expected here. Nothing is written.
+// post the difference to what is expected here. Raw messages may be decided anew in place of what was recorded of them
+// (`record-again.ts`). Nothing is written.
 
-import type { MovementCommand } from '../command.ts';
+import type { Command, MovementCommand } from '../command.ts';
 import { decide } from '../decide.ts';
 import { record } from '../decision.ts';
 import { withoutCounted } from '../inbound/absorb.ts';
@@ -12,6 +13,7 @@ import { classOf, whoHasTheSay } from '../inbound/silence.ts';
 import type { JournalEntry } from '../journal-entry.ts';
 import type { Catalogue, LedgerView } from '../ledger-view.ts';
 import { decideMovement } from '../movement.ts';
+import type { Outcome } from '../outcome.ts';
 import type { RefusalCode } from '../refusal.ts';
 import { commandOfObservation, countOf, reportOf, type Report } from './report-of.ts';
 import { isWithin, type ObservedAt, type Stretch } from './scope.ts';
@@ -42,7 +44,18 @@ export interface Tally {
   contradictions: number;
 }
 
+/** What is decided from raw messages, in place of what was recorded of them. */
+export interface Instead {
+  /** Whether words that came another way are decided by changed rules; else they stay as they were. */
+  readonly isByRules: boolean;
+  /** Whether entries with one origin are left out. */
+  readonly leavesOut: (entries: readonly JournalEntry[]) => boolean;
+  /** Whether an observation came from one of the messages. */
+  readonly hasTold: (one: ObservedAt) => boolean;
+}
+
 export interface Shadow {
+  readonly instead: Instead | null;
   readonly stretch: Stretch;
   readonly live: Catalogue;
   readonly changed: Catalogue;
@@ -62,11 +75,16 @@ export interface Rules {
   readonly changed: Catalogue;
 }
 
-export function startShadow(stretch: Stretch, scope: SideScope, { live, changed }: Rules): Shadow {
+export function startShadow(
+  stretch: Stretch,
+  scope: SideScope,
+  { live, changed }: Rules,
+  instead: Instead | null = null,
+): Shadow {
   const before = emptySideLedger(scope);
   const tally: Tally = { kept: 0, leftOut: 0, added: 0, refused: new Map(), undecidable: 0, contradictions: 0 };
   const side = { after: null, heard: new Map<string, number>(), group: [], seq: 0n };
-  return { stretch, live, changed, scope, before, tally, ...side };
+  return { instead, stretch, live, changed, scope, before, tally, ...side };
 }
 
 /** Reads the next entry of the journal, from its first one on. */
@@ -86,9 +104,10 @@ export function readEntry(shadow: Shadow, entry: JournalEntry): void {
 /** Reads an observation, after the entries that were recorded before it or in the same moment. */
 export function readObservation(shadow: Shadow, one: ObservedAt): void {
   endGroup(shadow);
-  const { stretch, changed, tally } = shadow;
+  const { stretch, changed, tally, instead } = shadow;
   hear(shadow, one.source, one.recordedAt);
   if (!isWithin(stretch, one.source, one.recordedAt)) return;
+  if (instead !== null && (!instead.isByRules || instead.hasTold(one))) return;
   const after = (shadow.after ??= forkSideLedger(shadow.before));
   if (!isLetThrough(shadow, { ...one, fact: one.fact }, 'observed')) return;
   const command = commandOfObservation(one, changed);
@@ -96,11 +115,29 @@ export function readObservation(shadow: Shadow, one: ObservedAt): void {
     tally.undecidable += 1;
     return;
   }
-  const view = viewFor(after, momentOf(shadow, one.recordedAt, changed), command);
-  const outcome = decide(view, command);
+  const { outcome, entries } = decideOn(shadow, after, command, one.recordedAt);
   if (!outcome.ok) refused(tally, outcome.refusal.code);
-  else if (view.entries.length > 0) tally.added += 1;
+  else if (entries.length > 0) tally.added += 1;
+}
+
+interface DecidedBeside {
+  readonly outcome: Outcome;
+  readonly entries: readonly JournalEntry[];
+}
+
+/** Decides a command under the changed rules, behind all that has been read. */
+export function decideBeside(shadow: Shadow, command: Command, now: number): DecidedBeside {
+  endGroup(shadow);
+  hear(shadow, command.origin.source, now);
+  const after = (shadow.after ??= forkSideLedger(shadow.before));
+  return decideOn(shadow, after, command, now);
+}
+
+function decideOn(shadow: Shadow, after: SideLedger, command: Command, now: number): DecidedBeside {
+  const view = viewFor(after, momentOf(shadow, now, shadow.changed), command);
+  const outcome = decide(view, command);
   appendDecided(shadow, after, view);
+  return { outcome, entries: view.entries };
 }
 
 /** Call it when everything has been read. */
@@ -124,12 +161,17 @@ function momentOf({ heard, seq }: Shadow, now: number, catalogue: Catalogue): Mo
 }
 
 function endGroup(shadow: Shadow): void {
-  const { group, scope, before, after, tally, stretch } = shadow;
+  const { group, scope, before, after, tally, stretch, instead } = shadow;
   shadow.group = [];
   const [first] = group;
   if (first === undefined || after === null) return;
   for (const entry of group) if (isWanted(scope, entry)) appendEntry(before, entry);
-  const isInStretch = isWithin(stretch, first.origin.source, first.recordedAt);
+  if (instead?.leavesOut(group) === true) {
+    hear(shadow, first.origin.source, first.recordedAt);
+    return;
+  }
+  const isByRules = instead === null || instead.isByRules;
+  const isInStretch = isByRules && isWithin(stretch, first.origin.source, first.recordedAt);
   // A report of counts is as many words as it has lines; any other is one.
   const reports = first.kind === 'count' ? group.map((entry) => [entry]) : [group];
   for (const entries of reports) {

@@ -38,10 +38,17 @@ export interface SideLedger {
   readonly keysOf: Map<string, Set<string>>;
   readonly history: Map<string, JournalEntry[]>;
   readonly facts: Map<string, KnownFact>;
+  /** How many entries `history` has. */
+  remembered: number;
+}
+
+/** What it keeps in memory, in positions, reservations and entries. */
+export function sizeOfSideLedger({ rebuild, remembered }: SideLedger): number {
+  return rebuild.positions.size + rebuild.reservations.size + remembered;
 }
 
 export function emptySideLedger(scope: SideScope): SideLedger {
-  return { scope, rebuild: emptyRebuild(), keysOf: new Map(), history: new Map(), facts: new Map() };
+  return { scope, rebuild: emptyRebuild(), keysOf: new Map(), history: new Map(), facts: new Map(), remembered: 0 };
 }
 
 /** A second ledger that is the same up to here and goes its own way. */
@@ -54,6 +61,7 @@ export function forkSideLedger(side: SideLedger): SideLedger {
     keysOf: structuredClone(side.keysOf),
     history: new Map([...side.history].map(([sku, entries]) => [sku, [...entries]])),
     facts: new Map(side.facts),
+    remembered: side.remembered,
   };
 }
 
@@ -74,7 +82,10 @@ export function appendEntry(side: SideLedger, entry: JournalEntry): Breach | nul
   for (const { location, lot } of placesOf(entry)) {
     addTo(keysOf, sku, () => new Set<string>()).add(positionKey(sku, location, lot));
   }
-  if (entry.origin.occurredAt > scope.lookBackTo) addTo(history, sku, (): JournalEntry[] => []).push(entry);
+  if (entry.origin.occurredAt > scope.lookBackTo) {
+    addTo(history, sku, (): JournalEntry[] => []).push(entry);
+    side.remembered += 1;
+  }
   const { businessKey } = entry.origin;
   if (businessKey !== null && scope.facts.has(factKey(entry.kind, businessKey, sku))) learnFact(facts, entry);
   return breach;

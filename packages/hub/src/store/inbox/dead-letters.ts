@@ -1,6 +1,7 @@
 // Dead letters as rows. The open ones of a key (parked in front, the others behind it) are in the order of
 // `letter_seq`, which is given by the one worker of their source.
 
+import { isoTime } from '../../platform/clock.ts';
 import type { Reader, Transaction } from '../database.ts';
 import { sqlArray } from '../sql-array.ts';
 
@@ -96,6 +97,31 @@ export async function openKeys(reader: Reader, source: string, keys: readonly st
   const values = [reader.tenantId, source, sqlArray(keys, String)];
   const rows = await reader.query<{ key: string }>({ name: 'open_letter_keys', text }, values);
   return new Set(rows.map((row) => row.key));
+}
+
+/** The same of letters that were written before a moment. */
+export async function keysOpenSince(
+  reader: Reader,
+  source: string,
+  keys: readonly string[],
+  before: number,
+): Promise<Set<string>> {
+  const text = `select k.key from unnest($3::text[]) as k (key)
+    where exists (select from dead_letters d
+      where d.tenant_id = $1 and d.source = $2 and d.key = k.key and ${isOpen} and d.created_at < $4)`;
+  const values = [reader.tenantId, source, sqlArray(keys, String), isoTime(before)];
+  const rows = await reader.query<{ key: string }>({ name: 'letter_keys_open_since', text }, values);
+  return new Set(rows.map((row) => row.key));
+}
+
+/** The records of these messages that succeeded with what somebody wrote in their place. */
+export async function editedRecords(
+  reader: Reader,
+  messageIds: readonly string[],
+): Promise<readonly { readonly messageId: string; readonly recordIndex: number }[]> {
+  const text = `select message_id as "messageId", record_index as "recordIndex" from dead_letters
+    where tenant_id = $1 and message_id = any ($2::text[]) and state = 'redriven' and edited is not null`;
+  return reader.query({ name: 'edited_records', text }, [reader.tenantId, sqlArray(messageIds, String)]);
 }
 
 export async function findLetter(reader: Reader, letterId: string): Promise<Letter | null> {

@@ -131,6 +131,47 @@ export async function messagesWithin(reader: Reader, stretch: MessageStretch): P
   return reader.query<Message>({ text }, values);
 }
 
+export interface MessageSums {
+  readonly messages: number;
+  /** Of the messages that are done. */
+  readonly records: number;
+  /** Messages that are not done yet. */
+  readonly open: number;
+  /** Messages that were given up as a whole. */
+  readonly dead: number;
+  /** Messages that are being removed. */
+  readonly leaving: number;
+}
+
+/** How much the inbox has of a source in a stretch. */
+export async function sumMessages(
+  reader: Reader,
+  { from, to, source }: { readonly from: number; readonly to: number; readonly source: string },
+): Promise<MessageSums> {
+  const text = `select count(*)::float8 as messages,
+      coalesce(sum(records) filter (where state = 'done'), 0)::float8 as records,
+      (count(*) filter (where state in ('received', 'working')))::float8 as open,
+      (count(*) filter (where state = 'dead'))::float8 as dead,
+      (count(*) filter (where state = 'leaving'))::float8 as leaving
+    from inbox_messages where tenant_id = $1 and source = $2 and received_at >= $3 and received_at < $4`;
+  const [row] = await reader.query<MessageSums>({ text }, [reader.tenantId, source, isoTime(from), isoTime(to)]);
+  return row ?? { messages: 0, records: 0, open: 0, dead: 0, leaving: 0 };
+}
+
+/** Whether a source has ever sent a message that is still there. */
+export async function hasMessages(reader: Reader, source: string): Promise<boolean> {
+  const text = 'select true as found from inbox_messages where tenant_id = $1 and source = $2 limit 1';
+  return (await reader.query({ text }, [reader.tenantId, source])).length > 0;
+}
+
+/** Which of these messages the inbox still has. */
+export async function knownMessages(reader: Reader, ids: readonly string[]): Promise<string[]> {
+  const text = `select message_id as id from inbox_messages
+    where tenant_id = $1 and message_id = any ($2::text[]) and state <> 'leaving'`;
+  const rows = await reader.query<{ id: string }>({ text }, [reader.tenantId, sqlArray(ids, String)]);
+  return rows.map((row) => row.id);
+}
+
 /** The sources whose oldest open message is due, however many wait behind it. */
 export async function dueSources(reader: Reader, now: string | null): Promise<string[]> {
   const isOpen = `state in ('received', 'working')`;

@@ -4,7 +4,8 @@
 import { promisify } from 'node:util';
 import { zstdCompress, zstdDecompress } from 'node:zlib';
 
-import type { Database, Transaction } from '../database.ts';
+import type { Database, Reader, Transaction } from '../database.ts';
+import { sqlArray } from '../sql-array.ts';
 
 const compress = promisify(zstdCompress);
 const decompress = promisify(zstdDecompress);
@@ -41,6 +42,30 @@ export async function* readPayload(
     const [row] = await database.read(tenantId, (reader) =>
       reader.query<{ content: Buffer }>({ name: 'read_part', text }, [tenantId, messageId, part]),
     );
+    if (row === undefined) throw new Error(`Part ${part} of message ${messageId} is missing.`);
+    yield await decompress(row.content);
+  }
+}
+
+/** The bytes of messages that are one part each, by message. */
+export async function readSingleParts(reader: Reader, messageIds: readonly string[]): Promise<Map<string, Buffer>> {
+  const text = `select message_id as id, content from inbox_payloads
+    where tenant_id = $1 and message_id = any ($2::text[]) and part = 0`;
+  const rows = await reader.query<{ id: string; content: Buffer }>({ name: 'read_single_parts', text }, [
+    reader.tenantId,
+    sqlArray(messageIds, String),
+  ]);
+  const found = new Map<string, Buffer>();
+  for (const { id, content } of rows) found.set(id, await decompress(content));
+  return found;
+}
+
+/** The bytes of a message as of the moment of a reader, a part at a time. */
+export async function* readPartsOf(reader: Reader, messageId: string, parts: number): AsyncGenerator<Buffer> {
+  const text = 'select content from inbox_payloads where tenant_id = $1 and message_id = $2 and part = $3';
+  for (let part = 0; part < parts; part += 1) {
+    const values = [reader.tenantId, messageId, part];
+    const [row] = await reader.query<{ content: Buffer }>({ name: 'read_part', text }, values);
     if (row === undefined) throw new Error(`Part ${part} of message ${messageId} is missing.`);
     yield await decompress(row.content);
   }

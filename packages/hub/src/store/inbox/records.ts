@@ -95,6 +95,33 @@ export async function listRecordsOf(
   return reader.query<RecordRow>({ text }, [reader.tenantId, messageId, after.recordIndex, after.eventIndex, limit]);
 }
 
+/** A record with the open dead letter that it is, if it is one. */
+export interface KeptRecord extends RecordRow {
+  readonly messageId: string;
+  readonly isLetter: boolean;
+  /** The event that a letter holds, as JSON text; null where it came to none. */
+  readonly held: string | null;
+}
+
+/** What became of the records at these places. */
+export async function recordsAt(
+  reader: Reader,
+  places: readonly { readonly messageId: string; readonly recordIndex: number }[],
+): Promise<KeptRecord[]> {
+  const text = `select r.message_id as "messageId", r.record_index as "recordIndex", r.event_index as "eventIndex",
+      r.line, r.key, r.event_id as "eventId", r.outcome, r.seq, r.code, r.detail, d.stage is not null as "isLetter",
+      case when d.stage = 'event' then d.content end as held
+    from unnest($2::text[], $3::integer[]) as p (message_id, record_index)
+    cross join lateral (select * from inbox_records i
+      where i.tenant_id = $1 and i.message_id = p.message_id and i.record_index = p.record_index offset 0) r
+    left join dead_letters d on r.outcome in ('dead_letter', 'waiting') and d.tenant_id = $1
+      and d.message_id = r.message_id and d.record_index = r.record_index and d.event_index = r.event_index
+      and d.state in ('parked', 'behind')`;
+  const ids = sqlArray(places, (one) => one.messageId);
+  const indexes = sqlArray(places, (one) => one.recordIndex);
+  return reader.query<KeptRecord>({ name: 'records_at', text }, [reader.tenantId, ids, indexes]);
+}
+
 export interface Cause {
   readonly seq: bigint;
   readonly eventId: string | null;
