@@ -9,7 +9,7 @@ import type { Command } from 'commander';
 
 import { CommandFault, exitCodes } from './exit-codes.ts';
 import { hubConfig, startNode } from './hub-door.ts';
-import { rawSender, type SendRaw } from './raw-request.ts';
+import { lineSender, rawSender, type SendLines, type SendRaw } from './raw-request.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface HubChoice {
@@ -24,6 +24,8 @@ export interface HubConnection {
   readonly client: Client;
   /** For what the typed client cannot say: files. */
   readonly sendRaw: SendRaw;
+  /** For an answer that comes line by line. */
+  readonly sendLines: SendLines;
   /** In words, such as `the hub at http://127.0.0.1:7400`. */
   readonly name: string;
   readonly close: () => Promise<void>;
@@ -71,6 +73,7 @@ async function connectRunning(terminal: Terminal, url: string, choice: HubChoice
     url: address,
     client: createClient({ url: address, key, attemptsMax: 2 }),
     sendRaw: rawSender(address, key),
+    sendLines: lineSender(address, key),
     name: `the hub at ${address}`,
     close: () => Promise.resolve(),
   };
@@ -116,7 +119,8 @@ async function startStopped(terminal: Terminal, choice: HubChoice, roles: string
   const name = config.databaseUrl === null ? `the data in ${path.resolve(config.dataDir)}` : 'the database';
   if (key !== null) {
     const client = createClient({ url: node.url, key, attemptsMax: 2 });
-    return { url: node.url, client, sendRaw: rawSender(node.url, key), name, close: node.close };
+    const [sendRaw, sendLines] = [rawSender(node.url, key), lineSender(node.url, key)];
+    return { url: node.url, client, sendRaw, sendLines, name, close: node.close };
   }
   await node.close();
   throw new CommandFault(

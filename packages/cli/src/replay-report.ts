@@ -24,9 +24,14 @@ export function replayLine(report: Omit<Output<'replayInbox'>, 'nextCursor'>): s
 
 export function shadowLines(report: ShadowReport, colours: Colours): string[] {
   const { counts, positions, availability, reservations } = report;
-  const lines = [summary(report)];
+  const { messages } = report;
+  // Of messages alone nothing is decided by what was recorded.
+  const lines = messages === null || report.reports > 0 ? [summary(report)] : [];
+  if (messages !== null)
+    lines.push(...messageLines(messages, report.reports > 0 ? 0 : report.contradictions, colours));
   if (counts.positions + counts.availability + reservations.length === 0) {
-    return [...lines, colours.good('Nothing would differ.')];
+    const what = messages === null || messages.differ === 0 ? 'Nothing' : 'Nothing in stock';
+    return [...lines, colours.good(`${what} would differ.`)];
   }
   const change = (before: Quantity, after: Quantity): string[] => [
     String(before),
@@ -62,6 +67,56 @@ export function shadowLines(report: ShadowReport, colours: Colours): string[] {
     lines.push(...columns([['reservation', 'sku', 'effect', 'now', 'would be', 'difference'], ...rows]));
   }
   return lines;
+}
+
+type Messages = NonNullable<ShadowReport['messages']>;
+
+function messageLines(messages: Messages, contradictions: number, colours: Colours): string[] {
+  const { records, differ, before, after, lettersGone, lettersNew, examples } = messages;
+  const lines = [
+    `${count(messages.messages)} messages with ${count(records)} records: ` +
+      `${count(differ)} would come out differently${asides(messages, contradictions)}.`,
+  ];
+  if (differ === 0) return lines;
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const rows = names.map((name) => {
+    const [was, is] = [before[name] ?? 0, after[name] ?? 0];
+    return [name, count(was), count(is), difference(was, is)];
+  });
+  lines.push('', ...columns([['outcome', 'was', 'would be', 'difference'], ...rows]));
+  const come = lettersNew === 0 ? '0' : colours.bad(count(lettersNew));
+  if (lettersNew + lettersGone > 0) {
+    lines.push('', `Dead letters: ${come} would come, ${count(lettersGone)} would be none`);
+  }
+  if (examples.length > 0) lines.push('', `The first ${count(examples.length)} that differ:`);
+  for (const { messageId, recordIndex, line, key, before: was, after: is } of examples) {
+    const place = line === null ? '' : `, line ${line}`;
+    lines.push(`${messageId} record ${recordIndex}${place}: ${key}`, `  was       ${endText(was)}`);
+    lines.push(`  would be  ${endText(is)}`);
+  }
+  return lines;
+}
+
+function asides({ byHand, open, dead, forgotten }: Messages, contradictions: number): string {
+  const parts = [
+    [byHand, 'were settled by hand and stay'],
+    [open, 'messages are not done yet'],
+    [dead, 'messages were given up as a whole'],
+    [forgotten, 'messages were removed by retention and stay as they were'],
+    [contradictions, 'entries would contradict it'],
+  ] as const;
+  return parts.map(([times, what]) => (times === 0 ? '' : `; ${count(times)} ${what}`)).join('');
+}
+
+function endText({ outcome, eventId, code, detail, entries }: Messages['examples'][number]['after']): string {
+  if (outcome === null) return 'nothing';
+  const id = eventId === null ? '' : ` ${eventId}`;
+  const why = [code, detail].filter((word) => word !== null).join(': ');
+  const effects = entries.map(({ kind, sku = '', quantity, from = '', to = '' }) => {
+    return `${kind} ${quantity} of ${sku} from ${from} to ${to}`;
+  });
+  const what = [...(why === '' ? [] : [why]), ...effects].join('; ');
+  return what === '' ? `${outcome}${id}` : `${outcome}${id}: ${what}`;
 }
 
 function summary({

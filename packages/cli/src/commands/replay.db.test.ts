@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { createClient } from '@evenstock/client';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { createTestDatabase } from '../../../../test/test-database.ts';
 import { runCli } from '../program.ts';
@@ -99,7 +99,86 @@ test('says with which rule something is wrong', async () => {
   expect([exitCode, said]).toEqual([1, expect.stringContaining('nobody')]);
 });
 
+describe('of messages', () => {
+  const mapping = (quantity: string): string => `target: event
+kind: receipt
+id: { path: no }
+fields:
+  sku: { path: article }
+  location: DC1
+  quantity: ${quantity}
+`;
+
+  const words = (...more: string[]): string[] => ['--shadow', '--source', 'mfs', ...more];
+
+  beforeAll(async () => {
+    const key = (await readFile(join(folder, 'admin.key'), 'utf8')).trim();
+    const client = createClient({ url, key });
+    const tell = async (method: string, target: string, type: string, body: string): Promise<void> => {
+      const headers = { authorization: `Bearer ${key}`, 'content-type': type };
+      expect((await fetch(`${url}${target}`, { method, headers, body })).ok).toBe(true);
+    };
+    await client.putItems({ body: [{ sku: 'B', name: 'B', baseUom: 'each' }] });
+    await client.putOwnership({ body: [{ id: 'stock', fact: 'on_hand', source: 'wms', sku: 'A' }] });
+    await tell('PUT', '/v1/mappings?name=mfs', 'application/yaml', mapping('{ path: amount }'));
+    await client.putSources({ body: [{ code: 'mfs', mapping: 'mfs' }] });
+    const body = '[{"no":"m1","article":"B","amount":5},{"no":"m2","article":"C","amount":2}]';
+    await tell('POST', '/inbound/mfs/moves', 'application/json', body);
+    await vi.waitFor(async () => {
+      const { items } = await client.listInbox({ source: 'mfs' });
+      expect(items[0]?.state).toBe('done');
+    });
+    await writeFile(join(folder, 'cases.yaml'), mapping('{ multiply: [{ path: amount }, 6] }'));
+    await writeFile(join(folder, 'wrong.yaml'), mapping('{ multiplied: 6 }'));
+  });
+
+  test('prints record by record what another mapping would come to, and in stock', async () => {
+    const { exitCode, out } = await replay(...words('--mapping', join(folder, 'cases.yaml')));
+    expect(exitCode).toBe(0);
+    expect(out.replaceAll(/msg_\w+/g, 'msg_1')).toMatchInlineSnapshot(`
+      "1 messages with 2 records: 1 would come out differently.
+
+      outcome      was  would be  difference
+      applied      1    1         0
+      dead_letter  1    1         0
+
+      The first 1 that differ:
+      msg_1 record 0, line 1: item:B@DC1
+        was       applied m1: receipt 5 of B from supplier to DC1 sellable
+        would be  applied m1: receipt 30 of B from supplier to DC1 sellable
+
+      Stock: 1 balances
+      sku  location  lot  account   now  would be  difference
+      B    DC1            sellable  5    30        +25
+
+      Availability: 1 items and channels
+      sku  channel  now  would be  difference
+      B    web      5    30        +25"
+    `);
+    const failing = await replay(...words('--mapping', join(folder, 'cases.yaml'), '--fail-on-difference', '--json'));
+    expect([failing.exitCode, failing.json()]).toMatchObject([1, { messages: { records: 2, differ: 1 } }]);
+  });
+
+  test('through the mapping in force says that nothing would differ', async () => {
+    const { exitCode, out } = await replay(...words('--messages', '--fail-on-difference'));
+    expect([exitCode, out]).toEqual([
+      0,
+      '1 messages with 2 records: 0 would come out differently.\nNothing would differ.',
+    ]);
+  });
+
+  test('says where a mapping is wrong, and which source is unknown', async () => {
+    const wrong = await replay(...words('--mapping', join(folder, 'wrong.yaml')));
+    expect([wrong.exitCode, wrong.said]).toEqual([1, expect.stringContaining('wrong.yaml:7:')]);
+    expect(wrong.said).toContain('fields/quantity');
+    const unknown = await replay('--shadow', '--source', 'nobody', '--messages');
+    expect([unknown.exitCode, unknown.said]).toEqual([1, expect.stringContaining('unknown_source')]);
+    const reversed = await replay(...words('--messages', '--to', '2019-01-01T00:00:00Z'));
+    expect([reversed.exitCode, reversed.said]).toEqual([1, expect.stringContaining('ends before it begins')]);
+  });
+});
+
 test('takes the inbox again without --shadow', async () => {
   const { exitCode, out } = await replay();
-  expect([exitCode, out]).toEqual([0, 'Took 0 messages again: 0 records.']);
+  expect([exitCode, out]).toEqual([0, expect.stringContaining('Took 1 messages again')]);
 });

@@ -19,6 +19,22 @@ test.each([
   ['an end that is none', [...from, '--to', 'later'], 2, '--to'],
   ['rules without --shadow', [...from, '--ownership', 'rules.json'], 2, '--shadow'],
   ['a topic with --shadow', [...from, '--shadow', '--topic', 'moves'], 2, 'topic'],
+  ['a mapping without --shadow', [...from, '--mapping', 'map.yaml', '--source', 'wms'], 2, '--shadow'],
+  ['a mapping without a source', [...from, '--shadow', '--mapping', 'map.yaml'], 2, '--source'],
+  ['messages without a source', [...from, '--shadow', '--messages'], 2, '--source'],
+  ['examples that are no number', [...from, '--shadow', '--examples', 'all'], 2, '--examples'],
+  [
+    'a mapping that is not there',
+    [...from, '--shadow', '--source', 'wms', '--mapping', '/nowhere/map.yaml'],
+    3,
+    'cannot be read',
+  ],
+  [
+    'a mapping that does not compile, with line and field',
+    [...from, '--shadow', '--source', 'wms', '--mapping', import.meta.filename],
+    1,
+    'replay.test.ts:1:',
+  ],
   ['a file that is not there', [...from, '--shadow', '--ownership', '/nowhere/rules.json'], 3, 'cannot be read'],
   ['a file that is no list', [...from, '--shadow', '--sources', import.meta.filename], 1, 'no JSON list'],
 ])('replay refuses %s', async (_, words, expected, mentioned) => {

@@ -159,7 +159,7 @@ export function hasTold(again: RecordsAgain, { source, eventId }: ObservedAt): b
 
 /** Decides the next record, at a moment. */
 export function settleRecord(again: RecordsAgain, shadow: Shadow, record: RecordAgain, now: number): void {
-  const { was, is, isSame } = record;
+  const { was, isSame } = record;
   const { tally } = again;
   const isKept = staysAsItWas(again, record);
   if (was !== null && was.eventId !== null && isFirstTold(was)) {
@@ -173,8 +173,8 @@ export function settleRecord(again: RecordsAgain, shadow: Shadow, record: Record
   const [wasLetter, isLetter] = [was?.outcome === 'dead_letter', end.outcome === 'dead_letter'];
   if (wasLetter && !isLetter) tally.lettersGone += 1;
   if (isLetter && !wasLetter) tally.lettersNew += 1;
-  const isEvent = is !== null && is.kind !== 'ended';
-  const saysOther = isEvent && !isSame && !isKept;
+  // What fails as it failed, or is known as it was known, is no difference, whatever it says.
+  const saysOther = !isSame && !isKept && end.outcome !== null && effective.has(end.outcome);
   if (!saysOther && was?.outcome === end.outcome && was?.code === end.code) return;
   tally.differ += 1;
   if (again.examples.length >= again.examplesMax) return;
@@ -182,6 +182,8 @@ export function settleRecord(again: RecordsAgain, shadow: Shadow, record: Record
   const before = { ...(was ?? nothing), entries: [] };
   again.examples.push({ messageId, recordIndex, eventIndex, line, key, before, after: end });
 }
+
+const effective: ReadonlySet<RecordOutcome> = new Set(['applied', 'absorbed', 'confirmation', 'observation']);
 
 const nothing = { outcome: null, eventId: null, code: null, detail: null };
 
