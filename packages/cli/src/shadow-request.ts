@@ -1,5 +1,5 @@
-// Asks a hub for a shadow replay and shows how far it is: drawn again in place on a terminal, a plain line on stderr now
-// and then anywhere else.
+// Asks a hub for a shadow replay and shows how far it is: drawn again in place on a terminal, elsewhere a plain line on
+// stderr now and then.
 
 import { EvenstockError, type Input, type Output } from '@evenstock/client';
 

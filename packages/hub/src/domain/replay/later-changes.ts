@@ -6,8 +6,17 @@ import type { JournalEntry, Place } from '../journal-entry.ts';
 import { laterKey, type LedgerView } from '../ledger-view.ts';
 import { isPhysical, physicalStatuses } from '../stock-status.ts';
 
-/** Loads what a count needs to know of the entries after its moment; nothing for other commands. */
-export function loadLater(view: LedgerView, journal: readonly JournalEntry[], command: Command): void {
+/** As much of an entry as a later count has to know. */
+export interface LaterEntry extends Pick<JournalEntry, 'from' | 'to' | 'quantity' | 'promise'> {
+  readonly occurredAt: number;
+}
+
+export function laterEntry({ from, to, quantity, promise, origin }: JournalEntry): LaterEntry {
+  return { from, to, quantity, promise, occurredAt: origin.occurredAt };
+}
+
+/** Loads what a count needs to know of the entries of its SKU after its moment; nothing for other commands. */
+export function loadLater(view: LedgerView, journal: readonly LaterEntry[], command: Command): void {
   if (command.type !== 'movement' || command.kind !== 'count') return;
   const { sku, location, status, origin } = command;
   const { occurredAt } = origin;
@@ -15,27 +24,26 @@ export function loadLater(view: LedgerView, journal: readonly JournalEntry[], co
   for (const account of status === 'onHand' ? physicalStatuses : [status ?? 'sellable']) {
     if (!isPhysical(account)) continue;
     const key = laterKey(sku, location, lot, account, occurredAt);
-    view.laterChanges.set(key, changeAfter(journal, sku, { location, lot, account }, occurredAt));
+    view.laterChanges.set(key, changeAfter(journal, { location, lot, account }, occurredAt));
   }
   const key = laterKey(sku, location, lot, 'allocated', occurredAt);
-  view.laterChanges.set(key, allocatedAfter(journal, sku, { location, lot }, occurredAt));
+  view.laterChanges.set(key, allocatedAfter(journal, { location, lot }, occurredAt));
 }
 
 function allocatedAfter(
-  journal: readonly JournalEntry[],
-  sku: string,
+  journal: readonly LaterEntry[],
   { location, lot }: { readonly location: string; readonly lot: string },
   after: number,
 ): bigint {
   let change = 0n;
-  for (const { sku: of, origin, promise } of journal) {
-    if (of !== sku || origin.occurredAt <= after) continue;
+  for (const { occurredAt, promise } of journal) {
+    if (occurredAt <= after) continue;
     if (promise?.location === location && promise.lot === lot) change += promise.allocated;
   }
   return change;
 }
 
-function changeAfter(journal: readonly JournalEntry[], sku: string, counted: Place, after: number): bigint {
+function changeAfter(journal: readonly LaterEntry[], counted: Place, after: number): bigint {
   const isCounted = (place: Place | null): boolean =>
     place !== null &&
     place.location !== null &&
@@ -44,7 +52,7 @@ function changeAfter(journal: readonly JournalEntry[], sku: string, counted: Pla
     counted.account === place.account;
   let change = 0n;
   for (const entry of journal) {
-    if (entry.sku !== sku || entry.origin.occurredAt <= after) continue;
+    if (entry.occurredAt <= after) continue;
     if (isCounted(entry.to)) change += entry.quantity;
     if (isCounted(entry.from)) change -= entry.quantity;
   }

@@ -19,7 +19,7 @@ import {
 import { placesOf, positionKey } from '../position.ts';
 import { emptyRebuild, openReservations, rebuildEntry, type Breach, type Rebuild } from '../rebuild.ts';
 import { supplyKey } from '../supply.ts';
-import { loadLater } from './later-changes.ts';
+import { laterEntry, loadLater, type LaterEntry } from './later-changes.ts';
 
 /** What a side ledger keeps more of than open state. */
 export interface SideScope {
@@ -36,10 +36,12 @@ export interface SideLedger {
   readonly rebuild: Rebuild;
   /** The keys of the positions of each SKU in question. */
   readonly keysOf: Map<string, Set<string>>;
-  readonly history: Map<string, JournalEntry[]>;
+  readonly history: Map<string, LaterEntry[]>;
   readonly facts: Map<string, KnownFact>;
   /** How many entries `history` has. */
   remembered: number;
+  /** Whether counts are still to be decided on it, so that it has to look back. */
+  isDecidedOn: boolean;
 }
 
 /** What it keeps in memory, in positions, reservations and entries. */
@@ -48,20 +50,34 @@ export function sizeOfSideLedger({ rebuild, remembered }: SideLedger): number {
 }
 
 export function emptySideLedger(scope: SideScope): SideLedger {
-  return { scope, rebuild: emptyRebuild(), keysOf: new Map(), history: new Map(), facts: new Map(), remembered: 0 };
+  return {
+    scope,
+    rebuild: emptyRebuild(),
+    keysOf: new Map(),
+    history: new Map(),
+    facts: new Map(),
+    remembered: 0,
+    isDecidedOn: true,
+  };
 }
 
-/** A second ledger that is the same up to here and goes its own way. */
+/** A second ledger that is the same up to here and goes its own way; on the first nothing is decided from then on. */
 export function forkSideLedger(side: SideLedger): SideLedger {
+  const history = new Map(side.history);
+  const { remembered } = side;
+  side.isDecidedOn = false;
+  side.history.clear();
+  side.remembered = 0;
   const { positions, reservations, supplies, marks } = side.rebuild;
   const kept = structuredClone({ positions, reservations, supplies, marks });
   return {
     scope: side.scope,
     rebuild: { ...side.rebuild, ...kept },
     keysOf: structuredClone(side.keysOf),
-    history: new Map([...side.history].map(([sku, entries]) => [sku, [...entries]])),
+    history,
     facts: new Map(side.facts),
-    remembered: side.remembered,
+    remembered,
+    isDecidedOn: true,
   };
 }
 
@@ -82,8 +98,8 @@ export function appendEntry(side: SideLedger, entry: JournalEntry): Breach | nul
   for (const { location, lot } of placesOf(entry)) {
     addTo(keysOf, sku, () => new Set<string>()).add(positionKey(sku, location, lot));
   }
-  if (entry.origin.occurredAt > scope.lookBackTo) {
-    addTo(history, sku, (): JournalEntry[] => []).push(entry);
+  if (side.isDecidedOn && entry.origin.occurredAt > scope.lookBackTo) {
+    addTo(history, sku, (): LaterEntry[] => []).push(laterEntry(entry));
     side.remembered += 1;
   }
   const { businessKey } = entry.origin;

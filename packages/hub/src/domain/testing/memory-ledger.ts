@@ -21,7 +21,7 @@ import {
 } from '../ledger-view.ts';
 import type { Notice } from '../notice.ts';
 import { positionKey, type Position } from '../position.ts';
-import { loadLater } from '../replay/later-changes.ts';
+import { laterEntry, loadLater, type LaterEntry } from '../replay/later-changes.ts';
 import { isDue, isOpen, type Reservation } from '../reservation.ts';
 import type { Supply } from '../supply.ts';
 
@@ -95,7 +95,7 @@ function loadFor(ledger: MemoryLedger, view: LedgerView, command: Command): void
     const reservation = ledger.reservations.get(id);
     if (reservation && !view.reservations.has(id)) addReservation(view, reservation);
   }
-  loadLater(view, ledger.journal, command);
+  if ('sku' in command) loadLater(view, laterOf(ledger.journal, command.sku), command);
 }
 
 function loadFact(ledger: MemoryLedger, view: LedgerView, command: Command): void {
@@ -173,4 +173,8 @@ function keepReservation(ledger: MemoryLedger, reservation: Reservation): void {
   ledger.reservations.set(id, reservation);
   if (isOpen(state)) ledger.openIds.add(id);
   else ledger.openIds.delete(id);
+}
+
+function laterOf(journal: readonly JournalEntry[], sku: string): LaterEntry[] {
+  return journal.filter((entry) => entry.sku === sku).map(laterEntry);
 }

@@ -5,7 +5,11 @@ import { beforeEach, describe, expect, test } from 'vitest';
 
 import { createTestDatabase } from '../../../../../test/test-database.ts';
 import { query } from '../../../../../test/query.ts';
+import { mediation } from '../../hub.ts';
+import { shadowReplay, type ShadowProgress } from '../../operations/replay/shadow-replay.ts';
+import { systemClock } from '../../platform/clock.ts';
 import { workOnSource } from '../../sync/inbox.ts';
+import { createReadAgain } from '../../sync/messages-again.ts';
 import { at, openHttpFor, putMore, type HttpNode } from '../../testing/http.ts';
 import { inboxOf } from '../../testing/inbox.ts';
 import { itemOf } from '../../testing/ledger.ts';
@@ -292,6 +296,20 @@ describe('a shadow replay of messages', () => {
     });
   });
 
+  test('decides an observation once, by the message or by what was kept of it', async () => {
+    await node.ask('PUT /v1/ownership', { body: [{ id: 'r', fact: 'on_hand', source: 'erp' }] });
+    await sendAndWork(['1', 'receipt', 'A', 5], ['2', 'transfer_shipped', 'A', 1]);
+    const free = { withoutOwnership: ['r'] };
+    const positions = [{ sku: 'A', location: 'DC1', account: 'sellable', before: 0, after: 5 }];
+    expect(await shadow(free)).toMatchObject({ positions, undecidable: 1, messages: null });
+    const toDc2 = { ...definition, fields: { ...definition.fields, toLocation: 'DC2' } };
+    expect(await shadow({ ...free, messages: true })).toMatchObject({ positions, added: 0, undecidable: 0 });
+    expect(await shadow({ ...free, mapping: toDc2 })).toMatchObject({
+      counts: { positions: 2 },
+      messages: { before: { observation: 2 }, after: { applied: 2 } },
+    });
+  });
+
   test('counts what it cannot decide anew, and takes its stretch only', async () => {
     await sendAndWork(['1', 'receipt', 'A', 5]);
     await sendAndWork(['2', 'receipt', 'A', 1]);
@@ -381,6 +399,32 @@ describe('what a shadow replay of messages is asked', () => {
       'mapping',
       expect.anything(),
     ]);
+  });
+
+  test('is refused where there is more than it takes', async () => {
+    await sendAndWork(['1', 'receipt', 'A', 5]);
+    await query(url, `update evenstock.inbox_messages set records = 200001 where tenant_id = ${node.tenantId}`);
+    expect(await refusal({ source: 'wms', messages: true })).toEqual([
+      400,
+      'limit_exceeded',
+      'from',
+      expect.stringContaining('200001 records; a shadow replay takes'),
+    ]);
+  });
+
+  test('says how far it is, and ends when nobody waits for it', async () => {
+    await sendAndWork(['1', 'receipt', 'A', 5]);
+    const told: string[] = [];
+    const onProgress = ({ stage, done, total }: ShadowProgress): number => told.push(`${stage} ${done} ${total}`);
+    const context = { database: node.database, clock: systemClock, readAgain: createReadAgain(mediation()) };
+    const stretch = { from: 0, to: null, source: 'wms' };
+    const none = { ownership: [], withoutOwnership: [], sources: [] };
+    const asked = { stretch, changes: none, messages: { mapping: null, examplesMax: 0 } };
+    const report = await shadowReplay({ ...context, onProgress }, node.tenantId, asked);
+    expect(report).toMatchObject({ ok: true, messages: { records: 1 } });
+    expect(told).toEqual(['messages 1 1', 'stretch 1 null', 'journal 1 1']);
+    const signal = AbortSignal.abort();
+    await expect(shadowReplay({ ...context, signal }, node.tenantId, asked)).rejects.toThrow('aborted');
   });
 
   test('may be answered in lines, the last of which is the report', async () => {

@@ -66,7 +66,7 @@ export const reportsMax = 200_000;
 export const skusMax = 50_000;
 
 /** Positions, reservations and entries that both of its ledgers keep in memory. */
-export const keptMax = 2_000_000;
+export const keptMax = 1_000_000;
 
 const pageSize = 5000;
 
