@@ -1,7 +1,15 @@
 // What a quantity on the wire may look like, what it becomes, and what is refused instead of being rounded.
 
 import { describe, expect, test } from 'vitest';
-import { fits, formatQuantity, parseQuantity, quantityMax, type Quantified, type WireQuantity } from './quantity.ts';
+import {
+  fits,
+  formatQuantity,
+  parseQuantity,
+  plainQuantity,
+  quantityMax,
+  type Quantified,
+  type WireQuantity,
+} from './quantity.ts';
 
 const one = { numerator: 1n, denominator: 1n };
 const dozen = { numerator: 12n, denominator: 1n };
@@ -159,4 +167,23 @@ test('a balance fits as long as PostgreSQL holds it with either sign', () => {
     false,
     false,
   ]);
+});
+
+describe('one quantity is written in one way', () => {
+  test.each([
+    [3, '3'],
+    ['3', '3'],
+    ['03', '3'],
+    ['3.0', '3'],
+    ['-3.50', '-3.5'],
+    [-3.5, '-3.5'],
+    [0, '0'],
+    ['-0.00', '0'],
+    [-0, '0'],
+    ['100', '100'],
+    ['9007199254740993', '9007199254740993'],
+    ['1e3', '1e3'],
+  ] as const)('%s as %s', (wire, expected) => {
+    expect(plainQuantity(wire)).toBe(expected);
+  });
 });

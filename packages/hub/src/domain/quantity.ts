@@ -18,6 +18,17 @@ export type Quantified = { readonly ok: true; readonly quantity: bigint } | Refu
 
 const decimal = /^(-?)(\d{1,30})(?:\.(\d{1,30}))?$/;
 
+/** The one way to write a quantity that can be written in several: 3, "3", "03" and "3.0" are the same. */
+export function plainQuantity(wire: WireQuantity): string {
+  const text = typeof wire === 'number' ? String(wire) : wire;
+  const match = decimal.exec(text);
+  if (!match) return text;
+  const [, sign, whole = '', fraction = ''] = match;
+  const rest = fraction.replace(/0+$/, '');
+  const plain = `${whole.replace(/^0+(?=\d)/, '')}${rest === '' ? '' : `.${rest}`}`;
+  return plain === '0' ? plain : `${sign}${plain}`;
+}
+
 /** Converts a wire quantity in a unit of `ratio` base units into integers at the item's scale. */
 export function parseQuantity(wire: WireQuantity, ratio: Ratio, scale: number, path: string): Quantified {
   // The common case by far: a small whole number of base units of an item that is counted in ones.

@@ -37,6 +37,17 @@ describe('one event', () => {
     expect(await onHand('A')).toBe(5);
   });
 
+  test('is the same event however its quantity and its time are written', async () => {
+    const body = { ...receipt('A', 'DC1', 5), time: '2026-01-01T10:00:00Z' };
+    expect((await send(body)).body).toMatchObject({ outcome: 'applied' });
+    const data = { sku: 'A', location: 'DC1', quantity: '5.0' };
+    const again = await send({ ...body, time: '2026-01-01T11:00:00.000+01:00', data });
+    expect(again.body).toMatchObject({ outcome: 'duplicate' });
+    const other = await send({ ...body, data: { ...data, quantity: '50' } });
+    expect(other.body).toMatchObject({ code: 'event_id_reused' });
+    expect(await onHand('A')).toBe(5);
+  });
+
   test('with other content under its id is refused, from another source it is another event', async () => {
     const body = receipt('A', 'DC1', 5);
     await send(body);

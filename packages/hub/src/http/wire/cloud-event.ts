@@ -6,7 +6,7 @@ import { Type, type Static } from 'typebox';
 import type { Command, CommandEnvelope, MovementCommand, ProgressCommand } from '../../domain/command.ts';
 import type { Lifecycle } from '../../domain/inbound/lifecycle.ts';
 import { movementKinds, type MovementKind } from '../../domain/journal-entry.ts';
-import type { WireQuantity } from '../../domain/quantity.ts';
+import { plainQuantity, type WireQuantity } from '../../domain/quantity.ts';
 import { refuse } from '../../domain/refusal.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { openStructured } from '../../platform/cloud-events.ts';
@@ -169,21 +169,24 @@ function envelopeOf(call: Told, event: CloudEvent, occurredAt: number): CommandE
       actor: call.caller.actor,
       reason: data.reason ?? null,
     },
-    idempotency: { scope: `event:${event.source}`, key: event.id, fingerprint: fingerprintOf(event) },
+    idempotency: { scope: `event:${event.source}`, key: event.id, fingerprint: fingerprintOf(event, occurredAt) },
   };
 }
 
-/** In a fixed order, so that the order of fields does not matter; how the event travelled does not either. */
-function fingerprintOf({ type, time: at, subject, data }: CloudEvent): string {
+/**
+ * In a fixed order, so that the order of fields does not matter; how the event travelled does not either, nor how its
+ * quantity and its time are written: a sender's CSV says "3" and whoever mends a dead letter of it 3.
+ */
+function fingerprintOf({ type, time: said, subject, data }: CloudEvent, occurredAt: number): string {
   return sha256(
     JSON.stringify([
       type,
-      at,
+      said === undefined ? null : occurredAt,
       subject,
       data.sku,
       data.location,
       data.lot,
-      data.quantity,
+      data.quantity === undefined ? null : plainQuantity(data.quantity),
       data.uom,
       data.status,
       data.toLocation,
