@@ -24,6 +24,11 @@ test('demo says what it does and takes', async () => {
       --port <N>            port of the API; 0 takes a free one (EVENSTOCK_PORT, else 7400)
       --data <DIR>          folder of the embedded database (EVENSTOCK_DATA, else .evenstock)
       --database-url <URL>  a PostgreSQL instead of the embedded one (DATABASE_URL)
+      --through-inbox       send what warehouses and ERP tell as raw messages (CSV with a mapping,
+                            NDJSON, CloudEvents, JSON) and as snapshots, instead of as events
+      --faults              spoil some of these on purpose (cut, repeated, wrongly written, suspect,
+                            poisonous), mend them as an operator would, and print what became of each;
+                            implies --through-inbox
       --no-open             do not open a browser (this version opens none)
       --json                print nothing but, at the end, one JSON object with all figures
       --help                print what it does and takes

@@ -6,6 +6,8 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { coloursOf } from '../colour.ts';
 import { addJson, wholeNumber, type CommandContext } from '../command-context.ts';
 import { runDemo, type DemoOptions, type DemoOutcome } from '../demo/demo-run.ts';
+import { inboxLines } from '../demo/inbox/fault-lines.ts';
+import { inboundBytesMax } from '../demo/inbox/file-faults.ts';
 import { Figures } from '../demo/figures.ts';
 import { LiveView } from '../demo/live-view.ts';
 import { generatedOrders } from '../demo/order-generator.ts';
@@ -23,6 +25,8 @@ export interface DemoCommandOptions {
   readonly port?: string;
   readonly data?: string;
   readonly databaseUrl?: string;
+  readonly throughInbox?: boolean;
+  readonly faults?: boolean;
   readonly json?: boolean;
 }
 
@@ -48,12 +52,27 @@ export function addDemo(program: Command, context: CommandContext): void {
     .option('--port <N>', 'port of the API; 0 takes a free one (EVENSTOCK_PORT, else 7400)')
     .option('--data <DIR>', 'folder of the embedded database (EVENSTOCK_DATA, else .evenstock)')
     .option('--database-url <URL>', 'a PostgreSQL instead of the embedded one (DATABASE_URL)')
+    .option(
+      '--through-inbox',
+      'send what warehouses and ERP tell as raw messages (CSV with a mapping, NDJSON, CloudEvents, JSON) and as ' +
+        'snapshots, instead of as events',
+    )
+    .option(
+      '--faults',
+      'spoil some of these on purpose (cut, repeated, wrongly written, suspect, poisonous), mend them as an operator ' +
+        'would, and print what became of each; implies --through-inbox',
+    )
     .option('--no-open', 'do not open a browser (this version opens none)');
   addJson(command, 'print nothing but, at the end, one JSON object with all figures').action(
     async (options: DemoCommandOptions) => {
       await demo(context, options);
     },
   );
+}
+
+/** Faults can only be made of raw messages. */
+function hasInbox({ throughInbox = false, faults = false }: DemoCommandOptions): boolean {
+  return throughInbox || faults;
 }
 
 function positive(text: string): number {
@@ -67,7 +86,8 @@ async function demo(context: CommandContext, options: DemoCommandOptions): Promi
   const source = await sourceOf(options);
   const words = {
     logLevel: 'error',
-    roles: 'api,jobs,relay',
+    roles: hasInbox(options) ? 'api,jobs,relay,inbound' : 'api,jobs,relay',
+    ...(options.faults === true ? { inboundBytesMax: String(inboundBytesMax) } : {}),
     // One client is the whole distributor here.
     ratePerMinute: '1000000000',
     ...(options.port === undefined ? {} : { port: options.port }),
@@ -134,14 +154,18 @@ async function show(
   const view = new LiveView({ terminal, figures, title: `evenstock demo · ${source.name} · ${url}` });
   if (!json) view.start();
   const onPhase = json ? () => undefined : (phase: Parameters<LiveView['enter']>[0]) => view.enter(phase);
-  const run = { terminal, url, adminKey, source, linesMax: limit, seed, speed, figures, onPhase };
+  const inbox = hasInbox(options) ? { hasFaults: options.faults === true } : null;
+  const run = { terminal, url, adminKey, source, linesMax: limit, seed, speed, figures, onPhase, inbox };
   const outcome = await runAndStop(run, view);
   if (json) {
-    terminal.print(JSON.stringify({ hub: outcome.result, oldWay: null, verify: outcome.verify }));
+    terminal.print(
+      JSON.stringify({ hub: outcome.result, oldWay: null, verify: outcome.verify, inbox: outcome.inbox }),
+    );
     return outcome;
   }
   const colours = coloursOf(terminal);
   for (const line of summaryLines(outcome, figures, colours)) terminal.print(line);
+  if (outcome.inbox !== null) for (const line of inboxLines(outcome.inbox, colours)) terminal.print(line);
   for (const line of verifyLines(outcome.verify, `tenant ${outcome.tenant}`, colours)) terminal.print(line);
   return outcome;
 }

@@ -34,6 +34,7 @@ export type LossMarks = ReadonlyMap<Cell, number>;
 
 export class Book {
   readonly #cells = new Map<string, Cell>();
+  readonly #countedAt = new Map<LocationCode, number>();
 
   at(sku: string, location: LocationCode): Cell {
     const key = `${location} ${sku}`;
@@ -46,11 +47,20 @@ export class Book {
       granted: 0,
       freed: 0,
       oversold: 0,
-      countedAt: Number.NEGATIVE_INFINITY,
+      countedAt: this.#countedAt.get(location) ?? Number.NEGATIVE_INFINITY,
     };
     const cell: Cell = { sku, location, ...balances, ...sums };
     this.#cells.set(key, cell);
     return cell;
+  }
+
+  /** All that lies at a place, counted at one moment: at the earliest now, and after every count there so far. */
+  takeStock(location: LocationCode, now: number): { readonly at: number; readonly cells: readonly Cell[] } {
+    const cells = [...this.#cells.values()].filter((cell) => cell.location === location);
+    const at = cells.reduce((latest, cell) => Math.max(latest, cell.countedAt + 2), now);
+    for (const cell of cells) cell.countedAt = at;
+    this.#countedAt.set(location, at);
+    return { at, cells };
   }
 
   cells(): Iterable<Cell> {

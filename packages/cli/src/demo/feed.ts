@@ -3,7 +3,7 @@
 // because real feeds do.
 
 import type { Figures } from './figures.ts';
-import type { HubCalls, HubEvent } from './hub-calls.ts';
+import type { HubCalls, HubEvent, StockTaking } from './hub-calls.ts';
 import type { Random } from './random.ts';
 
 export interface FeedOptions {
@@ -15,11 +15,13 @@ export interface FeedOptions {
   readonly random: Random;
 }
 
-interface Message {
+interface EventMessage {
   readonly event: HubEvent;
   readonly isRepeated: boolean;
   readonly onAcknowledged: (() => void) | undefined;
 }
+
+type Message = EventMessage | { readonly taking: StockTaking };
 
 /** Large enough that a batch costs little more than a message, small enough to be decided in some milliseconds. */
 const batchMax = 400;
@@ -48,6 +50,11 @@ export class Feed {
     this.#waiting.push({ event: whole, isRepeated: false, onAcknowledged });
   }
 
+  /** In its place among the events: what was told before it is known when it arrives. */
+  tellStockTaking(taking: Omit<StockTaking, 'source'>): void {
+    this.#waiting.push({ taking: { ...taking, source: this.#options.source } });
+  }
+
   /** Sends what waits, unless that is under way; a failure rejects what `flushed` answers. */
   flush(): void {
     if (this.#waiting.length === 0) return;
@@ -65,15 +72,30 @@ export class Feed {
 
   async #work(): Promise<void> {
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.slice(0, batchMax);
-      this.#waiting = this.#waiting.slice(batchMax);
+      const [first] = this.#waiting;
+      if (first !== undefined && 'taking' in first) {
+        this.#waiting = this.#waiting.slice(1);
+        await this.#options.calls.postStockTaking?.(first.taking);
+        continue;
+      }
+      const batch = this.#nextEvents();
+      this.#waiting = this.#waiting.slice(batch.length);
       await this.#send(batch);
       this.#repeatSome(batch);
     }
     this.#working = null;
   }
 
-  async #send(batch: readonly Message[]): Promise<void> {
+  #nextEvents(): EventMessage[] {
+    const batch: EventMessage[] = [];
+    for (const message of this.#waiting) {
+      if ('taking' in message || batch.length === batchMax) break;
+      batch.push(message);
+    }
+    return batch;
+  }
+
+  async #send(batch: readonly EventMessage[]): Promise<void> {
     const { calls, figures } = this.#options;
     const retriesBefore = figures.retries;
     const answers = await calls.postEvents(batch.map((message) => message.event));
@@ -93,7 +115,7 @@ export class Feed {
   }
 
   /** The same message again, later: a sender that lost our answer does not know that we have it. */
-  #repeatSome(batch: readonly Message[]): void {
+  #repeatSome(batch: readonly EventMessage[]): void {
     const last = batch.at(-1)?.event ?? null;
     if (this.#last !== null && this.#options.random.chance(repeatChance * batch.length)) {
       this.#waiting.push({ event: this.#last, isRepeated: true, onAcknowledged: undefined });

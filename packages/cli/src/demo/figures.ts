@@ -30,6 +30,8 @@ export class Figures {
   holdsExpired = 0;
   events = 0;
   counts = 0;
+  /** Whole warehouses counted, where that is told as a file. */
+  snapshots = 0;
   duplicates = 0;
   late = 0;
   /** Answers that the simulated distributor cannot explain: each of them is a finding. */
@@ -40,6 +42,7 @@ export class Figures {
   readonly latencies = new Latencies();
 
   readonly #notable: string[] = [];
+  readonly #surprises: string[] = [];
 
   /** What a person would want to hear about; only the last few are kept. */
   note(text: string): void {
@@ -53,8 +56,14 @@ export class Figures {
 
   surprise(text: string): void {
     this.unexpected += 1;
-    this.note(text);
+    if (this.#surprises.length < surprisesMax) this.#surprises.push(text);
+  }
+
+  /** The first of them: what comes later may only follow from these. */
+  get surprises(): readonly string[] {
+    return this.#surprises;
   }
 }
 
 const notableMax = 5;
+const surprisesMax = 10;

@@ -37,6 +37,7 @@ export function hubOverHttp(address: { readonly url: string; readonly key: strin
   return {
     prepare: (items) => prepare(client, items, patience),
     postEvents: (events) => postEvents(client, events, patience),
+    postStockTaking: null,
     reserve: (request, idempotencyKey) =>
       answered(() => client.reserve({ body: mutable(request) }, { idempotencyKey })),
     reserveAll: (requests, key) => reserveAll(client, requests, key, patience),

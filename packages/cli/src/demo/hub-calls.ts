@@ -40,6 +40,17 @@ export interface EventAnswer {
   readonly code: string | null;
 }
 
+/** What a warehouse counted at one moment: all of it, or some lines. */
+export interface StockTaking {
+  readonly source: string;
+  readonly location: LocationCode;
+  /** Milliseconds, in simulated time. */
+  readonly at: number;
+  /** Whether what it does not name is not there. */
+  readonly isComplete: boolean;
+  readonly lines: readonly { readonly sku: string; readonly status: string; readonly quantity: number }[];
+}
+
 export interface ReservationRequest {
   readonly channel: ChannelCode;
   readonly kind: 'soft' | 'hard';
@@ -97,6 +108,8 @@ export interface HubCalls {
   readonly prepare: (items: readonly ItemDraft[]) => Promise<void>;
   /** Events need no key: each is told apart by its source and id. */
   readonly postEvents: (events: readonly HubEvent[]) => Promise<EventAnswer[]>;
+  /** Null where warehouses tell of what they counted one by one only. */
+  readonly postStockTaking: ((taking: StockTaking) => Promise<void>) | null;
   readonly reserve: (request: ReservationRequest, key: string) => Promise<ReservationAnswer>;
   readonly reserveAll: (requests: readonly ReservationRequest[], key: string) => Promise<ReservationAnswer[]>;
   readonly confirm: (id: string, key: string) => Promise<ReservationAnswer>;

@@ -5,9 +5,11 @@ import type { Cell } from './book.ts';
 import { locationCodes } from './network.ts';
 import type { Stage } from './stage.ts';
 import { cycleTicks, leadTicks, type ItemPlan } from './stock-plan.ts';
-import { count, receive, transfer } from './warehouse.ts';
+import { count, receive, takeStock, transfer } from './warehouse.ts';
 
 const countsPerTick = 4;
+/** A whole warehouse is counted once in so many ticks, each in its turn. */
+const ticksPerStockTaking = 2;
 const shortChance = 0.05;
 const overChance = 0.02;
 
@@ -18,6 +20,7 @@ export class Planner {
   readonly #items: readonly ItemPlan[];
   readonly #onReceipt: (sku: string) => void;
   #orders = 0;
+  #ticks = 0;
 
   /** `onReceipt` hears of every item of which the hub knows that it arrived: somebody may wait for it. */
   constructor(stage: Stage, onReceipt: (sku: string) => void) {
@@ -39,6 +42,8 @@ export class Planner {
     for (const location of locationCodes) {
       for (let round = 0; round < countsPerTick; round++) this.#countOne(location);
     }
+    this.#ticks += 1;
+    this.#countAll();
   }
 
   #replenish(item: ItemPlan, cell: Cell, perTick: number, ticks: number): void {
@@ -105,6 +110,13 @@ export class Planner {
     cell.onOrder -= quantity;
     const body = { sku, location, quantity, order, reason: 'short delivery' };
     stage.warehouses[location].tell({ kind: 'supply_cancelled', at: stage.now, body });
+  }
+
+  /** Where the warehouses can send what they counted as a file. */
+  #countAll(): void {
+    if (this.#stage.calls.postStockTaking === null || this.#ticks % ticksPerStockTaking !== 0) return;
+    const location = locationCodes[(this.#ticks / ticksPerStockTaking) % locationCodes.length];
+    if (location !== undefined) takeStock(this.#stage, location);
   }
 
   #countOne(location: (typeof locationCodes)[number]): void {

@@ -20,6 +20,7 @@ export function summaryLines({ result, ok }: DemoOutcome, figures: Figures, colo
       `${count(figures.cancelled)} cancelled, ${count(result.returned)} returned.`,
     `Stock: ${count(figures.received)} received, ${count(figures.writtenOff)} written off, ` +
       `${count(figures.counts)} counts, ${count(figures.shortPicks)} promised and then not found by the warehouse.`,
+    ...(figures.snapshots === 0 ? [] : [`Snapshots of a whole warehouse: ${count(figures.snapshots)}.`]),
     `Messages: ${count(figures.events)} told, ${count(figures.duplicates)} repeated on purpose, ` +
       `${count(figures.late)} late.`,
     verdict(oversold === 0, `Oversold: ${count(oversold)} units, judged from the answers that the clients got.`),
@@ -33,6 +34,7 @@ export function summaryLines({ result, ok }: DemoOutcome, figures: Figures, colo
       colours.bad(`  ${one.sku} at ${one.location}: ${one.balance} is ${one.hub} here and ${one.own} there`),
     ),
     ...(result.unexpected === 0 ? [] : [colours.bad(`Unexpected answers: ${count(result.unexpected)}`)]),
+    ...figures.surprises.map((text) => colours.bad(`  ${text}`)),
     ...(ok ? [] : figures.notable.map((note) => colours.bad(`  ${note}`))),
   ];
 }

@@ -109,6 +109,17 @@ export interface Parcel {
   readonly businessKey: string;
 }
 
+/** Everything that lies in a warehouse, counted at once: nothing is found that its own book does not have. */
+export function takeStock(stage: Stage, location: LocationCode): void {
+  const { at, cells } = stage.book.takeStock(location, stage.now);
+  const lines = cells.flatMap(({ sku, sellable, damaged, returned }) =>
+    Object.entries({ sellable, damaged, returned }).flatMap(([status, quantity]) =>
+      quantity > 0 || status === 'sellable' ? [{ sku, status, quantity }] : [],
+    ),
+  );
+  if (lines.length > 0) stage.warehouses[location].tellStockTaking({ location, at, isComplete: true, lines });
+}
+
 /** Pick, pack, ship, as far as the warehouse reports it; the third-party site tells of shipments only. */
 export function ship(stage: Stage, parcel: Parcel, onShipped: () => void): void {
   const { cell, units: quantity, order, reservationId, businessKey } = parcel;
