@@ -36,6 +36,7 @@ count_marks (fillfactor=80).source text not null
 count_marks (fillfactor=80).lot text not null
 count_marks (fillfactor=80).account text not null
 count_marks (fillfactor=80).as_of timestamp(3) with time zone not null
+count_marks (fillfactor=80).basis text not null default 'gross'::text
 dead_letters (fillfactor=80).tenant_id integer not null
 dead_letters (fillfactor=80).dead_letter_id text not null
 dead_letters (fillfactor=80).letter_seq bigint not null identity
@@ -343,6 +344,7 @@ supplies.location text not null
 supplies.due_at timestamp(3) with time zone
 supplies.planned bigint not null
 supplies.open bigint not null
+supplies.stated_at timestamp(3) with time zone
 tenants.tenant_id integer not null identity
 tenants.code text not null
 tenants.name text not null
@@ -367,6 +369,7 @@ audit_entries.audit_entries_pkey PRIMARY KEY (tenant_id, audit_seq)
 channels.channels_depletion CHECK ((depletion = ANY (ARRAY['reservation'::text, 'pick'::text, 'shipment'::text])))
 channels.channels_pkey PRIMARY KEY (tenant_id, code)
 channels.channels_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
+count_marks.count_marks_basis CHECK ((basis = ANY (ARRAY['gross'::text, 'net'::text])))
 count_marks.count_marks_pkey PRIMARY KEY (tenant_id, location, sku, source, lot, account)
 count_marks.count_marks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 dead_letters.dead_letters_behind CHECK (((state <> 'behind'::text) OR (stage = 'event'::text)))

@@ -38,19 +38,11 @@ function comesAt(random: SeededRandom, style: Style, { occurredAt, source }: Mes
   }
 }
 
-/**
- * What a source that tells net figures leaves out is taken from what it has acknowledged by then: these come first.
- */
-function isAhead({ source, fact, snapshot }: Message): boolean {
-  return source === '3pl' && fact !== null && snapshot === null;
-}
-
 export function drawArrivals(random: SeededRandom, messages: readonly Message[], style: Style): Arrival[] {
   const lost = Number.MAX_SAFE_INTEGER;
   const coming = messages.flatMap((message) => {
     const at = random.chance(8) ? lost : comesAt(random, style, message);
-    const first = isAhead(message) ? Number.MIN_SAFE_INTEGER + random.below(1000) : at;
-    const copies = [{ message, copy: 0, at: first }];
+    const copies = [{ message, copy: 0, at }];
     while (random.chance(20)) copies.push({ message, copy: 0, at: comesAt(random, 'shuffled', message) });
     if (message.isRepeatable && random.chance(15))
       copies.push({ message, copy: 1, at: comesAt(random, style, message) });

@@ -62,18 +62,29 @@ function checkFacts(answers: readonly Answer[]): void {
   for (const [happening, times] of taken) must(times === 1, 'I7', () => `${happening} was taken ${times} times`);
 }
 
-/** What was absorbed changes nothing that is on hand. */
+/** What was absorbed changes no balance: it is recorded, and the count that it was in is amended as much. */
 function checkAbsorbed(answers: readonly Answer[], journal: readonly JournalEntry[]): void {
-  const absorbed = new Set(
+  const absorbed = new Map<string, Map<string, number>>(
     answers.flatMap(({ message, command, outcome }) => {
       const isAbsorbed = outcome.ok && outcome.outcome === 'absorbed' && command.lifecycle === undefined;
-      return isAbsorbed ? [`${message.source} ${command.origin.eventId ?? ''}`] : [];
+      return isAbsorbed ? [[`${message.source} ${command.origin.eventId ?? ''}`, new Map<string, number>()]] : [];
     }),
   );
-  for (const { origin, from, to, kind } of journal) {
-    if (!absorbed.has(`${origin.source ?? ''} ${origin.eventId ?? ''}`)) continue;
-    const isOutside = [from, to].every((place) => place === null || place.location === null);
-    must(isOutside, 'absorbed', () => `${kind} ${origin.eventId ?? ''} is absorbed and has an effect`);
+  for (const { origin, from, to, sku, quantity } of journal) {
+    const changes = absorbed.get(`${origin.source ?? ''} ${origin.eventId ?? ''}`);
+    if (changes === undefined) continue;
+    for (const [place, units] of [
+      [from, -Number(quantity)],
+      [to, Number(quantity)],
+    ] as const) {
+      if (place === null || place.location === null) continue;
+      const key = [sku, place.location, place.lot, place.account].join('/');
+      changes.set(key, (changes.get(key) ?? 0) + units);
+    }
+  }
+  for (const [event, changes] of absorbed) {
+    const changed = [...changes].filter(([, units]) => units !== 0);
+    must(changed.length === 0, 'absorbed', () => `${event} is absorbed and changes ${changed.join()}`);
   }
 }
 
@@ -130,7 +141,7 @@ export function endOf(truth: Truth, { ledger }: Delivered): string[] {
 function countedLast(marks: readonly CountMark[], { sku, location, lot }: Spot, status: StockStatus): number {
   const there = marks.filter((mark) => {
     const isThere = mark.location === location && (mark.sku === null || (mark.sku === sku && mark.lot === lot));
-    return isThere && (mark.account === status || mark.account === 'onHand');
+    return isThere && (mark.account === status || (mark.account === 'onHand' && status === 'sellable'));
   });
   return there.reduce((asOf, mark) => Math.max(asOf, mark.asOf), 0);
 }

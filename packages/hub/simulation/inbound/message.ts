@@ -4,9 +4,9 @@
 import type { Command, CommandEnvelope, MovementCommand } from '../../src/domain/command.ts';
 import type { MovementKind } from '../../src/domain/journal-entry.ts';
 import { originOf } from '../../src/domain/testing/story-command.ts';
-import type { Happening, Spot, What } from './happening.ts';
+import type { CountedStatus, Happening, Spot, What } from './happening.ts';
 import { allocatedAt, arrivalOf, figureOf, happen, isPossible, kit, shelfAt, spotKey, type Truth } from './truth.ts';
-import { ownerAt, startedAt, truthAtStart, type SystemName, type World } from './world.ts';
+import { ownerAt, startedAt, truthAtStart, type System, type SystemName, type World } from './world.ts';
 
 export interface SnapshotTold {
   readonly location: string;
@@ -180,7 +180,7 @@ function promiseReports(truth: Truth, what: Extract<What, { kind: 'promise' }>, 
 function countReport(world: World, truth: Truth, what: Extract<What, { kind: 'counted' }>, at: number): Report {
   const { spot, status, by } = what;
   const source = by === 'erp' ? 'erp' : 'wms';
-  const words = { ...about(spot, figureOf(shelfAt(truth, spot), status)), status };
+  const words = { ...about(spot, figureBy(world.systems[source], truth, spot, status)), status };
   return { teller: tellerOf(world, source, spot.location, at), fact: null, say: movement('count', words) };
 }
 
@@ -192,15 +192,22 @@ function tellerOf(world: World, source: SystemName, location: string, at: number
 function snapshotReport(world: World, truth: Truth, what: Extract<What, { kind: 'snapshot' }>, at: number): Report {
   const { location } = what;
   const source = what.by === 'erp' || what.by === '3pl' ? what.by : 'wms';
-  const { scope, basis } = world.systems[source];
+  const system = world.systems[source];
+  const { scope } = system;
   const there = [...truth.shelves.values()].filter(({ spot }) => spot.location === location);
-  const lines = there.flatMap(({ spot, shelf }) => {
-    const figure = figureOf(shelf, scope) - (basis === 'net' ? allocatedAt(truth, spot) : 0);
+  const lines = there.flatMap(({ spot }) => {
+    const figure = figureBy(system, truth, spot, scope);
     return figure === 0 ? [] : [{ spot, figure }];
   });
   const say = (envelope: CommandEnvelope): Command => ({ ...envelope, type: 'snapshot', location, account: scope });
   const snapshot = { location, scope, lines };
   return { teller: tellerOf(world, source, location, at), fact: null, say, snapshot };
+}
+
+/** What a system says that there is: one that tells net figures leaves out what it knows is for somebody. */
+function figureBy({ basis }: System, truth: Truth, spot: Spot, status: CountedStatus): number {
+  const isNet = basis === 'net' && (status === 'sellable' || status === 'onHand');
+  return figureOf(shelfAt(truth, spot), status) - (isNet ? allocatedAt(truth, spot) : 0);
 }
 
 /** The count of one line of a snapshot. */

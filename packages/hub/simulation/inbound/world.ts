@@ -124,11 +124,11 @@ const happeningsPerWorld = 60;
 export function drawWorld(random: SeededRandom): World {
   const endsAt = 3 * day + 6 * hour;
   const cutOverAt = random.between(20, 50) * hour;
-  const system = (scope: System['scope'], basis: Basis = 'gross'): System => {
-    return { skewMs: random.between(-skewMax, skewMax), scope, basis };
+  const system = (): System => {
+    const scope = random.pick<System['scope']>(['sellable', 'onHand']);
+    return { skewMs: random.between(-skewMax, skewMax), scope, basis: random.pick<Basis>(['gross', 'net']) };
   };
-  const far = random.pick([system('sellable', 'gross'), system('onHand', 'gross'), system('sellable', 'net')]);
-  const systems = { wms: system('sellable'), erp: system('sellable'), '3pl': far };
+  const systems = { wms: system(), erp: system(), '3pl': system() };
   const opening = spots.filter(({ sku }) => sku !== 'B').map((spot) => ({ spot, units: random.between(20, 60) }));
   const reserved = spots.filter(({ sku, location }) => sku !== 'B' && location !== 'W2');
   const reservations = reserved.flatMap((spot, index): PlannedReservation[] => {

@@ -14,7 +14,7 @@ import { decideMovement } from './movement.ts';
 import type { Outcome } from './outcome.ts';
 import { parseQuantity } from './quantity.ts';
 import { refuse, type Refused } from './refusal.ts';
-import { absorb } from './inbound/absorb.ts';
+import { amendCounts } from './inbound/amend-counts.ts';
 import { streamKey, turnOf, waitingMax } from './inbound/lifecycle.ts';
 import { mediate } from './inbound/mediate.ts';
 import { undeclared } from './inbound/source.ts';
@@ -53,14 +53,14 @@ export function decide(view: LedgerView, command: Command): Outcome {
 function decideNow(view: LedgerView, command: Command): Outcome {
   const dispatched = dispatch(view, command);
   if (!dispatched.ok) return dispatched;
-  const absorbed = absorb(view, command, dispatched);
-  const decision = absorbed?.decision ?? dispatched;
+  const amended = amendCounts(view, command, dispatched);
+  const decision = amended?.decision ?? dispatched;
   const refused = checkOccurredAt(view, command) ?? checkRange(view, decision);
   if (refused) return refused;
   const answered = decision.answer;
   const origin = answered ? { ...command.origin, order: command.origin.order ?? answered.order } : command.origin;
   record(view, origin, decision);
-  const outcome = absorbed?.isWhole === true ? 'absorbed' : 'applied';
+  const outcome = amended?.isWhole === true ? 'absorbed' : 'applied';
   return { ok: true, outcome, seq: view.seq, reservation: answered };
 }
 

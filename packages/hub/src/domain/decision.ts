@@ -60,9 +60,18 @@ function tooLarge(detail: string): Refused {
   return refuse('quantity_out_of_range', detail, 'quantity');
 }
 
-/** Records a decision: numbers its entries, applies them, and notes where `available` crossed zero. */
+/** Records a decision: numbers its entries, applies them, and notes where `available` crossed zero by it. */
 export function record(view: LedgerView, origin: EntryOrigin, decision: Decided): void {
-  for (const body of decision.entries) append(view, origin, body);
+  const wereOversold = new Map<Position, boolean>();
+  for (const body of decision.entries) append(view, origin, body, wereOversold);
+  for (const [position, wasOversold] of wereOversold) {
+    const isNow = isOversold(position);
+    if (isNow === wasOversold) continue;
+    const { sku, location, lot, seq } = position;
+    const topic = isNow ? 'oversold' : 'oversold_cleared';
+    const { correlationId } = origin;
+    view.notices.push({ topic, sku, location, lot, available: available(position), seq, correlationId });
+  }
   for (const reservation of decision.reservations) {
     if (!view.reservations.has(reservation.id)) view.newReservations.add(reservation.id);
     view.changedReservations.add(reservation.id);
@@ -74,25 +83,21 @@ export function record(view: LedgerView, origin: EntryOrigin, decision: Decided)
   }
 }
 
-function append(view: LedgerView, origin: EntryOrigin, body: EntryBody): void {
+function append(view: LedgerView, origin: EntryOrigin, body: EntryBody, wereOversold: Map<Position, boolean>): void {
   const touched = touchedBy(view, body);
-  const wereOversold = touched.map(isOversold);
+  for (const position of touched) {
+    if (!wereOversold.has(position)) wereOversold.set(position, isOversold(position));
+  }
   const promised = body.promise !== null && body.promise.reserved + body.promise.allocated > 0n;
   view.seq += 1n;
   const entry = { ...body, seq: view.seq, recordedAt: view.now, origin };
   view.entries.push(entry);
   learn(view, entry);
   applyEntry(body, view.seq, (sku, location, lot) => positionAt(view, sku, location, lot));
-  for (const [index, position] of touched.entries()) {
+  for (const position of touched) {
     view.changedPositions.add(position);
-    const isNow = isOversold(position);
-    invariant(!(promised && isNow), `I3: a promise took ${position.sku} at ${position.location} below zero`);
-    if (isNow === wereOversold[index]) continue;
-    const { sku, location, lot } = position;
-    const topic = isNow ? 'oversold' : 'oversold_cleared';
-    const { seq } = view;
-    const { correlationId } = origin;
-    view.notices.push({ topic, sku, location, lot, available: available(position), seq, correlationId });
+    const { sku, location } = position;
+    invariant(!(promised && isOversold(position)), `I3: a promise took ${sku} at ${location} below zero`);
   }
 }
 

@@ -6,6 +6,7 @@ import type { MovementCommand, ProgressCommand } from './command.ts';
 import { decided, entryOf, type Decision } from './decision.ts';
 import { unreachable } from './invariant.ts';
 import type { EntryBody, Place, PromiseChange } from './journal-entry.ts';
+import { netCountSince } from './inbound/last-counted.ts';
 import { positionAt, type LedgerView } from './ledger-view.ts';
 import { available } from './position.ts';
 import { refuse, type Refused } from './refusal.ts';
@@ -289,7 +290,7 @@ export function decideProgress(view: LedgerView, command: ProgressCommand, quant
       reservations: consumption.reservations,
     });
   }
-  return allocateAt(view, target, consumption);
+  return allocateAt(view, target, consumption, command.origin.occurredAt);
 }
 
 function stepOf(type: ProgressCommand['type']): Step {
@@ -322,7 +323,7 @@ function kindOf(type: ProgressCommand['type']): 'allocated' | 'deallocated' | 'f
  * The warehouse may allocate elsewhere than sourcing chose, or what was backordered: the promise then comes to the
  * place, if there is enough. Each such move is two entries, one where it leaves and one where it arrives.
  */
-function allocateAt(view: LedgerView, target: Target, consumption: Consumption): Decision {
+function allocateAt(view: LedgerView, target: Target, consumption: Consumption, occurredAt: number): Decision {
   const { sku, location, lot } = target;
   const entries: EntryBody[] = [];
   let moving = 0n;
@@ -338,7 +339,9 @@ function allocateAt(view: LedgerView, target: Target, consumption: Consumption):
     const arriving = { location, lot, reserved: 0n, allocated: quantity, picked: 0n };
     entries.push(entryOf({ ...about, promise: leaving }), entryOf({ ...about, promise: arriving }));
   }
-  const free = available(positionAt(view, sku, location, lot));
+  // What a net figure left out because of this very allocation is there besides.
+  const owed = moving > 0n && netCountSince(view, sku, target, occurredAt) !== null ? moving : 0n;
+  const free = available(positionAt(view, sku, location, lot)) + owed;
   // What is allocated where it was promised takes nothing new, even where a fact has left too little.
   if (moving > 0n && moving > free) {
     const detail = `Only ${free} of ${sku} are available at ${location}.`;

@@ -156,13 +156,18 @@ export function addSupply(view: LedgerView, supply: Supply): void {
   view.supplies.set(supplyKey(supply.order, supply.sku, supply.location), supply);
 }
 
+/** Whether an entry says what happened, rather than what a source had counted. */
+export function isHappening({ kind, origin }: JournalEntry): boolean {
+  return kind !== 'count' || origin.source === null;
+}
+
 /** What the ledger recorded for an account of a position as having happened after a moment. */
 export function changedAfter(view: LedgerView, sku: string, place: Place, after: number): bigint {
   invariant(place.location !== null, 'I1: only a position can be counted');
   const { location, lot, account } = place;
   let change = view.laterChanges.get(laterKey(sku, location, lot, account, after)) ?? 0n;
   for (const entry of view.entries) {
-    if (entry.sku !== sku || entry.origin.occurredAt <= after) continue;
+    if (entry.sku !== sku || entry.origin.occurredAt <= after || !isHappening(entry)) continue;
     if (isSamePlace(entry.from, place)) change -= entry.quantity;
     if (isSamePlace(entry.to, place)) change += entry.quantity;
   }

@@ -122,8 +122,8 @@ async function compareMarks(reader: Reader, rebuild: Rebuild, breaches: string[]
         place,
         marks.filter((mark) => mark !== rebuilt),
       );
-      if (rebuilt?.asOf !== live.asOf) {
-        breaches.push(`count of ${textOfMark(live)}, rebuilt ${rebuilt?.asOf ?? 'nothing'}`);
+      if (rebuilt?.asOf !== live.asOf || rebuilt.basis !== live.basis) {
+        breaches.push(`count of ${textOfMark(live)}, rebuilt ${rebuilt ? textOfMark(rebuilt) : 'nothing'}`);
       }
     }
     after = page.at(-1);
@@ -134,7 +134,7 @@ async function compareMarks(reader: Reader, rebuild: Rebuild, breaches: string[]
   }
 }
 
-function textOfMark({ source, location, sku, lot, account, asOf }: CountMark): string {
+function textOfMark({ source, location, sku, lot, account, asOf, basis }: CountMark): string {
   const what = `${sku ?? 'everything'}${lot === '' ? '' : ` lot ${lot}`} at ${location}`;
-  return `${account} of ${what} by ${source} as of ${asOf}`;
+  return `${account} (${basis}) of ${what} by ${source} as of ${asOf}`;
 }

@@ -43,7 +43,7 @@ import {
 } from './catalogue.ts';
 import { decideInTurn, type Reached, type Submission } from './chain.ts';
 import { openBatchWriter } from './write-batch.ts';
-import { marksNeeded, needsOf, skusOf, type Needs } from './needs.ts';
+import { marksNeeded, marksOfPromises, needsOf, skusOf, type Needs } from './needs.ts';
 
 /** How many expired holds one batch ends. If that many were due, there may be more. */
 const dueMax = 1000;
@@ -136,6 +136,8 @@ async function load(context: BatchContext, transaction: Transaction, commands: r
     addMark(view, mark);
   }
   await fillForWaiting(transaction, view, current, items);
+  const promises = marksOfPromises([...commands, ...waitingIn(view)], head.countedUntil, view);
+  if (promises.length > 0) for (const mark of await loadMarks(transaction, promises)) addMark(view, mark);
   const reduced = skusOfReduced(commands, view);
   if (reduced.length > 0) {
     for (const [sku, item] of await gatherItems(transaction, current, reduced)) items.set(sku, item);
@@ -161,7 +163,7 @@ async function fillForWaiting(
   current: CachedCatalogue,
   items: Map<string, Item>,
 ): Promise<void> {
-  const commands = [...view.waiting.values()].flat().map((one) => one.command);
+  const commands = waitingIn(view);
   if (commands.length === 0) return;
   for (const [sku, item] of await gatherItems(transaction, current, skusOf(commands))) items.set(sku, item);
   const [state, marks] = await Promise.all([
@@ -170,6 +172,10 @@ async function fillForWaiting(
   ]);
   fill(view, state);
   for (const mark of marks) addMark(view, mark);
+}
+
+function waitingIn({ waiting }: LedgerView): Command[] {
+  return [...waiting.values()].flat().map((one) => one.command);
 }
 
 interface LoadedEarly {

@@ -7,7 +7,7 @@ import { streamKey, type StreamId } from '../domain/inbound/lifecycle.ts';
 import { markedPlace } from '../domain/inbound/count-mark.ts';
 import { isReported, kindOf } from '../domain/inbound/mediate.ts';
 import type { Item } from '../domain/item.ts';
-import type { Catalogue } from '../domain/ledger-view.ts';
+import type { Catalogue, LedgerView } from '../domain/ledger-view.ts';
 import { physicalStatuses } from '../domain/stock-status.ts';
 import type { MarkedPlace } from '../store/inbound/count-marks.ts';
 import type { CountedPlace } from '../store/journal.ts';
@@ -129,16 +129,37 @@ export function marksNeeded(
   const add = (location: string, sku: string | null): void => {
     needed.set(markedPlace(location, sku), { location, sku });
   };
-  for (const command of commands) {
-    if (command.origin.source === null || command.origin.occurredAt > countedUntil) continue;
+  for (const command of countedUntil === Number.NEGATIVE_INFINITY ? [] : commands) {
+    if (command.origin.occurredAt > countedUntil && !isCountOfStatus(command)) continue;
     if (command.type === 'snapshot') add(command.location, null);
-    if (command.type !== 'movement') continue;
-    for (const location of [command.location, command.toLocation]) {
-      if (location === null) continue;
+    if (!isReported(command)) continue;
+    const toLocation = command.type === 'movement' ? command.toLocation : null;
+    for (const location of toLocation === null ? [command.location] : [command.location, toLocation]) {
       add(location, command.sku);
       add(location, null);
-      if (!isKitWork(command)) continue;
+      if (command.type !== 'movement' || !isKitWork(command)) continue;
       for (const component of items.get(command.sku)?.kit ?? []) add(location, component.sku);
+    }
+  }
+  return [...needed.values()];
+}
+
+/** Where the sum was counted, the count of a status moves units within it, however long ago that was. */
+function isCountOfStatus(command: Command): boolean {
+  if (command.type !== 'movement' || command.kind !== 'count') return false;
+  return command.status !== null && command.status !== 'onHand' && command.status !== 'sellable';
+}
+
+/** The places at which promises may change by a command about a time before the last count, if that was a net one. */
+export function marksOfPromises(commands: readonly Command[], countedUntil: number, view: LedgerView): MarkedPlace[] {
+  const isNet = [...view.catalogue.sources.values()].some(({ basis }) => basis === 'net');
+  if (!isNet || !commands.some(({ origin }) => origin.occurredAt <= countedUntil)) return [];
+  const needed = new Map<string, MarkedPlace>();
+  for (const { portions } of view.reservations.values()) {
+    for (const { sku: of, location } of portions) {
+      for (const sku of location === null ? [] : [of, null]) {
+        needed.set(markedPlace(location ?? '', sku), { location: location ?? '', sku });
+      }
     }
   }
   return [...needed.values()];

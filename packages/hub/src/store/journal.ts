@@ -257,12 +257,14 @@ const later = {
     from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
       with ordinality as k (sku, location, lot, account, after, n)
     cross join lateral (select * from journal j where j.tenant_id = $1 and j.sku = k.sku
+      and (j.kind <> 'count' or j.source is null)
       and j.occurred_at > k.after and j.recorded_at > k.after - interval '1 day' offset 0) j
     group by k.n`,
 };
 
 /**
- * What was recorded for places as having happened after given moments, in the order asked. An entry is recorded
+ * What was recorded for places as having happened (not as counted by a source) after given moments, in the order
+ * asked. An entry is recorded
  * at most a day before it happened (no source's clock may be more wrong), which bounds what has to be read.
  */
 export async function changesAfter(reader: Reader, places: readonly CountedPlace[]): Promise<bigint[]> {

@@ -1,10 +1,11 @@
 // What has been counted, and as of when. Whatever is told later of a moment before the count is in the count already:
-// it is absorbed. A mark is made by each count of a position, and by each complete snapshot for its
+// the count is amended by it. A mark is made by each count of a position, and by each complete snapshot for its
 // whole location. Marks can be rebuilt from the journal.
 
 import type { JournalEntry, Place } from '../journal-entry.ts';
 import { isObject } from '../reservation.ts';
-import { isPhysical, type InsideAccount } from '../stock-status.ts';
+import type { InsideAccount } from '../stock-status.ts';
+import type { Basis } from './source.ts';
 
 export interface CountMark {
   readonly source: string;
@@ -12,9 +13,11 @@ export interface CountMark {
   /** Null for everything at the location. */
   readonly sku: string | null;
   readonly lot: string;
-  /** `onHand` covers every status of stock on hand. */
+  /** `onHand` is the sum of every status; it says what is sellable, by what is known of the others. */
   readonly account: InsideAccount | 'onHand';
   readonly asOf: number;
+  /** Whether what is sellable by it has been raised by what was allocated. */
+  readonly basis: Basis;
 }
 
 /** The marks of an item at a location, or (null) of the location as a whole. */
@@ -36,42 +39,53 @@ export function isSameMark(a: CountMark, b: CountMark): boolean {
 function covers(mark: CountMark, sku: string, place: Place): boolean {
   if (place.location !== mark.location) return false;
   if (mark.sku !== null && (mark.sku !== sku || mark.lot !== place.lot)) return false;
-  return mark.account === place.account || (mark.account === 'onHand' && isPhysical(place.account));
+  return mark.account === (mark.account === 'onHand' && place.account === 'sellable' ? 'onHand' : place.account);
 }
 
-/** The newest moment as of which a place was counted, by the marks that stand; -Infinity if never. */
-export function countedAsOf(
+/** The one that says what there is: the newer, and of the same moment the one that counted the status alone. */
+export function newerMark(a: CountMark | null, b: CountMark | null): CountMark | null {
+  if (a === null || b === null) return a ?? b;
+  if (a.asOf !== b.asOf) return a.asOf > b.asOf ? a : b;
+  return a.account === 'onHand' ? b : a;
+}
+
+/** The newest count of a place, by the marks that stand; null if there is none. */
+export function newestMark(
   marks: readonly CountMark[],
   sku: string,
   place: Place,
   stands: (mark: CountMark) => boolean,
-): number {
-  let asOf = Number.NEGATIVE_INFINITY;
-  for (const mark of marks) {
-    if (mark.asOf > asOf && covers(mark, sku, place) && stands(mark)) asOf = mark.asOf;
-  }
-  return asOf;
+): CountMark | null {
+  let newest: CountMark | null = null;
+  for (const mark of marks) if (covers(mark, sku, place) && stands(mark)) newest = newerMark(newest, mark);
+  return newest;
+}
+
+/** What tells the amendment of a count from a count: as of when it was counted what is amended. */
+export function amendmentDetail(asOf: number): string {
+  return JSON.stringify({ amends: asOf });
+}
+
+/** Whether an entry amends a count by what was told later: it follows from what was told, and counts nothing. */
+export function isAmendment({ kind, sku, detail }: Pick<JournalEntry, 'kind' | 'sku' | 'detail'>): boolean {
+  if (kind !== 'count' || sku === null || detail === null) return false;
+  const said: unknown = JSON.parse(detail);
+  return isObject(said) && typeof said.amends === 'number';
 }
 
 /** The mark that an entry makes: that of a count, or of a complete snapshot of a location. */
 export function markOf({ kind, sku, from, to, origin, detail }: JournalEntry): CountMark | null {
   if (kind !== 'count' || origin.source === null) return null;
   const said: unknown = JSON.parse(detail ?? '{}');
-  if (!isObject(said)) return null;
+  if (!isObject(said) || said.amends !== undefined) return null;
   const { source, occurredAt: asOf } = origin;
   const isOnHand = said.scope === 'onHand';
+  const by = { source, asOf, basis: said.basis === 'net' ? 'net' : 'gross' } as const;
   if (sku === null) {
-    const account = isOnHand ? 'onHand' : 'sellable';
-    return { source, location: String(said.location), sku, lot: '', account, asOf };
+    return { ...by, location: String(said.location), sku, lot: '', account: isOnHand ? 'onHand' : 'sellable' };
   }
   const place = to !== null && to.location !== null ? to : from;
   if (place === null || place.location === null) return null;
-  return {
-    source,
-    location: place.location,
-    sku,
-    lot: place.lot,
-    account: isOnHand ? 'onHand' : place.account,
-    asOf,
-  };
+  const { location, lot, account } = place;
+  return { ...by, location, sku, lot, account: isOnHand ? 'onHand' : account };
 }

@@ -2,23 +2,34 @@
 // before, told by whom and when, is in it. Where nobody owns what is on hand, a count holds for its own source. The
 // complete snapshot of a system that owns some items there holds for those alone.
 
-import type { Place } from '../journal-entry.ts';
+import type { InsidePlace, Place } from '../journal-entry.ts';
 import type { LedgerView } from '../ledger-view.ts';
-import { countedAsOf, markedPlace, type CountMark } from './count-mark.ts';
+import { markedPlace, newerMark, newestMark, type CountMark } from './count-mark.ts';
 import { ownersOf } from './ownership.ts';
 import { classOf } from './silence.ts';
 
 /** What has been counted, and who owns what. */
 export type Counts = Pick<LedgerView, 'marks' | 'catalogue'>;
 
-/** As of when a place was counted, for what this source tells of it; -Infinity if never. */
-export function countedFor(view: Counts, source: string, sku: string, place: Place): number {
+/** The count that says what there is at a place, for what this source tells of it. */
+export function countFor(view: Counts, source: string, sku: string, place: Place): CountMark | null {
   return newest(view, sku, place, (mark, isOwned) => isOwned || mark.source === source);
 }
 
-/** As of when a place was counted by anybody whose count was taken: an older count is of no use. */
-export function countedByAnybody(view: Counts, sku: string, place: Place): number {
+/** The count that says what there is at a place, by anybody whose count was taken: an older one is of no use. */
+export function countByAnybody(view: Counts, sku: string, place: Place): CountMark | null {
   return newest(view, sku, place, () => true);
+}
+
+/** Whether what was allocated at a place at a moment has been added to a count of what is sellable there. */
+export function netCountSince(
+  view: Counts,
+  sku: string,
+  { location, lot }: Pick<InsidePlace, 'location' | 'lot'>,
+  at: number,
+): CountMark | null {
+  const count = countByAnybody(view, sku, { location, lot, account: 'sellable' });
+  return count !== null && count.basis === 'net' && count.asOf >= at ? count : null;
 }
 
 /** As of when a source told everything that it has at a location. */
@@ -33,8 +44,8 @@ function newest(
   sku: string,
   place: Place,
   holds: (mark: CountMark, isOwned: boolean) => boolean,
-): number {
-  if (place.location === null) return Number.NEGATIVE_INFINITY;
+): CountMark | null {
+  if (place.location === null || view.marks.size === 0) return null;
   const { location } = place;
   const itemClass = classOf(view.catalogue.items.get(sku));
   const stands = (mark: CountMark): boolean => {
@@ -42,7 +53,7 @@ function newest(
     const isOwned = owners.some(({ source }) => source === mark.source);
     return (isOwned || owners.length === 0) && holds(mark, isOwned);
   };
-  const own = countedAsOf(view.marks.get(markedPlace(location, sku)) ?? [], sku, place, stands);
-  const whole = countedAsOf(view.marks.get(markedPlace(location, null)) ?? [], sku, place, stands);
-  return Math.max(own, whole);
+  const own = newestMark(view.marks.get(markedPlace(location, sku)) ?? [], sku, place, stands);
+  const whole = newestMark(view.marks.get(markedPlace(location, null)) ?? [], sku, place, stands);
+  return newerMark(own, whole);
 }

@@ -3,16 +3,18 @@
 
 import type { Command } from '../command.ts';
 import type { JournalEntry, Place } from '../journal-entry.ts';
-import { laterKey, type LedgerView } from '../ledger-view.ts';
+import { isHappening, laterKey, type LedgerView } from '../ledger-view.ts';
 import { isPhysical, physicalStatuses } from '../stock-status.ts';
 
 /** As much of an entry as a later count has to know. */
 export interface LaterEntry extends Pick<JournalEntry, 'from' | 'to' | 'quantity' | 'promise'> {
   readonly occurredAt: number;
+  readonly isHappening: boolean;
 }
 
-export function laterEntry({ from, to, quantity, promise, origin }: JournalEntry): LaterEntry {
-  return { from, to, quantity, promise, occurredAt: origin.occurredAt };
+export function laterEntry(entry: JournalEntry): LaterEntry {
+  const { from, to, quantity, promise, origin } = entry;
+  return { from, to, quantity, promise, occurredAt: origin.occurredAt, isHappening: isHappening(entry) };
 }
 
 /** Loads what a count needs to know of the entries of its SKU after its moment; nothing for other commands. */
@@ -52,7 +54,7 @@ function changeAfter(journal: readonly LaterEntry[], counted: Place, after: numb
     counted.account === place.account;
   let change = 0n;
   for (const entry of journal) {
-    if (entry.occurredAt <= after) continue;
+    if (entry.occurredAt <= after || !entry.isHappening) continue;
     if (isCounted(entry.to)) change += entry.quantity;
     if (isCounted(entry.from)) change -= entry.quantity;
   }

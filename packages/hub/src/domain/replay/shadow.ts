@@ -7,7 +7,8 @@
 import type { Command, MovementCommand } from '../command.ts';
 import { decide } from '../decide.ts';
 import { record } from '../decision.ts';
-import { withoutCounted } from '../inbound/absorb.ts';
+import { withAmendments } from '../inbound/amend-counts.ts';
+import { isAmendment } from '../inbound/count-mark.ts';
 import { factKey } from '../inbound/observation.ts';
 import { classOf, whoHasTheSay } from '../inbound/silence.ts';
 import type { JournalEntry } from '../journal-entry.ts';
@@ -161,11 +162,14 @@ function momentOf({ heard, seq }: Shadow, now: number, catalogue: Catalogue): Mo
 }
 
 function endGroup(shadow: Shadow): void {
-  const { group, scope, before, after, tally, stretch, instead } = shadow;
+  const { scope, before, after, tally, stretch, instead } = shadow;
+  if (after === null) return;
+  for (const entry of shadow.group) if (isWanted(scope, entry)) appendEntry(before, entry);
+  // What was counted is amended here by what is told here.
+  const group = shadow.group.filter((entry) => !isAmendment(entry));
   shadow.group = [];
   const [first] = group;
-  if (first === undefined || after === null) return;
-  for (const entry of group) if (isWanted(scope, entry)) appendEntry(before, entry);
+  if (first === undefined) return;
   if (instead?.leavesOut(group) === true) {
     hear(shadow, first.origin.source, first.recordedAt);
     return;
@@ -234,11 +238,12 @@ function appendAgain(shadow: Shadow, after: SideLedger, entry: JournalEntry, isI
     countAgain(shadow, after, count, momentOf(shadow, entry.recordedAt, catalogue));
     return;
   }
-  const isReport = isInQuestion && source !== null && kind !== 'count' && reportOf([entry]) !== null;
+  const told = { source: reportOf([entry]) === null ? null : source, occurredAt };
   const counts = { marks: after.rebuild.marks, catalogue };
-  const again = isReport ? withoutCounted(counts, { source, occurredAt }, [entry]).entries : [entry];
+  const isTold = isInQuestion && kind !== 'count';
+  const again = isTold ? withAmendments(counts, told, [entry]).entries : [entry];
   for (const one of again) {
-    const breach = appendEntry(after, one);
+    const breach = appendEntry(after, { ...entry, ...one });
     // A promise that takes too much shows in the end as a reservation that is short.
     if (breach !== null && breach.invariant !== 'I3') shadow.tally.contradictions += 1;
   }

@@ -3,12 +3,19 @@
 //   receipt A 2case W1/lot1:damaged order=PO1     transfer_shipped A 3 W1 -> W2     status_changed A 1 W1 -> :damaged
 //   reserve r1 web A*4 B*2@W1/lot1 ttl=60s policy=partial order=SO1      (without ttl it is hard)
 //   confirm r1    extend r1 60s    reduce r1 1*3 2*0    release r1    cancel r1    sweep
-//   allocate A 4 W1 for=r1   count A 7 W1:onHand   snapshot W1   (`for` works for movements, too)
+//   allocate A 4 W1 for=r1   count A 7 W1:onHand   snapshot W1:onHand   (`for` works for movements, too)
 //
 // Anywhere: at=-5s (when it happened), key=k (idempotency; the text is the fingerprint), scope=event:wms, from=wms
 // (whose word it is), fact=S1 (business key), version=2 (of the order or reservation that it names).
 
-import type { Command, CommandEnvelope, MovementCommand, ProgressCommand, ReserveLine } from '../command.ts';
+import type {
+  Command,
+  CommandEnvelope,
+  MovementCommand,
+  ProgressCommand,
+  ReserveLine,
+  SnapshotCommand,
+} from '../command.ts';
 import { movementKinds, type EntryOrigin, type MovementKind } from '../journal-entry.ts';
 import { reservationPolicies } from '../reservation.ts';
 
@@ -85,7 +92,7 @@ export function commandOf(text: string, now: number): Command {
       return { ...envelope, type: verb, reservationId, lines };
     }
     case 'snapshot':
-      return { ...envelope, type: verb, location: reservationId, account: 'sellable' };
+      return snapshotOf(envelope, reservationId);
     case 'sweep':
       return { ...envelope, type: verb };
     default:
@@ -108,6 +115,12 @@ function envelopeOf(text: string, options: ReadonlyMap<string, string>, now: num
     idempotency: key === undefined ? null : { scope, key, fingerprint },
     ...(version === undefined ? {} : { lifecycle: { subject, version: Number(version) } }),
   };
+}
+
+function snapshotOf(envelope: CommandEnvelope, word: string): SnapshotCommand {
+  const { location, status } = placeOf(word);
+  const account = status === 'onHand' ? status : 'sellable';
+  return { ...envelope, type: 'snapshot', location: location ?? '', account };
 }
 
 function amountOf(word: string): { quantity: string; uom: string | null } {

@@ -12,7 +12,7 @@ function toMark({ sku, ...row }: Row): CountMark {
   return { ...row, sku: sku === '' ? null : sku };
 }
 
-const columns = 'm.source, m.location, m.sku, m.lot, m.account, m.as_of as "asOf"';
+const columns = 'm.source, m.location, m.sku, m.lot, m.account, m.as_of as "asOf", m.basis';
 
 const load = {
   name: 'load_count_marks',
@@ -34,9 +34,10 @@ export async function loadMarks(reader: Reader, places: readonly MarkedPlace[]):
 
 const write = {
   name: 'write_count_marks',
-  text: `insert into count_marks as m (tenant_id, source, location, sku, lot, account, as_of)
-    select $1, ${unnested(2, 'text text text text text timestamptz')}
-    on conflict (tenant_id, location, sku, source, lot, account) do update set as_of = excluded.as_of`,
+  text: `insert into count_marks as m (tenant_id, source, location, sku, lot, account, as_of, basis)
+    select $1, ${unnested(2, 'text text text text text timestamptz text')}
+    on conflict (tenant_id, location, sku, source, lot, account) do update
+      set as_of = excluded.as_of, basis = excluded.basis`,
 };
 
 /** Writes the newest of each mark. */
@@ -49,6 +50,7 @@ export function writeMarks(transaction: Transaction, marks: readonly CountMark[]
     textArray(marks, (one) => one.lot),
     textArray(marks, (one) => one.account),
     timeArray(marks, (one) => one.asOf),
+    textArray(marks, (one) => one.basis),
   ]);
 }
 

@@ -138,6 +138,7 @@ async function firstLaterSeq(reader: Reader, asOf: number): Promise<bigint> {
 /** What was recorded as having happened after the moment; a few lines are looked up by their items. */
 function laterMovements(isComplete: boolean): string {
   const which = `j.tenant_id = $1 and j.seq >= $6 and j.recorded_at > $2::timestamptz - interval '1 day'
+        and (j.kind <> 'count' or j.source is null)
         and j.occurred_at > $2${isComplete ? '' : ' and j.sku in (select sku from staged_lines)'}`;
   const columns = balanceNames.map(
     ([, account]) => `(sum(change) filter (where account = '${account}'))::bigint as "${account}"`,
