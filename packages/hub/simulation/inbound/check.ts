@@ -1,6 +1,7 @@
 // What must be true once every message has arrived, in whatever order: the ledger is the physical truth, and each
 // fact was taken once.
 
+import type { Command } from '../../src/domain/command.ts';
 import type { CountMark } from '../../src/domain/inbound/count-mark.ts';
 import { streamKey } from '../../src/domain/inbound/lifecycle.ts';
 import type { JournalEntry } from '../../src/domain/journal-entry.ts';
@@ -29,6 +30,11 @@ export function check(world: World, truth: Truth, { ledger, answers }: Delivered
     const version = ledger.versions.get(streamKey(source, `reservation:${id}`)) ?? 0;
     must(version === promise.version, 'versions', () => `${id} is at ${version} of ${promise.version} versions`);
   }
+  for (const [order, units] of truth.supplies) {
+    const supplies = [...ledger.supplies.values()].filter((one) => one.order === order);
+    const is = supplies.reduce((sum, one) => sum + Number(one.open), 0);
+    must(is === units, 'truth', () => `${is} of ${order} are open, the truth is ${units}`);
+  }
   const [difference] = rebuildDifferences(ledger);
   must(difference === undefined, 'I14', () => difference ?? '');
 }
@@ -36,13 +42,19 @@ export function check(world: World, truth: Truth, { ledger, answers }: Delivered
 /** Every arrival ends in one of the ways that its message may end in (I10). */
 function checkAnswers(answers: readonly Answer[]): void {
   for (const { message, command, outcome } of answers) {
-    const isCount = command.type === 'snapshot' || (command.type === 'movement' && command.kind === 'count');
+    const isCount = command.type === 'snapshot' || isStatement(command);
     const said = outcome.ok ? outcome.outcome : outcome.refusal.code;
     const isFine = isCount ? countEnds : message.isOwners ? ownEnds : otherEnds;
     const kind = command.type === 'movement' ? command.kind : command.type;
     must(isFine.includes(said), `I10 ${said}`, () => `${kind} ${message.id} ends as ${textOf(outcome)}`);
     must(said !== 'waiting' || command.lifecycle !== undefined, 'I10', () => `${message.id} waits for nothing`);
   }
+}
+
+/** Says what there is, or is open, as of a moment; a newer one takes its place. */
+function isStatement(command: Command): boolean {
+  if (command.type !== 'movement') return false;
+  return ['count', 'supply_planned', 'supply_changed'].includes(command.kind);
 }
 
 const countEnds: readonly string[] = ['applied', 'duplicate', 'observation', 'stale_snapshot'];
@@ -54,7 +66,7 @@ function checkFacts(answers: readonly Answer[]): void {
   const taken = new Map<number, number>();
   for (const { message, command, outcome } of answers) {
     // Of what has versions an older one counts as absorbed, too; a count that comes again changes nothing.
-    const isFact = command.type === 'movement' && command.kind !== 'count' && command.lifecycle === undefined;
+    const isFact = command.type === 'movement' && !isStatement(command) && command.lifecycle === undefined;
     if (!isFact || !message.isOwners) continue;
     const isTaken = outcome.ok && (outcome.outcome === 'applied' || outcome.outcome === 'absorbed');
     taken.set(message.happening, (taken.get(message.happening) ?? 0) + (isTaken ? 1 : 0));

@@ -41,7 +41,13 @@ export type What =
       readonly toLocation: string;
     }
   | { readonly kind: 'kit_assembled'; readonly location: string; readonly units: number }
-  | { readonly kind: 'supply_cancelled'; readonly spot: Spot; readonly units: number; readonly order: string }
+  | {
+      /** So much is ordered; so much is open from now on; so much is not coming. */
+      readonly kind: 'supply_planned' | 'supply_changed' | 'supply_cancelled';
+      readonly spot: Spot;
+      readonly units: number;
+      readonly order: string;
+    }
   | { readonly kind: 'promise'; readonly reservation: string; readonly units: number; readonly step: PromiseStep }
   /** Somebody counts one status of one position. */
   | { readonly kind: 'counted'; readonly spot: Spot; readonly status: CountedStatus; readonly by: string }

@@ -18,6 +18,7 @@ import { listObservations } from '../../src/store/inbound/observations.ts';
 import { lockShardHead } from '../../src/store/locks.ts';
 import { listPositions } from '../../src/store/positions.ts';
 import { listOpenReservations } from '../../src/store/reservations.ts';
+import { listOpenSupplies } from '../../src/store/supplies.ts';
 import { bumpCatalogueVersion } from '../../src/store/shard-heads.ts';
 import { createTenant, openNode, putCatalogue, standingClock, type Node } from '../../src/testing/ledger.ts';
 import { seededRandom, type SeededRandom } from '../seeded-random.ts';
@@ -76,6 +77,7 @@ async function stateOf({ database, tenantId }: Node) {
       positions: (await listPositions(reader, { limit: 10_000 })).map(formatPosition).toSorted(),
       reservations: (await listOpenReservations(reader, '', 10_000)).map(wordsOf).toSorted(),
       marks: (await listMarks(reader, undefined, 10_000)).map(wordsOf).toSorted(),
+      supplies: (await listOpenSupplies(reader, undefined, 10_000)).map(wordsOf).toSorted(),
       observations: observations.map(({ recordedAt: _recordedAt, ...one }) => wordsOf(one)).toSorted(),
     };
   });
@@ -87,6 +89,10 @@ function stateInMemory({ ledger }: Delivered): Awaited<ReturnType<typeof stateOf
     positions: [...ledger.positions.values()].map(formatPosition).toSorted(),
     reservations: open.map(wordsOf).toSorted(),
     marks: [...ledger.marks.values()].flat().map(wordsOf).toSorted(),
+    supplies: [...ledger.supplies.values()]
+      .filter((one) => one.open > 0n)
+      .map(wordsOf)
+      .toSorted(),
     observations: ledger.observations.map(wordsOf).toSorted(),
   };
 }
@@ -101,7 +107,7 @@ function wordsOf(thing: unknown): string {
     .join()}}`;
 }
 
-test.each(styles.map((style, index) => [index, style] as const))(
+test.each([...styles, ...styles].map((style, index) => [index, style] as const))(
   'world %i, told %s to two nodes, ends as in memory',
   async (index, style) => {
     const random = seededRandom(20_240_101, index);

@@ -101,6 +101,8 @@ function reportsOf(world: World, truth: Truth, { id, at, what }: Happening): Rep
       return [snapshotReport(world, truth, what, at)];
     case 'promise':
       return promiseReports(truth, what, id);
+    case 'supply_planned':
+    case 'supply_changed':
     case 'supply_cancelled': {
       const { spot, units, order, kind } = what;
       const words = about(spot, units);
@@ -131,7 +133,8 @@ function isBooked({ kind }: What): boolean {
   return kind !== 'adjustment' && kind !== 'status_changed' && kind !== 'kit_assembled';
 }
 
-type Moved = Exclude<What, { kind: 'counted' | 'snapshot' | 'promise' | 'supply_cancelled' }>;
+type Moved = Exclude<What, { kind: 'counted' | 'snapshot' | 'promise' | SupplyKind }>;
+type SupplyKind = 'supply_planned' | 'supply_changed' | 'supply_cancelled';
 
 function wordsOf(what: Moved): Words {
   switch (what.kind) {

@@ -29,6 +29,8 @@ export interface TrueReservation {
 export interface Truth {
   readonly shelves: Map<string, { readonly spot: Spot; readonly shelf: Shelf }>;
   readonly reservations: Map<string, TrueReservation>;
+  /** What is open of each order. */
+  readonly supplies: Map<string, number>;
 }
 
 export const kit = { sku: 'K', component: 'A', units: 2 } as const;
@@ -36,7 +38,7 @@ export const kit = { sku: 'K', component: 'A', units: 2 } as const;
 const statuses: readonly StockStatus[] = ['sellable', 'quarantine', 'damaged', 'onHold', 'returned'];
 
 export function emptyTruth(): Truth {
-  return { shelves: new Map(), reservations: new Map() };
+  return { shelves: new Map(), reservations: new Map(), supplies: new Map() };
 }
 
 export function spotKey({ sku, location, lot }: Spot): string {
@@ -63,7 +65,7 @@ export function happen(truth: Truth, { what }: Happening): void {
   switch (what.kind) {
     case 'receipt':
       shelfAt(truth, what.spot).sellable += what.units;
-      if (what.order !== null) shelfAt(truth, { ...what.spot, lot: '' }).onOrder -= what.units;
+      if (what.order !== null) order(truth, what.spot, what.order, -what.units);
       break;
     case 'shipment':
       shelfAt(truth, what.spot).sellable -= what.units;
@@ -90,8 +92,14 @@ export function happen(truth: Truth, { what }: Happening): void {
       shelfAt(truth, { sku: kit.sku, location: what.location, lot: '' }).sellable += what.units;
       shelfAt(truth, { sku: kit.component, location: what.location, lot: '' }).sellable -= what.units * kit.units;
       break;
+    case 'supply_planned':
+      order(truth, what.spot, what.order, what.units);
+      break;
+    case 'supply_changed':
+      order(truth, what.spot, what.order, what.units - openOf(truth, what.order));
+      break;
     case 'supply_cancelled':
-      shelfAt(truth, what.spot).onOrder -= what.units;
+      order(truth, what.spot, what.order, -what.units);
       break;
     case 'promise':
       keepPromise(truth, what);
@@ -99,6 +107,16 @@ export function happen(truth: Truth, { what }: Happening): void {
     default:
       break;
   }
+}
+
+export function openOf({ supplies }: Truth, code: string): number {
+  return supplies.get(code) ?? 0;
+}
+
+/** More or less is coming under an order. */
+export function order(truth: Truth, spot: Spot, code: string, units: number): void {
+  shelfAt(truth, { ...spot, lot: '' }).onOrder += units;
+  truth.supplies.set(code, openOf(truth, code) + units);
 }
 
 export function arrivalOf({ spot, toLocation }: { readonly spot: Spot; readonly toLocation: string }): Spot {
@@ -132,6 +150,9 @@ function keepPromise(truth: Truth, { reservation, step, units }: Extract<What, {
 /** Whether there is what this takes; a history that was shortened may try what it cannot. */
 export function isPossible(truth: Truth, { what }: Happening): boolean {
   if (what.kind === 'promise') return isPromised(truth, what);
+  if (what.kind === 'supply_planned') return !truth.supplies.has(what.order);
+  if (what.kind === 'supply_changed') return truth.supplies.has(what.order);
+  if ('order' in what && what.order !== null && openOf(truth, what.order) < what.units) return false;
   return takenBy(what).every(({ spot, account, units }) => {
     // What is tied to an order stays for it.
     const kept = account === 'sellable' ? allocatedAt(truth, spot) : 0;
@@ -152,9 +173,6 @@ interface Taking {
 
 function takenBy(what: What): Taking[] {
   switch (what.kind) {
-    case 'receipt':
-      if (what.order === null) return [];
-      return [{ spot: { ...what.spot, lot: '' }, account: 'onOrder', units: what.units }];
     case 'shipment':
     case 'transfer_shipped':
       return [{ spot: what.spot, account: 'sellable', units: what.units }];
@@ -168,8 +186,6 @@ function takenBy(what: What): Taking[] {
       const spot = { sku: kit.component, location: what.location, lot: '' };
       return [{ spot, account: 'sellable', units: what.units * kit.units }];
     }
-    case 'supply_cancelled':
-      return [{ spot: what.spot, account: 'onOrder', units: what.units }];
     default:
       return [];
   }

@@ -8,7 +8,7 @@ import type { Catalogue } from '../../src/domain/ledger-view.ts';
 import type { StockStatus } from '../../src/domain/stock-status.ts';
 import type { SeededRandom } from '../seeded-random.ts';
 import type { CountedStatus, Happening, PromiseStep, Spot, What } from './happening.ts';
-import { emptyTruth, happen, isPossible, kit, shelfAt, type Truth } from './truth.ts';
+import { emptyTruth, happen, isPossible, kit, openOf, order, shelfAt, type Truth } from './truth.ts';
 
 export interface System {
   /** How far its clock is ahead of the true time. */
@@ -110,7 +110,7 @@ function rulesOf(cutOverAt: number): OwnershipRule[] {
 export function truthAtStart({ opening, reservations, supplies }: World): Truth {
   const truth = emptyTruth();
   for (const { spot, units } of opening) shelfAt(truth, spot).sellable += units;
-  for (const { spot, units } of supplies) shelfAt(truth, spot).onOrder += units;
+  for (const { order: code, spot, units } of supplies) order(truth, spot, code, units);
   for (const { id, spot, units } of reservations) {
     const none = { allocated: 0, picked: 0, fulfilled: 0, version: 0 };
     truth.reservations.set(id, { spot, units, reserved: units, ...none });
@@ -145,17 +145,20 @@ function drawHappenings(random: SeededRandom, world: World): Happening[] {
   const happenings: Happening[] = [];
   const truth = truthAtStart(world);
   let at = 1;
-  const add = (what: What): void => {
+  const add = (what: What, isLast = true): void => {
     const happening = { id: happenings.length + 1, at, what };
     if (!isPossible(truth, happening)) return;
     happen(truth, happening);
     happenings.push(happening);
-    // What follows a count is not in it. Otherwise two things may happen in the same millisecond.
-    if (what.kind === 'counted' || what.kind === 'snapshot') at += 1;
+    // What follows a count or a statement is not in it. Otherwise two things may happen in the same millisecond.
+    if (isLast && ['counted', 'snapshot', 'supply_changed'].includes(what.kind)) at += 1;
   };
   let night = day;
   while (happenings.length < happeningsPerWorld && at < world.endsAt - 6 * hour) {
-    add(draw(random, world, truth, at));
+    const drawn = draw(random, { ...world, happenings }, truth, at);
+    // Somebody may count the sum and a status of it in the same moment.
+    if (drawn.kind === 'counted' && random.chance(20)) add({ ...drawn, status: random.pick(countable) }, false);
+    add(drawn);
     if (!random.chance(20)) at += random.below((2.2 * world.endsAt) / happeningsPerWorld);
     if (at >= night) for (const what of snapshots(random)) add(what);
     if (at >= night) night += day;
@@ -176,6 +179,8 @@ function snapshots(random: SeededRandom): What[] {
   return all.filter(() => random.chance(75));
 }
 
+const countable: readonly [CountedStatus, ...CountedStatus[]] = ['sellable', 'onHand'];
+
 const damage: readonly [StockStatus, ...StockStatus[]] = ['damaged', 'quarantine', 'onHold'];
 
 function draw(random: SeededRandom, world: World, truth: Truth, at: number): What {
@@ -183,14 +188,10 @@ function draw(random: SeededRandom, world: World, truth: Truth, at: number): Wha
   const there = shelfAt(truth, spot);
   const some = (most: number): number => random.between(1, Math.max(1, Math.min(most, 9)));
   const isFar = spot.location === 'W3';
-  switch (random.below(10)) {
-    case 0: {
-      const supply = world.supplies.find((one) => one.spot === spot && shelfAt(truth, one.spot).onOrder > 0);
-      if (!supply) return { kind: 'receipt', spot, units: some(9), order: null };
-      const units = some(shelfAt(truth, supply.spot).onOrder);
-      if (random.chance(30)) return { kind: 'supply_cancelled', spot, units, order: supply.order };
-      return { kind: 'receipt', spot, units, order: supply.order };
-    }
+  switch (random.below(11)) {
+    case 0:
+    case 10:
+      return drawSupply(random, world, truth, at);
     case 1:
       return { kind: 'shipment', spot, units: some(there.sellable) };
     case 2:
@@ -217,6 +218,29 @@ function draw(random: SeededRandom, world: World, truth: Truth, at: number): Wha
     default:
       return drawPromise(random, world, truth) ?? { kind: 'receipt', spot, units: some(9), order: null };
   }
+}
+
+const orders = ['PO1', 'PO2', 'PO3', 'PO4'] as const;
+
+/** Orders are planned, changed, cancelled and received; the first two spots have two each. */
+function drawSupply(random: SeededRandom, { happenings }: World, truth: Truth, at: number): What {
+  const index = random.below(orders.length);
+  const code = orders[index] ?? orders[0];
+  const spot = spots[index % 2] ?? spots[0];
+  const open = openOf(truth, code);
+  const units = random.between(1, Math.max(1, Math.min(open, 12)));
+  const receipt: What = { kind: 'receipt', spot, units, order: code };
+  // Clocks do not agree on whether something had come in when somebody else stated what was open.
+  const isNear = (kind: What['kind']): boolean =>
+    happenings.some(({ at: then, what }) => {
+      return what.kind === kind && 'order' in what && what.order === code && at - then <= 3 * skewMax;
+    });
+  if (!truth.supplies.has(code)) return { kind: 'supply_planned', spot, units: random.between(10, 40), order: code };
+  if (random.chance(25) && !isNear('receipt')) {
+    return { kind: 'supply_changed', spot, units: random.below(30), order: code };
+  }
+  if (open === 0 || isNear('supply_changed')) return { kind: 'receipt', spot, units, order: null };
+  return random.chance(25) ? { kind: 'supply_cancelled', spot, units, order: code } : receipt;
 }
 
 function statusAt(random: SeededRandom, { location }: Spot): StockStatus {

@@ -53,14 +53,13 @@ export function decide(view: LedgerView, command: Command): Outcome {
 function decideNow(view: LedgerView, command: Command): Outcome {
   const dispatched = dispatch(view, command);
   if (!dispatched.ok) return dispatched;
-  const amended = amendCounts(view, command, dispatched);
-  const decision = amended?.decision ?? dispatched;
+  const decision = amendCounts(view, command, dispatched);
   const refused = checkOccurredAt(view, command) ?? checkRange(view, decision);
   if (refused) return refused;
   const answered = decision.answer;
   const origin = answered ? { ...command.origin, order: command.origin.order ?? answered.order } : command.origin;
   record(view, origin, decision);
-  const outcome = amended?.isWhole === true ? 'absorbed' : 'applied';
+  const outcome = decision.isAbsorbed ? 'absorbed' : 'applied';
   return { ok: true, outcome, seq: view.seq, reservation: answered };
 }
 

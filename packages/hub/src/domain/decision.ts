@@ -19,12 +19,14 @@ export interface Decided {
   readonly supplies: readonly Supply[];
   /** The reservation that the caller is told about. */
   readonly answer: Reservation | null;
+  /** Whether all that it says was known from a newer word, so that no balance changes by it. */
+  readonly isAbsorbed: boolean;
 }
 
 export type Decision = Decided | Refused;
 
 export function decided(parts: Partial<Omit<Decided, 'ok'>>): Decided {
-  return { ok: true, entries: [], reservations: [], supplies: [], answer: null, ...parts };
+  return { ok: true, entries: [], reservations: [], supplies: [], answer: null, isAbsorbed: false, ...parts };
 }
 
 const nothing = { from: null, to: null, promise: null, reservationId: null, lineId: null, detail: null };

@@ -48,7 +48,10 @@ export interface LedgerView {
   readonly reservationsOfOrder: Map<string, string[]>;
   readonly supplies: Map<string, Supply>;
   readonly seen: Map<string, Seen>;
-  /** For a count: what happened at the place after the moment it was taken, by `laterKey`. */
+  /**
+   * For a count: what happened at the place after the moment it was taken, by `laterKey`. For what a source states of a
+   * supply: what has gone of its order after that moment, by `goneKey`.
+   */
   readonly laterChanges: Map<string, bigint>;
   /** When each source was last heard; only where somebody asks. */
   readonly heard: Map<string, number>;
@@ -125,6 +128,12 @@ export function laterKey(sku: string, location: string, lot: string, account: st
   return `${positionKey(sku, location, lot)}\u0000${account}\u0000${after}`;
 }
 
+export type SupplyId = Pick<Supply, 'order' | 'sku' | 'location'>;
+
+export function goneKey({ order, sku, location }: SupplyId, after: number): string {
+  return `${supplyKey(order, sku, location)}\u0000gone\u0000${after}`;
+}
+
 export function addPosition(view: LedgerView, position: Position): void {
   view.positions.set(positionKey(position.sku, position.location, position.lot), position);
   const key = placeKey(position.sku, position.location);
@@ -156,8 +165,13 @@ export function addSupply(view: LedgerView, supply: Supply): void {
   view.supplies.set(supplyKey(supply.order, supply.sku, supply.location), supply);
 }
 
+/** As much of an entry as a later count, or what is stated of a supply, has to know. */
+export interface LaterEntry extends Pick<JournalEntry, 'kind' | 'sku' | 'quantity' | 'from' | 'to' | 'promise'> {
+  readonly origin: Pick<JournalEntry['origin'], 'occurredAt' | 'order' | 'source'>;
+}
+
 /** Whether an entry says what happened, rather than what a source had counted. */
-export function isHappening({ kind, origin }: JournalEntry): boolean {
+export function isHappening({ kind, origin }: LaterEntry): boolean {
   return kind !== 'count' || origin.source === null;
 }
 
@@ -182,6 +196,22 @@ export function allocatedAfter(view: LedgerView, sku: string, { location, lot }:
     if (promise.location === location && promise.lot === lot) change += promise.allocated;
   }
   return change;
+}
+
+/** How much of an order was received or cancelled after a moment, from what was known to be open or not. */
+export function goneAfter(view: LedgerView, supply: SupplyId, after: number): bigint {
+  return (view.laterChanges.get(goneKey(supply, after)) ?? 0n) + goneIn(view.entries, supply, after);
+}
+
+export function goneIn(entries: readonly LaterEntry[], supply: SupplyId, after: number): bigint {
+  let gone = 0n;
+  for (const { kind, sku, quantity, from, to, origin } of entries) {
+    if (sku !== supply.sku || origin.order !== supply.order || origin.occurredAt <= after) continue;
+    const isReceived = kind === 'receipt' && to?.location === supply.location;
+    const isCancelled = kind === 'supply_cancelled' && from?.location === supply.location;
+    if (isReceived || isCancelled) gone += quantity;
+  }
+  return gone;
 }
 
 function isSamePlace(a: Place | null, b: Place): boolean {

@@ -305,24 +305,28 @@ function hasFulfilled(reservation: OpenReservation): boolean {
 }
 
 function supplied(rebuild: Rebuild, entry: JournalEntry): void {
-  const { from, to, sku, quantity, origin } = entry;
+  const { from, to, kind, sku, quantity, origin } = entry;
   const isComing = to?.account === 'onOrder';
   const place = isComing ? to : from;
-  if (place?.account !== 'onOrder' || sku === null) return;
+  // What is on order and stays so: more was cancelled than was known to be open.
+  if (place?.account !== 'onOrder' || sku === null || (isComing && from?.account === 'onOrder')) return;
   const order = origin.order ?? '';
   const { location } = place;
   const key = supplyKey(order, sku, location);
   const known = rebuild.supplies.get(key);
-  if (!known && entry.kind !== 'supply_planned') {
-    throw new InvariantViolation(`I14: ${entry.kind} for ${order}, of which no supply of ${sku} is open`);
+  const told = kind === 'receipt' ? null : readSupplyDetail(entry);
+  if (!known && kind !== 'supply_planned' && told?.asOf == null) {
+    throw new InvariantViolation(`I14: ${kind} for ${order}, of which no supply of ${sku} is open`);
   }
   const change = isComing ? quantity : -quantity;
   const open = (known?.open ?? 0n) + change;
-  const isReceipt = entry.kind === 'receipt';
-  const planned = (known?.planned ?? 0n) + (isReceipt ? 0n : change);
-  const dueAt = isReceipt ? (known?.dueAt ?? null) : readDueAt(entry);
+  const planned = (known?.planned ?? 0n) + (told === null || told.isGone ? 0n : change);
+  const { dueAt = null, statedAt = null } = known ?? {};
   if (open === 0n) rebuild.supplies.delete(key);
-  else rebuild.supplies.set(key, { order, sku, location, dueAt, planned, open });
+  else {
+    const stated = { dueAt: told === null ? dueAt : told.dueAt, statedAt: told?.asOf ?? statedAt };
+    rebuild.supplies.set(key, { order, sku, location, ...stated, planned, open });
+  }
 }
 
 function counted(rebuild: Rebuild, entry: JournalEntry): void {
@@ -333,10 +337,19 @@ function counted(rebuild: Rebuild, entry: JournalEntry): void {
   rebuild.marks.set(key, [...others, mark]);
 }
 
-function readDueAt(entry: EntryBody): number | null {
+interface SupplyDetail {
+  readonly dueAt: number | null;
+  /** As of when what is open is stated by it. */
+  readonly asOf: number | null;
+  /** Whether it takes away what had come in before it was planned. */
+  readonly isGone: boolean;
+}
+
+function readSupplyDetail(entry: EntryBody): SupplyDetail {
   const told: unknown = JSON.parse(entry.detail ?? 'null');
   if (!isObject(told) || (told.dueAt !== null && typeof told.dueAt !== 'number')) {
     throw new InvariantViolation(`I14: ${entry.kind} does not say when it is due`);
   }
-  return told.dueAt;
+  const asOf = typeof told.asOf === 'number' ? told.asOf : null;
+  return { dueAt: told.dueAt, asOf, isGone: told.gone === true };
 }

@@ -8,6 +8,8 @@ export interface Supply {
   readonly dueAt: number | null;
   readonly planned: bigint;
   readonly open: bigint;
+  /** As of when a source stated what is open: what came in before is in it. Null where it was only planned. */
+  readonly statedAt: number | null;
 }
 
 export function supplyKey(order: string, sku: string, location: string): string {

@@ -96,7 +96,11 @@ async function compareSupplies(reader: Reader, rebuild: Rebuild, breaches: strin
       const key = supplyKey(live.order, live.sku, live.location);
       const rebuilt = rebuild.supplies.get(key);
       rebuild.supplies.delete(key);
-      const isSame = rebuilt?.open === live.open && rebuilt.dueAt === live.dueAt && rebuilt.planned === live.planned;
+      const isSame =
+        rebuilt?.open === live.open &&
+        rebuilt.dueAt === live.dueAt &&
+        rebuilt.planned === live.planned &&
+        rebuilt.statedAt === live.statedAt;
       if (!isSame)
         breaches.push(
           `supply ${live.order} of ${live.sku} to ${live.location}: ${live.open} open, rebuilt ${rebuilt?.open ?? 0n}`,

@@ -14,6 +14,7 @@ import {
   addReservation,
   addSupply,
   emptyView,
+  goneKey,
   laterKey,
   seenKey,
   type LedgerView,
@@ -25,7 +26,7 @@ import type { Database, Transaction } from '../store/database.ts';
 import { loadMarks } from '../store/inbound/count-marks.ts';
 import { loadOutcomes } from '../store/idempotency.ts';
 import { loadItems } from '../store/items.ts';
-import { changesAfter } from '../store/journal.ts';
+import { changesAfter, goneAfter } from '../store/journal.ts';
 import { loadVersions, loadWaiting } from '../store/inbound/lifecycles.ts';
 import { lockShardHead, type ShardHead } from '../store/locks.ts';
 import { loadFacts } from '../store/inbound/observations.ts';
@@ -223,6 +224,7 @@ const noNeeds: Needs = {
   orders: [],
   supplies: [],
   counts: [],
+  gone: [],
   facts: [],
   streams: [],
   heard: false,
@@ -244,9 +246,9 @@ type State = Awaited<ReturnType<typeof loadState>>;
 
 /** Sends only the statements that the batch needs, all before the first answer is awaited. */
 async function loadState(transaction: Transaction, needs: Needs) {
-  const { identities, places, reservationIds, orders, supplies, counts, facts, streams, heard } = needs;
+  const { identities, places, reservationIds, orders, supplies, counts, gone, facts, streams, heard } = needs;
   const hasReservations = reservationIds.length + orders.length > 0;
-  const [seen, positions, reservations, theirPositions, found, changes, told, versions, waiting, heardAt] =
+  const [seen, positions, reservations, theirPositions, found, changes, since, told, versions, waiting, heardAt] =
     await Promise.all([
       identities.length > 0 ? loadOutcomes(transaction, identities) : [],
       places.length > 0 ? positionsAt(transaction, places) : [],
@@ -254,13 +256,25 @@ async function loadState(transaction: Transaction, needs: Needs) {
       hasReservations ? positionsOfReservations(transaction, reservationIds, orders) : [],
       supplies.length > 0 ? loadSupplies(transaction, supplies) : [],
       counts.length > 0 ? changesAfter(transaction, counts) : [],
+      gone.length > 0 ? goneAfter(transaction, gone) : [],
       facts.length > 0 ? loadFacts(transaction, facts) : [],
       streams.length > 0 ? loadVersions(transaction, streams) : [],
       streams.length > 0 ? loadWaiting(transaction, streams) : [],
       heard ? loadHeard(transaction) : new Map<string, number>(),
     ]);
   const reported = { facts: told, versions, waiting, heard: heardAt };
-  return { seen, positions, reservations, theirPositions, supplies: found, counts, changes, ...reported };
+  return {
+    seen,
+    positions,
+    reservations,
+    theirPositions,
+    supplies: found,
+    counts,
+    changes,
+    gone,
+    since,
+    ...reported,
+  };
 }
 
 function fill(view: LedgerView, state: State): void {
@@ -277,6 +291,9 @@ function fill(view: LedgerView, state: State): void {
   for (const supply of state.supplies) addSupply(view, supply);
   for (const [index, { sku, location, lot, account, after }] of state.counts.entries()) {
     view.laterChanges.set(laterKey(sku, location, lot, account, after), state.changes[index] ?? 0n);
+  }
+  for (const [index, one] of state.gone.entries()) {
+    view.laterChanges.set(goneKey(one, one.after), state.since[index] ?? 0n);
   }
   for (const { kind, businessKey, sku, ...fact } of state.facts)
     view.facts.set(factKey(kind, businessKey, sku), fact);

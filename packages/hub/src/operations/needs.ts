@@ -9,8 +9,9 @@ import { isReported, kindOf } from '../domain/inbound/mediate.ts';
 import type { Item } from '../domain/item.ts';
 import type { Catalogue, LedgerView } from '../domain/ledger-view.ts';
 import { physicalStatuses } from '../domain/stock-status.ts';
+import { goneNeeded } from '../domain/supply-movement.ts';
 import type { MarkedPlace } from '../store/inbound/count-marks.ts';
-import type { CountedPlace } from '../store/journal.ts';
+import type { CountedPlace, SupplySince } from '../store/journal.ts';
 import type { PlaceOfItem } from '../store/positions.ts';
 import type { SupplyOf } from '../store/supplies.ts';
 
@@ -21,6 +22,8 @@ export interface Needs {
   readonly orders: readonly string[];
   readonly supplies: readonly SupplyOf[];
   readonly counts: readonly CountedPlace[];
+  /** Of supplies that are stated: how much has gone since. */
+  readonly gone: readonly SupplySince[];
   /** Of commands that carry a business key: whether the fact has been told. */
   readonly facts: readonly FactId[];
   readonly streams: readonly StreamId[];
@@ -43,6 +46,7 @@ class Gathering {
   readonly orders = new Set<string>();
   readonly supplies: SupplyOf[] = [];
   readonly counts: CountedPlace[] = [];
+  readonly gone: SupplySince[] = [];
   readonly facts = new Map<string, FactId>();
   readonly streams = new Map<string, StreamId>();
   readonly #seen = new Set<string>();
@@ -58,12 +62,13 @@ class Gathering {
 export function needsOf(commands: readonly Command[], catalogue: Catalogue): Needs {
   const gathering = new Gathering();
   for (const command of commands) gather(gathering, command, catalogue);
-  const { identities, places, supplies, counts } = gathering;
+  const { identities, places, supplies, counts, gone } = gathering;
   return {
     identities,
     places,
     supplies,
     counts,
+    gone,
     facts: [...gathering.facts.values()],
     streams: [...gathering.streams.values()],
     heard: isHeardOf(catalogue),
@@ -189,6 +194,7 @@ function gatherMovement(into: Gathering, command: MovementCommand, catalogue: Ca
     case 'supply_changed':
     case 'supply_cancelled':
       if (origin.order !== null) into.supplies.push({ order: origin.order, sku, location });
+      into.gone.push(...goneNeeded(command));
       break;
     case 'kit_assembled':
     case 'kit_disassembled':

@@ -2,6 +2,7 @@
 // column of the row, so that a changed, missing or added row is found and named (I12).
 
 import { canonicalEntry, type JournalEntry, type Place } from '../domain/journal-entry.ts';
+import type { SupplyId } from '../domain/ledger-view.ts';
 import { chainHash } from '../platform/hash.ts';
 import { isoTime } from '../platform/clock.ts';
 import { bigintArray, byteaArray, jsonArray, textArray, timeArray, unnested } from './binary-array.ts';
@@ -279,6 +280,36 @@ export async function changesAfter(reader: Reader, places: readonly CountedPlace
   const changes = places.map(() => 0n);
   for (const row of rows) changes[row.n - 1] = row.change;
   return changes;
+}
+
+const gone = {
+  name: 'gone_after',
+  text: `select k.n::integer as n, coalesce(sum(j.quantity), 0)::bigint as gone
+    from unnest($2::text[], $3::text[], $4::text[], $5::timestamptz[])
+      with ordinality as k (o, sku, location, after, n)
+    cross join lateral (select * from journal j where j.tenant_id = $1 and j."order" = k.o and j.sku = k.sku
+      and j.occurred_at > k.after and ((j.kind = 'receipt' and j.to_location = k.location)
+        or (j.kind = 'supply_cancelled' and j.from_location = k.location)) offset 0) j
+    group by k.n`,
+};
+
+export interface SupplySince extends SupplyId {
+  /** -Infinity for all of it. */
+  readonly after: number;
+}
+
+/** How much of supplies was recorded as received or cancelled after given moments, in the order asked. */
+export async function goneAfter(reader: Reader, supplies: readonly SupplySince[]): Promise<bigint[]> {
+  const rows = await reader.query<{ n: number; gone: bigint }>(gone, [
+    reader.tenantId,
+    sqlArray(supplies, (one) => one.order),
+    sqlArray(supplies, (one) => one.sku),
+    sqlArray(supplies, (one) => one.location),
+    sqlArray(supplies, (one) => (one.after === Number.NEGATIVE_INFINITY ? '-infinity' : isoTime(one.after))),
+  ]);
+  const quantities = supplies.map(() => 0n);
+  for (const row of rows) quantities[row.n - 1] = row.gone;
+  return quantities;
 }
 
 /** Monthly partitions from this month on. Rows outside them are kept too, in the default partition. */

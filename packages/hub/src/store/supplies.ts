@@ -9,7 +9,8 @@ export type SupplyOf = Pick<Supply, 'order' | 'sku' | 'location'>;
 
 const load = {
   name: 'load_supplies',
-  text: `select s."order", s.sku, s.location, s.due_at as "dueAt", s.planned, s.open
+  text: `select s."order", s.sku, s.location, s.due_at as "dueAt", s.planned, s.open,
+      s.stated_at as "statedAt"
     from unnest($2::text[], $3::text[], $4::text[]) as k (o, sku, location)
     cross join lateral (select * from supplies s
       where s.tenant_id = $1 and s."order" = k.o and s.sku = k.sku and s.location = k.location offset 0) s`,
@@ -26,10 +27,11 @@ export async function loadSupplies(reader: Reader, wanted: readonly SupplyOf[]):
 
 const write = {
   name: 'write_supplies',
-  text: `insert into supplies (tenant_id, "order", sku, location, due_at, planned, open)
-    select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::bigint[], $7::bigint[])
+  text: `insert into supplies (tenant_id, "order", sku, location, due_at, planned, open, stated_at)
+    select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::bigint[], $7::bigint[],
+      $8::timestamptz[])
     on conflict (tenant_id, "order", sku, location) do update
-      set due_at = excluded.due_at, planned = excluded.planned, open = excluded.open`,
+      set due_at = excluded.due_at, planned = excluded.planned, open = excluded.open, stated_at = excluded.stated_at`,
 };
 
 export function writeSupplies(transaction: Transaction, supplies: readonly Supply[]): void {
@@ -41,6 +43,7 @@ export function writeSupplies(transaction: Transaction, supplies: readonly Suppl
     sqlArray(supplies, (one) => (one.dueAt === null ? null : isoTime(one.dueAt))),
     sqlArray(supplies, (one) => one.planned),
     sqlArray(supplies, (one) => one.open),
+    sqlArray(supplies, (one) => (one.statedAt === null ? null : isoTime(one.statedAt))),
   ]);
 }
 
@@ -50,7 +53,7 @@ export async function listOpenSupplies(
   after: SupplyOf | undefined,
   limit: number,
 ): Promise<Supply[]> {
-  const text = `select "order", sku, location, due_at as "dueAt", planned, open from supplies
+  const text = `select "order", sku, location, due_at as "dueAt", planned, open, stated_at as "statedAt" from supplies
     where tenant_id = $1 and open > 0 and ("order", sku, location) > ($2, $3, $4)
     order by "order", sku, location limit $5`;
   const { order, sku, location } = after ?? { order: '', sku: '', location: '' };

@@ -1,10 +1,10 @@
 // Counts that are amended by what is told late, as stories. Each is told in an order in which it once ended otherwise
 // than told in time; `expectSameEnd` tells a story in every order.
 
-import { describe, expect, test } from 'vitest';
+import { describe, test } from 'vitest';
 
 import type { Catalogue } from '../ledger-view.ts';
-import { formatPosition } from '../position.ts';
+import { expectSameEnd } from '../testing/every-order.ts';
 import { smallWorld } from '../testing/small-world.ts';
 import { play } from '../testing/story.ts';
 import type { OwnershipRule } from './ownership.ts';
@@ -25,25 +25,6 @@ const anywhere: OwnershipRule = {
 function world(basis: 'gross' | 'net' = 'gross'): Catalogue {
   const wms = { ...sourceDefaults, code: 'wms', name: 'wms', basis };
   return { ...smallWorld(), sources: new Map([['wms', wms]]), ownership: [anywhere] };
-}
-
-/** Every order of these lines. */
-function ordersOf(lines: readonly string[]): string[][] {
-  if (lines.length <= 1) return [[...lines]];
-  return lines.flatMap((first, index) => {
-    return ordersOf(lines.filter((_, at) => at !== index)).map((rest) => [first, ...rest]);
-  });
-}
-
-/** Tells the lines behind the beginning in every order; what cannot be said any more is allowed to be stale. */
-function expectSameEnd(beginning: readonly string[], lines: readonly string[], end: string, catalogue: Catalogue) {
-  const ends = ordersOf(lines).map((order) => {
-    const rows = [...beginning, ...order].map((line) => `${line} | * |`);
-    const { positions } = play(rows.join('\n'), catalogue);
-    const told = [...positions.values()].map((one) => formatPosition({ ...one, seq: 0n }));
-    return told.map((text) => text.replaceAll(/\w+ 0(, )?/g, '').replace(/, $/, '')).join('; ');
-  });
-  expect(new Set(ends)).toEqual(new Set([end]));
 }
 
 describe('a count of the sum of the statuses', () => {

@@ -16,20 +16,13 @@ import type { CountMark } from './count-mark.ts';
 import { countFor, netCountSince, type Counts } from './last-counted.ts';
 import { isReported } from './mediate.ts';
 
-export interface Amended {
-  readonly decision: Decided;
-  /** Whether all of it was in a count, so that no balance changes by it. */
-  readonly isWhole: boolean;
-}
-
-/** The decision with what it amends; null when it amends nothing. */
-export function amendCounts(view: LedgerView, command: Command, decision: Decided): Amended | null {
-  if (view.marks.size === 0 || (command.type === 'movement' && command.kind === 'count')) return null;
+/** The decision with what it amends; absorbed where all of it was in a count. */
+export function amendCounts(view: LedgerView, command: Command, decision: Decided): Decided {
+  if (view.marks.size === 0 || (command.type === 'movement' && command.kind === 'count')) return decision;
   const { source, occurredAt } = command.origin;
   const told = { source: isReported(command) ? source : null, occurredAt };
   const { entries, counted, left } = withAmendments(view, told, decision.entries);
-  const isWhole = counted > 0 && left === 0;
-  return isWhole || entries.length > decision.entries.length ? { decision: { ...decision, entries }, isWhole } : null;
+  return { ...decision, entries, isAbsorbed: decision.isAbsorbed || (counted > 0 && left === 0) };
 }
 
 /** Who tells something, and when it happened; nobody for what the hub does itself. */

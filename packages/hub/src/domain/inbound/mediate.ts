@@ -69,9 +69,11 @@ function mediateSnapshot(view: LedgerView, { location, origin }: SnapshotCommand
 }
 
 /** The same source tells a fact under a second id: it is the same fact, or the key stands for two. */
-function toldAgain(view: LedgerView, command: Reported, known: KnownFact): Outcome {
+function toldAgain(view: LedgerView, command: Reported, known: KnownFact): Outcome | null {
   const understood = understandReport(view, command);
   if (!understood.ok) return understood;
+  // What is open of a supply is stated, not what happened: told twice it does no harm, as with a count.
+  if (kindOf(command) === 'supply_changed' || understood.quantity === 0n) return null;
   // The entries of a fact show its size, and one of its places: what was counted already has lost the other.
   const size = understood.quantity < 0n ? -understood.quantity : understood.quantity;
   const isThere = known.location === null || placesOf(command).includes(known.location);

@@ -1,25 +1,23 @@
-// What a journal in memory has of the time after a count was taken: by it, a count that comes late leaves alone what
-// happened since. The store asks PostgreSQL the same.
+// What a journal in memory has of the time after a count was taken, or a supply stated: by it, a count that comes late
+// leaves alone what happened since. The store asks PostgreSQL the same.
 
 import type { Command } from '../command.ts';
 import type { JournalEntry, Place } from '../journal-entry.ts';
-import { isHappening, laterKey, type LedgerView } from '../ledger-view.ts';
+import { goneIn, goneKey, isHappening, laterKey, type LaterEntry, type LedgerView } from '../ledger-view.ts';
 import { isPhysical, physicalStatuses } from '../stock-status.ts';
+import { goneNeeded } from '../supply-movement.ts';
 
-/** As much of an entry as a later count has to know. */
-export interface LaterEntry extends Pick<JournalEntry, 'from' | 'to' | 'quantity' | 'promise'> {
-  readonly occurredAt: number;
-  readonly isHappening: boolean;
+export function laterEntry({ kind, sku, quantity, from, to, promise, origin }: JournalEntry): LaterEntry {
+  const { occurredAt, order, source } = origin;
+  return { kind, sku, quantity, from, to, promise, origin: { occurredAt, order, source } };
 }
 
-export function laterEntry(entry: JournalEntry): LaterEntry {
-  const { from, to, quantity, promise, origin } = entry;
-  return { from, to, quantity, promise, occurredAt: origin.occurredAt, isHappening: isHappening(entry) };
-}
-
-/** Loads what a count needs to know of the entries of its SKU after its moment; nothing for other commands. */
+/** Loads what a count or a statement needs to know of its SKU after its moment; nothing for other commands. */
 export function loadLater(view: LedgerView, journal: readonly LaterEntry[], command: Command): void {
-  if (command.type !== 'movement' || command.kind !== 'count') return;
+  if (command.type !== 'movement') return;
+  for (const one of goneNeeded(command))
+    view.laterChanges.set(goneKey(one, one.after), goneIn(journal, one, one.after));
+  if (command.kind !== 'count') return;
   const { sku, location, status, origin } = command;
   const { occurredAt } = origin;
   const lot = command.lot ?? '';
@@ -38,8 +36,8 @@ function allocatedAfter(
   after: number,
 ): bigint {
   let change = 0n;
-  for (const { occurredAt, promise } of journal) {
-    if (occurredAt <= after) continue;
+  for (const { origin, promise } of journal) {
+    if (origin.occurredAt <= after) continue;
     if (promise?.location === location && promise.lot === lot) change += promise.allocated;
   }
   return change;
@@ -54,7 +52,7 @@ function changeAfter(journal: readonly LaterEntry[], counted: Place, after: numb
     counted.account === place.account;
   let change = 0n;
   for (const entry of journal) {
-    if (entry.occurredAt <= after || !entry.isHappening) continue;
+    if (entry.origin.occurredAt <= after || !isHappening(entry)) continue;
     if (isCounted(entry.to)) change += entry.quantity;
     if (isCounted(entry.from)) change -= entry.quantity;
   }

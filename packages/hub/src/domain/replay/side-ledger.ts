@@ -15,11 +15,12 @@ import {
   learnFact,
   type Catalogue,
   type LedgerView,
+  type LaterEntry,
 } from '../ledger-view.ts';
 import { placesOf, positionKey } from '../position.ts';
 import { emptyRebuild, openReservations, rebuildEntry, type Breach, type Rebuild } from '../rebuild.ts';
 import { supplyKey } from '../supply.ts';
-import { laterEntry, loadLater, type LaterEntry } from './later-changes.ts';
+import { laterEntry, loadLater } from './later-changes.ts';
 
 /** What a side ledger keeps more of than open state. */
 export interface SideScope {

@@ -18,10 +18,11 @@ import {
   type Catalogue,
   type LedgerView,
   type Seen,
+  type LaterEntry,
 } from '../ledger-view.ts';
 import type { Notice } from '../notice.ts';
 import { positionKey, type Position } from '../position.ts';
-import { laterEntry, loadLater, type LaterEntry } from '../replay/later-changes.ts';
+import { laterEntry, loadLater } from '../replay/later-changes.ts';
 import { isDue, isOpen, type Reservation } from '../reservation.ts';
 import type { Supply } from '../supply.ts';
 
