@@ -1,6 +1,7 @@
 // What the ledger can be told to do. A command carries quantities as they came over the wire: they are
 // converted under the shard's lock, with the item's definition of that moment.
 
+import type { CanonicalEvent } from './inbound/canonical-event.ts';
 import type { Lifecycle } from './inbound/lifecycle.ts';
 import type { EntryOrigin, MovementKind } from './journal-entry.ts';
 import type { WireQuantity } from './quantity.ts';
@@ -14,11 +15,20 @@ export interface IdempotencyIdentity {
   readonly fingerprint: string;
 }
 
+/** Which event of which record of a raw message a command is: what the inbox says of that follows it if it waits. */
+export interface Told {
+  readonly recordIndex: number;
+  readonly eventIndex: number;
+  /** In the words of its source. */
+  readonly event: CanonicalEvent;
+}
+
 export interface CommandEnvelope {
   readonly origin: EntryOrigin;
   readonly idempotency: IdempotencyIdentity | null;
   /** For a message that has an order of its own: which version of what it is. */
   readonly lifecycle?: Lifecycle;
+  readonly told?: Told;
 }
 
 export interface MovementCommand extends CommandEnvelope {

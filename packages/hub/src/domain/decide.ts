@@ -38,6 +38,8 @@ export function expireDue(view: LedgerView, origin: EntryOrigin): number {
 export function decide(view: LedgerView, command: Command): Outcome {
   const repeated = command.idempotency && answerAgain(view, command.idempotency);
   if (repeated) return repeated;
+  const waiting = waitsAlready(view, command);
+  if (waiting) return waiting;
   const early = outOfTurn(view, command);
   const outcome = early ?? mediate(view, command) ?? decideNow(view, command);
   if (!outcome.ok || outcome.outcome === 'waiting') return outcome;
@@ -63,6 +65,29 @@ function decideNow(view: LedgerView, command: Command): Outcome {
   return { ok: true, outcome, seq: view.seq, reservation: answered };
 }
 
+/**
+ * What waits is told again: by itself it goes on waiting, by another event or message it is known. That is not kept
+ * under its id, by which what waits is to be decided.
+ */
+function waitsAlready(view: LedgerView, command: Command): Outcome | null {
+  const { lifecycle, origin, idempotency } = command;
+  if (lifecycle === undefined || origin.source === null) return null;
+  const stream = streamKey(origin.source, lifecycle.subject);
+  const known = view.waiting.get(stream)?.find((one) => one.lifecycle.version === lifecycle.version)?.command;
+  const turn = turnOf(lifecycle.version, view.versions.get(stream) ?? 0);
+  if (known === undefined || turn !== 'ahead') return null;
+  const isSameEvent = known.idempotency?.key === idempotency?.key;
+  if (isSameEvent && known.idempotency?.fingerprint !== idempotency?.fingerprint) {
+    return refuse('event_id_reused', `The id "${idempotency?.key ?? ''}" waits with other content.`, 'id');
+  }
+  const isSamePlace =
+    known.origin.causationId === origin.causationId &&
+    known.told?.recordIndex === command.told?.recordIndex &&
+    known.told?.eventIndex === command.told?.eventIndex;
+  const outcome = isSameEvent && isSamePlace ? 'waiting' : 'duplicate';
+  return { ok: true, outcome, seq: view.seq, reservation: null };
+}
+
 /** An older version is ignored, one that skips ahead waits; null when it is the command's turn. */
 function outOfTurn(view: LedgerView, command: Command): Outcome | null {
   const { lifecycle, origin } = command;
@@ -73,17 +98,14 @@ function outOfTurn(view: LedgerView, command: Command): Outcome | null {
   if (turn === 'next') return null;
   if (turn === 'older') return { ok: true, outcome: 'absorbed', seq: view.seq, reservation: null };
   const before = view.waiting.get(stream) ?? [];
-  const isThere = before.some((one) => one.lifecycle.version === lifecycle.version);
-  if (!isThere && before.length >= waitingMax) {
+  if (before.length >= waitingMax) {
     const detail = `${before.length} messages of ${lifecycle.subject} wait already; send the one that is missing.`;
     return refuse('limit_exceeded', detail, 'version');
   }
-  if (!isThere) {
-    const { waitMs } = view.catalogue.sources.get(source) ?? undeclared(source);
-    const waiting = { source, lifecycle, command, deadline: view.now + waitMs };
-    view.waiting.set(stream, [...before, waiting]);
-    view.newWaiting.push(waiting);
-  }
+  const { waitMs } = view.catalogue.sources.get(source) ?? undeclared(source);
+  const waiting = { source, lifecycle, command, deadline: view.now + waitMs };
+  view.waiting.set(stream, [...before, waiting]);
+  view.newWaiting.push(waiting);
   return { ok: true, outcome: 'waiting', seq: view.seq, reservation: null };
 }
 

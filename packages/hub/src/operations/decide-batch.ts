@@ -88,7 +88,7 @@ export async function decideBatch(
   return context.database.inTransaction(tenantId, async (transaction) => {
     const { head, view, due } = await load(context, transaction, commands);
     const expired = due === 0 ? 0 : expireDue(view, systemOrigin(context, view.now));
-    const writer = openBatchWriter(transaction, view, head.hash);
+    const writer = openBatchWriter(transaction, view, head.hash, context.makeId);
     const outcomes: Reached[] = [];
     // More may be due than one batch ends: then nothing else is decided until a batch has found the rest.
     for (const outcome of decideInTurn(view, due >= dueMax ? [] : submissions)) {

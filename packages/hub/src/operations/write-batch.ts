@@ -5,9 +5,11 @@ import type { Command } from '../domain/command.ts';
 import { markedPlace, type CountMark } from '../domain/inbound/count-mark.ts';
 import type { LedgerView } from '../domain/ledger-view.ts';
 import type { Reservation } from '../domain/reservation.ts';
+import type { MakeId } from '../platform/ids.ts';
 import { isoTime } from '../platform/clock.ts';
 import { writeMarks } from '../store/inbound/count-marks.ts';
 import type { Transaction } from '../store/database.ts';
+import { endWaited } from '../store/inbox/records.ts';
 import { writeOutcomes } from '../store/idempotency.ts';
 import { appendJournal } from '../store/journal.ts';
 import { writeReleased, writeVersions, writeWaiting } from '../store/inbound/lifecycles.ts';
@@ -18,6 +20,7 @@ import { insertReservations, updateReservations } from '../store/reservations.ts
 import { advanceHead } from '../store/shard-heads.ts';
 import { writeHeard } from '../store/inbound/source-status.ts';
 import { writeSupplies } from '../store/supplies.ts';
+import { waitedRecords } from './inbox/follow-waiting.ts';
 
 export interface BatchWriter {
   /** Sends what was decided since the last part, as far as nothing that follows can change it. */
@@ -26,7 +29,12 @@ export interface BatchWriter {
   readonly end: (commands: readonly Command[]) => string;
 }
 
-export function openBatchWriter(transaction: Transaction, view: LedgerView, previousHash: string): BatchWriter {
+export function openBatchWriter(
+  transaction: Transaction,
+  view: LedgerView,
+  previousHash: string,
+  makeId: MakeId,
+): BatchWriter {
   const now = isoTime(view.now);
   const before = view.seq - BigInt(view.entries.length);
   let hash = previousHash;
@@ -44,7 +52,7 @@ export function openBatchWriter(transaction: Transaction, view: LedgerView, prev
     transaction.sendNow();
   };
   const end = (commands: readonly Command[]): string => {
-    writeReports(transaction, view, commands);
+    writeReports(transaction, view, commands, makeId);
     writePositions(transaction, [...view.changedPositions]);
     const supplies = [...view.changedSupplies].flatMap((key) => view.supplies.get(key) ?? []);
     if (supplies.length > 0) writeSupplies(transaction, supplies);
@@ -81,7 +89,12 @@ function writeReservations(transaction: Transaction, view: LedgerView): void {
 }
 
 /** Writes what became known of sources and their reports besides what changed in the ledger. */
-function writeReports(transaction: Transaction, view: LedgerView, commands: readonly Command[]): void {
+function writeReports(
+  transaction: Transaction,
+  view: LedgerView,
+  commands: readonly Command[],
+  makeId: MakeId,
+): void {
   const now = isoTime(view.now);
   const { sources, ownership } = view.catalogue;
   const heard = new Set(
@@ -90,7 +103,11 @@ function writeReports(transaction: Transaction, view: LedgerView, commands: read
   if (heard.size > 0) writeHeard(transaction, [...heard], now);
   if (view.observations.length > 0) writeObservations(transaction, view.observations, now);
   if (view.newWaiting.length > 0) writeWaiting(transaction, view.newWaiting, now);
-  if (view.released.length > 0) writeReleased(transaction, view.released);
+  if (view.released.length > 0) {
+    writeReleased(transaction, view.released);
+    const waited = waitedRecords(view.released, makeId);
+    if (waited.length > 0) endWaited(transaction, waited);
+  }
   if (view.changedVersions.size > 0) {
     const versions = [...view.changedVersions].map(([stream, id]) => ({
       ...id,

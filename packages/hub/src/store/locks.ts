@@ -3,6 +3,7 @@
 // statement that reads what will be decided on: each of those then sees all that was committed before.
 
 import type { Transaction } from './database.ts';
+import { sqlArray } from './sql-array.ts';
 
 export interface ShardHead {
   readonly seq: bigint;
@@ -60,6 +61,37 @@ const lockShape = {
 export async function lockMessageShape(transaction: Transaction, source: string, topic: string): Promise<boolean> {
   const rows = await transaction.query(lockShape, [transaction.tenantId, source, topic]);
   return rows.length > 0;
+}
+
+export interface LockedWaiting {
+  readonly subject: string;
+  readonly version: number;
+  readonly eventId: string;
+  /** Null while it waits. */
+  readonly outcome: string | null;
+  readonly code: string | null;
+  readonly seq: bigint | null;
+}
+
+/** Keeps commands that wait as they are until the transaction ends, and tells those that have been decided. */
+export async function lockWaiting(
+  transaction: Transaction,
+  source: string,
+  versions: readonly { readonly subject: string; readonly version: number }[],
+): Promise<LockedWaiting[]> {
+  const text = `select w.subject, w.version, w.event_id as "eventId", w.outcome, w.code, i.seq
+    from (select distinct * from unnest($3::text[], $4::integer[]) as k (subject, version) order by 1, 2) k
+    cross join lateral (select * from waiting_commands w where w.tenant_id = $1 and w.source = $2
+      and w.subject = k.subject and w.version = k.version offset 0 for update) w
+    left join lateral (select i.seq from idempotency i where i.tenant_id = $1
+      and i.scope = w.command -> 'idempotency' ->> 'scope' and i.key = w.command -> 'idempotency' ->> 'key'
+      offset 0) i on true`;
+  return transaction.query<LockedWaiting>({ name: 'lock_waiting', text }, [
+    transaction.tenantId,
+    source,
+    sqlArray(versions, (one) => one.subject),
+    sqlArray(versions, (one) => one.version),
+  ]);
 }
 
 /** Keeps a stock report as it is until the transaction ends; false: there is none. */

@@ -68,13 +68,13 @@ async function workThrough(work: Work, pieces: readonly Piece[], isLast: boolean
         ? { ended, isLast }
         : { ended: wholeRecords(ended, countBefore(left, ended.length)), isLast: false };
     const written = await settleRecords(context, tenantId, lease, message, settlement);
-    for (const { row } of settlement.ended.slice(0, written)) {
+    for (const { row } of written) {
       context.metrics.count('evenstock_inbox_records_total', 1, { outcome: row.outcome });
       if (row.outcome === 'applied' && row.seq !== null) credit.add(row.seq);
     }
     if (stop?.kind === 'passing') throw new MessageHalt(stop.refusal, 'passing');
     if (stop?.kind === 'unexpected') throw stop.error;
-    left = left.slice(written);
+    left = left.slice(written.length);
   } while (left.length > 0);
 }
 

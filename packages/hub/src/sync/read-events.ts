@@ -5,7 +5,7 @@ import type { CanonicalEvent } from '../domain/inbound/canonical-event.ts';
 import { keyOfEvent } from '../domain/inbound/ending.ts';
 import type { Mapped, Mapping } from '../domain/mapping/mapping.ts';
 import type { Contract } from '../operations/inbound/contract-of.ts';
-import type { Ended } from '../operations/inbox/settle-records.ts';
+import type { Ended } from '../operations/inbox/follow-waiting.ts';
 import type { LetterStage } from '../store/inbox/dead-letters.ts';
 import type { Message } from '../store/inbox/messages.ts';
 import type { Decoded, DecodedRecord } from './decode/decoded.ts';

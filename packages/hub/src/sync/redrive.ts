@@ -17,7 +17,7 @@ import {
   type Redriving,
 } from '../operations/inbox/settle-letters.ts';
 import { attemptsMax } from '../operations/inbox/work-in-turn.ts';
-import type { Ended } from '../operations/inbox/settle-records.ts';
+import type { Ended } from '../operations/inbox/follow-waiting.ts';
 import { findLetter, headOf, listLetters, type Letter } from '../store/inbox/dead-letters.ts';
 import { LeaseLost, type Lease } from '../store/inbox/leases.ts';
 import { findMessage, type Message } from '../store/inbox/messages.ts';
@@ -194,7 +194,7 @@ async function redriveKey(redrive: Redrive, letter: Letter, limit = triesMax): P
 }
 
 interface Tried {
-  readonly rows: readonly Ended['row'][];
+  readonly ended: readonly Ended[];
   readonly isRedriven: boolean;
 }
 
@@ -220,9 +220,9 @@ async function tryLetter({ context, tenantId }: Redrive, letter: Letter): Promis
   const { ended, stop } = await submitInOrder(context, tenantId, message, own, new Set(seqs));
   if (stop !== null) return refusalOf(stop);
   const failed = ended.find((one) => one.letter !== null);
-  if (failed === undefined) return { rows: ended.map(({ row }) => row), isRedriven: true };
+  if (failed === undefined) return { ended, isRedriven: true };
   const row = { ...failed.row, eventIndex: letter.eventIndex };
-  return { rows: [row], isRedriven: false };
+  return { ended: [{ row, letter: null }], isRedriven: false };
 }
 
 async function rulesOrHalt(context: InboxContext, tenantId: number, message: Message) {

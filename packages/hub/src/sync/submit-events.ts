@@ -3,11 +3,12 @@
 
 import { keysOf, translateEvent } from '../domain/inbound/crosswalk.ts';
 import { dispositionOf, haltsItsKey } from '../domain/inbound/ending.ts';
+import type { Lifecycle } from '../domain/inbound/lifecycle.ts';
 import type { Applied } from '../domain/outcome.ts';
 import { refusals, type Refusal } from '../domain/refusal.ts';
 import { notReached, type Chain, type Reached } from '../operations/chain.ts';
 import { attemptsMax } from '../operations/inbox/work-in-turn.ts';
-import type { Ended } from '../operations/inbox/settle-records.ts';
+import type { Ended } from '../operations/inbox/follow-waiting.ts';
 import { findCanonical } from '../store/inbound/crosswalk.ts';
 import { isUnavailable } from '../store/faults.ts';
 import { openKeys } from '../store/inbox/dead-letters.ts';
@@ -117,7 +118,8 @@ async function submitWave(
   { pieces, wave, lookup, credit, credited }: Wave,
 ): Promise<Settled[]> {
   const chosen = wave.flatMap((index) => pieces[index] ?? []);
-  const submit = submitter(context, tenantId, message, lookup);
+  const lifecycles = new Map<Piece, Lifecycle>();
+  const submit = submitter(context, tenantId, message, { lookup, lifecycles });
   const outcomes = await Promise.all(chosen.map(submit));
   const repeated = outcomes.flatMap((one) => (isDuplicate(one) ? [one.seq] : []));
   const causes = await ownCauses(context, tenantId, message, repeated);
@@ -132,6 +134,10 @@ async function submitWave(
     const isOwn = outcome.outcome === 'duplicate' && causes.get(seq) === piece.event?.id && !isCredited;
     const name = isOwn ? 'applied' : outcome.outcome;
     if (name === 'applied') credited.add(seq);
+    const lifecycle = lifecycles.get(piece);
+    if (name === 'waiting' && lifecycle !== undefined && piece.event !== null) {
+      return { ...over(piece, name, seq, null), waits: { lifecycle, event: piece.event } };
+    }
     return over(piece, name, seq, null);
   });
 }
@@ -149,12 +155,16 @@ function submitter(
   context: InboxContext,
   tenantId: number,
   message: Message,
-  lookup: ReadonlyMap<string, string>,
+  {
+    lookup,
+    lifecycles,
+  }: { readonly lookup: ReadonlyMap<string, string>; readonly lifecycles: Map<Piece, Lifecycle> },
 ): Submit {
   const { messageId: causationId, correlationId, receivedAt, actor } = message;
   const about = { causationId, correlationId, receivedAt, actor };
   const chains = new Map<string, Chain>();
-  return async ({ key, event }) => {
+  return async (piece) => {
+    const { key, event, recordIndex, eventIndex } = piece;
     if (event === null) return null;
     const chain = chains.get(key) ?? { isHaltedBy: haltsItsKey, isHalted: false, isClosed: false };
     chains.set(key, chain);
@@ -164,8 +174,12 @@ function submitter(
       chain.isClosed = haltsItsKey(read);
       return read;
     }
+    const { lifecycle } = read.command;
+    if (lifecycle !== undefined) lifecycles.set(piece, lifecycle);
+    // Only what may have to wait has to be found again.
+    const told = lifecycle === undefined ? {} : { told: { recordIndex, eventIndex, event } };
     try {
-      return await context.engine.submitInChain(tenantId, read.command, chain);
+      return await context.engine.submitInChain(tenantId, { ...read.command, ...told }, chain);
     } catch (error) {
       return { error };
     }

@@ -182,7 +182,9 @@ describe('messages that wait', () => {
       receipt A 1 W1                               |         |
       reserve r1 web A*1                           |         |
       allocate A 1 W1 for=r1 from=wms version=2 key=a | waiting |
-      allocate A 1 W1 for=r1 from=wms version=2 key=b | waiting |
+      allocate A 1 W1 for=r1 from=wms version=2 key=a | waiting |
+      allocate A 1 W1 for=r1 from=wms version=2 key=b | duplicate |
+      allocate A 2 W1 for=r1 from=wms version=2 key=a | refused event_id_reused at id |
       `,
       world(),
     );

@@ -11,6 +11,7 @@ import { addCounts, reviveMessage } from '../../store/inbox/messages.ts';
 import { changeRecord, writeRecords, type RecordRow } from '../../store/inbox/records.ts';
 import { lockNamed } from '../../store/locks.ts';
 import { audit, decisionTimeOf, lockShard, type OperationContext, type Operator } from '../operator.ts';
+import { followWaiting, type Ended } from './follow-waiting.ts';
 import { leaseMs } from './work-in-turn.ts';
 
 /** What a redrive came to. */
@@ -100,29 +101,34 @@ export async function noteRedriveMany(
 export interface Retried {
   readonly letter: Letter;
   /** What became of the events that its record comes to; the first takes the place of the record's outcome so far. */
-  readonly rows: readonly RecordRow[];
+  readonly ended: readonly Ended[];
   readonly isRedriven: boolean;
 }
+
+const nothing = { code: null, detail: null, outcome: null, seq: null };
 
 /** Writes what came of a letter. Changes nothing when it is no longer open. */
 export async function settleLetter(
   context: OperationContext,
   tenantId: number,
   lease: Lease,
-  { letter, rows, isRedriven }: Retried,
+  { letter, ended: tried, isRedriven }: Retried,
 ): Promise<void> {
   const now = decisionTimeOf(context);
-  const [first] = rows;
-  const { code = null, detail = null, outcome = null, seq = null } = first ?? {};
   await context.database.inTransaction(tenantId, async (transaction) => {
     await holdLease(transaction, lease, leaseMs, now);
     await lockNamed(transaction, `letters ${letter.source}`);
-    const state = isRedriven ? 'redriven' : 'parked';
+    const followed = await followWaiting(transaction, letter.source, tried);
+    // What waited at the engine and was refused there meanwhile is as it was: a letter that has been tried.
+    const isOver = isRedriven && followed.every((one) => one.letter === null);
+    const rows = followed.map(({ row }) => row);
+    const { code, detail, outcome, seq } = rows[0] ?? nothing;
+    const state = isOver ? 'redriven' : 'parked';
     const change = { letterId: letter.letterId, state, code, detail, reason: null, isAttempt: true } as const;
-    const ended = isRedriven ? { outcome, seq } : { outcome: null, seq: null };
+    const ended = isOver ? { outcome, seq } : { outcome: null, seq: null };
     if (!(await changeLetter(transaction, { ...change, ...ended }))) return;
     replaceRows(transaction, letter, rows);
-    if (isRedriven) await bringForward(transaction, letter);
+    if (isOver) await bringForward(transaction, letter);
   });
 }
 

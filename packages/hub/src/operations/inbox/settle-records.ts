@@ -8,12 +8,8 @@ import { addCounts, endMessage, type Counts, type Message } from '../../store/in
 import { writeRecords, type RecordRow } from '../../store/inbox/records.ts';
 import { lockNamed } from '../../store/locks.ts';
 import { decisionTimeOf, type OperationContext } from '../operator.ts';
+import { followWaiting, type Ended } from './follow-waiting.ts';
 import { leaseMs } from './work-in-turn.ts';
-
-export interface Ended {
-  readonly row: RecordRow;
-  readonly letter: Omit<LetterDraft, 'letterId' | 'key' | 'recordIndex' | 'eventIndex'> | null;
-}
 
 export interface Settlement {
   readonly ended: readonly Ended[];
@@ -21,14 +17,14 @@ export interface Settlement {
   readonly isLast: boolean;
 }
 
-/** Answers how many were written: all of them, or those of the records in front of one that is free again. */
+/** Answers what was written: all of them, or those of the records in front of one that is free again. */
 export async function settleRecords(
   context: OperationContext,
   tenantId: number,
   lease: Lease,
   message: Message,
   { ended, isLast }: Settlement,
-): Promise<number> {
+): Promise<readonly Ended[]> {
   const now = decisionTimeOf(context);
   return context.database.inTransaction(tenantId, async (transaction) => {
     await holdLease(transaction, lease, leaseMs, now);
@@ -40,6 +36,7 @@ export async function settleRecords(
       const open = await openKeys(transaction, message.source, behind);
       written = wholeRecords(ended, firstFree(ended, open));
     }
+    written = await followWaiting(transaction, message.source, written);
     if (written.length > 0) {
       writeRecords(
         transaction,
@@ -51,7 +48,7 @@ export async function settleRecords(
     const letters = lettersOf(context, written);
     if (letters.length > 0) writeLetters(transaction, message, letters);
     if (isLast && written.length === ended.length) endMessage(transaction, message.messageId, 'done', now);
-    return written.length;
+    return written;
   });
 }
 

@@ -23,7 +23,11 @@ export function recordOfReport(report: StockReport): RecordRow {
     outcome,
     seq: null,
     code: isOnItsWay ? null : code,
-    detail: isOnItsWay ? 'The report is being worked on.' : isTurnedDown(report) ? `Refused: ${detail ?? ''}` : detail,
+    detail: isOnItsWay
+      ? 'The report is being worked on.'
+      : isTurnedDown(report)
+        ? `Refused: ${detail ?? ''}`
+        : detail,
   };
 }
 

@@ -73,6 +73,59 @@ export async function takeBackWaiting(transaction: Transaction, messageId: strin
   return (await transaction.query({ text }, [transaction.tenantId, messageId, key])).length > 0;
 }
 
+/** What became of an event that waited for its predecessor. */
+export interface WaitedRecord {
+  readonly messageId: string;
+  readonly recordIndex: number;
+  readonly eventIndex: number;
+  readonly outcome: RecordOutcome;
+  readonly seq: bigint | null;
+  readonly code: string | null;
+  readonly detail: string | null;
+  readonly letterId: string;
+  /** For its dead letter, if it becomes one. */
+  readonly event: unknown;
+}
+
+/** Tells of records that waited what became of them, with the counts of their messages and the dead letters. */
+export function endWaited(transaction: Transaction, waited: readonly WaitedRecord[]): void {
+  const text = `with changed as (
+      update inbox_records r set outcome = k.outcome, seq = k.seq, code = k.code, detail = k.detail
+      from unnest($2::text[], $3::integer[], $4::integer[], $5::text[], $6::bigint[], $7::text[], $8::text[],
+        $9::text[], $10::json[])
+        as k (message_id, record_index, event_index, outcome, seq, code, detail, letter_id, event)
+      where r.tenant_id = $1 and r.message_id = k.message_id and r.record_index = k.record_index
+        and r.event_index = k.event_index and r.outcome = 'waiting'
+      returning r.message_id, r.record_index, r.event_index, r.key, r.outcome, r.code, r.detail, k.letter_id, k.event
+    ), counted as (
+      update inbox_messages m set counts = m.counts || (
+        select jsonb_object_agg(c.name, coalesce((m.counts ->> c.name)::integer, 0) + c.by)
+        from (select u.name, sum(u.by)::integer as by from changed,
+            lateral (values (outcome, 1), ('waiting', -1)) as u (name, by)
+          where message_id = m.message_id group by u.name) c)
+      from (select distinct message_id from changed offset 0) t
+      where m.tenant_id = $1 and m.message_id = t.message_id
+      returning m.message_id, m.source, m.topic, m.correlation_id
+    )
+    insert into dead_letters (tenant_id, source, topic, message_id, correlation_id, dead_letter_id, key, record_index,
+      event_index, stage, content, code, detail, attempts, state)
+    select $1, m.source, m.topic, m.message_id, m.correlation_id, c.letter_id, c.key, c.record_index, c.event_index,
+      'event', c.event, c.code, c.detail, 1, 'parked'
+    from changed c join counted m on m.message_id = c.message_id where c.outcome = 'dead_letter'`;
+  transaction.defer({ name: 'end_waited_records', text }, [
+    transaction.tenantId,
+    sqlArray(waited, (one) => one.messageId),
+    sqlArray(waited, (one) => one.recordIndex),
+    sqlArray(waited, (one) => one.eventIndex),
+    sqlArray(waited, (one) => one.outcome),
+    sqlArray(waited, (one) => one.seq),
+    sqlArray(waited, (one) => one.code),
+    sqlArray(waited, (one) => one.detail),
+    sqlArray(waited, (one) => one.letterId),
+    sqlArray(waited, (one) => JSON.stringify(one.event)),
+  ]);
+}
+
 /** The place behind the last record that has an outcome. */
 export async function nextRecordIndex(reader: Reader, messageId: string): Promise<number> {
   const text = `select coalesce(max(record_index) + 1, 0) as next from inbox_records
