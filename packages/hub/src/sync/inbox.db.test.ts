@@ -82,6 +82,34 @@ describe('a message', () => {
     expect(wrong.map(({ line }) => line)).toContain(701);
   });
 
+  const whole = Array.from({ length: 3 }, (_, index) => receipt('A', 10 ** index));
+  const textOf = (separator: string): string => whole.map((event) => JSON.stringify(event)).join(separator);
+
+  test.each([
+    ['a JSON list', `[${textOf(',')}`.slice(0, -9), 'application/json', ['applied', 'applied']],
+    ['a JSON list behind a comma', `[${textOf(',')},`, 'application/json', ['applied', 'applied', 'applied']],
+    ['a JSON list behind a record', `[${textOf(',')}`, 'application/json', ['applied', 'applied']],
+    ['a single JSON object', JSON.stringify(whole[0]).slice(0, -1), 'application/json', []],
+    ['NDJSON in a record', textOf('\n').slice(0, -9), 'application/x-ndjson', ['applied', 'applied']],
+  ])(
+    'that is %s cut off is applied as far as it is there, and its end is told',
+    async (_, text, contentType, applied) => {
+      const node = await open();
+      const id = await sent(node, text, { contentType });
+      await work(inboxOf(node), node);
+      expect(await outcomesOf(node, id)).toEqual([...applied, 'dead_letter malformed_body']);
+      expect((await messageOf(node.database, node.tenantId, id)).state).toBe('done');
+      await expectSound(node);
+    },
+  );
+
+  test('that is NDJSON cut off exactly behind a record is whole for all that can be seen', async () => {
+    const node = await open();
+    const id = await sent(node, textOf('\n'), { contentType: 'application/x-ndjson' });
+    await work(inboxOf(node), node);
+    expect(await outcomesOf(node, id)).toEqual(['applied', 'applied', 'applied']);
+  });
+
   test('that came before is known, whether it comes the same way or by the API', async () => {
     const node = await open();
     const event = receipt('A', 5);
