@@ -39,7 +39,13 @@ describe('worlds from a seed', () => {
       'snapshot stale_snapshot',
       'transfer_received applied',
       'kit_assembled absorbed',
+      'status_changed applied',
+      'supply_planned applied',
+      'supply_planned stale_snapshot',
+      'supply_changed applied',
+      'supply_changed stale_snapshot',
       'supply_cancelled applied',
+      'supply_cancelled absorbed',
       'fulfil applied',
     ];
     expect(wanted.filter((what) => !report.tally.has(what))).toEqual([]);

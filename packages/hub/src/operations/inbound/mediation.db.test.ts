@@ -104,6 +104,41 @@ test('a snapshot of a location counts for all of it, on every node', async () =>
   await isSound();
 });
 
+test('a count of a status moves units within a sum of long ago, which its node has to look up', async () => {
+  const onHand = { ...told('wms', 9), status: 'onHand' };
+  await node.submit(movement('count', 'A', 'DC1', 14, onHand));
+  expect(outcomeOf(await other.submit(movement('receipt', 'B', 'DC1', 1, told('wms', 1))))).toBe('applied');
+  const damaged = { ...told('wms', 1), status: 'damaged' };
+  expect(outcomeOf(await other.submit(movement('count', 'A', 'DC1', 4, damaged)))).toBe('applied');
+  expect(await sellable()).toEqual(['A@DC1 10', 'B@DC1 1']);
+  await isSound();
+});
+
+test('a count that comes late leaves alone what happened since, and not what was counted since', async () => {
+  await node.submit(movement('receipt', 'A', 'DC1', 10, told('wms', 9)));
+  await node.submit(movement('receipt', 'A', 'DC1', 2, told('wms', 3)));
+  await node.submit(movement('count', 'A', 'DC1', 4, { ...told('wms', 4), status: 'damaged' }));
+  const onHand = { ...told('wms', 5), status: 'onHand' };
+  expect(outcomeOf(await other.submit(movement('count', 'A', 'DC1', 14, onHand)))).toBe('applied');
+  expect(await sellable()).toEqual(['A@DC1 12']);
+  await isSound();
+});
+
+test('a step of a promise amends the net count of where it was allocated, though it names another place', async () => {
+  await declare([sourceOf('wms', { basis: 'net' })], null);
+  await node.submit(movement('receipt', 'A', 'DC1', 10, told('wms', 20)));
+  await node.submit(reserve('A', 4, { reservationId: 'r1' }));
+  const early = { ...allocate('r1', 4, 1), ...told('wms', 9) };
+  expect(outcomeOf(await node.submit(early))).toBe('applied');
+  expect(outcomeOf(await node.submit(movement('count', 'A', 'DC1', 6, told('wms', 5))))).toBe('applied');
+  expect(await sellable()).toEqual(['A@DC1 10']);
+  const elsewhere: ProgressCommand = { ...early, type: 'fulfil', location: 'DC2', ...told('wms', 6) };
+  const { lifecycle: _lifecycle, ...fulfilled } = elsewhere;
+  expect(outcomeOf(await other.submit(fulfilled))).toBe('applied');
+  expect((await sellable()).filter((one) => one.startsWith('A@DC1'))).toEqual(['A@DC1 6']);
+  await isSound();
+});
+
 function allocate(reservationId: string, quantity: number, version: number): ProgressCommand {
   const place = { sku: 'A', location: 'DC1', lot: null, uom: null };
   const lifecycle = { subject: `reservation:${reservationId}`, version };

@@ -56,6 +56,17 @@ describe('three clocks', () => {
     expect(await report(ledger, [['A', 10]])).toMatchObject({ state: 'applied', changed: 0, unchanged: 1 });
   });
 
+  test('what was counted since is no movement since', async () => {
+    const ledger = await open();
+    await ledger.submit(
+      movement('receipt', 'A', 'DC1', 10, told('wms', noon - hour)),
+      movement('count', 'A', 'DC1', 4, { ...told('wms', noon + minute), status: 'damaged' }),
+    );
+    const done = await report(ledger, [['A', 14, { status: 'onHand' }]]);
+    expect(done).toMatchObject({ state: 'applied', changed: 0, unchanged: 1 });
+    expect(await sellable(ledger)).toEqual({ A: 10 });
+  });
+
   test('a delta of before that comes late is absorbed, one of after is kept', async () => {
     const ledger = await open();
     await ledger.submit(movement('receipt', 'A', 'DC1', 10, told('wms', noon - hour)));
