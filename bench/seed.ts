@@ -5,7 +5,9 @@ import { Client } from 'pg';
 
 import { channel, location, plentyKeys, plentyUnits, scarceKeys, skuOf, tenantCode } from './contestant.ts';
 import { openHubEngine } from './hub-engine.ts';
-import type { Item } from '../packages/hub/src/domain/item.ts';
+import { channelDefaults } from '../packages/hub/src/domain/channel.ts';
+import { noSafetyStock, type Item } from '../packages/hub/src/domain/item.ts';
+import { locationDefaults } from '../packages/hub/src/domain/location.ts';
 import { lockShardHead } from '../packages/hub/src/store/locks.ts';
 import { bumpCatalogueVersion } from '../packages/hub/src/store/shard-heads.ts';
 import { migrate } from '../packages/hub/src/store/migrate.ts';
@@ -58,9 +60,11 @@ async function writeCatalogue(url: string): Promise<void> {
     await lockShardHead(transaction, null);
     const code = location;
     const name = 'Distribution centre';
-    writeLocations(transaction, [{ code, name, kind: 'warehouse', region: null, priority: 0, safetyStock: 0n }]);
+    const place = { ...locationDefaults, code, name, region: null, priority: 0, safetyStock: 0n };
+    writeLocations(transaction, [{ ...place, kind: 'warehouse' }]);
     writeChannels(transaction, [
       {
+        ...channelDefaults,
         code: channel,
         name: 'Web shop',
         kind: 'shop',
@@ -91,6 +95,7 @@ function itemOf(key: number): Item {
     substitutes: [],
     tier: null,
     attributes: {},
+    safetyStock: noSafetyStock,
   };
 }
 

@@ -19,7 +19,25 @@ export interface Channel {
   /** The most base units of one item that one reservation may leave backordered; null is no limit. */
   readonly backorderLimit: bigint | null;
   readonly isPaused: boolean;
+  /** Whether stock of suppliers that ship directly counts for it. */
+  readonly allowsDropShip: boolean;
+  /** Where it sees stock fall at another step than `depletion` says. */
+  readonly depletionAt: Readonly<Record<string, Depletion>>;
+  /** The sourcing pipeline that places its reservations; null for the one that comes with the hub. */
+  readonly sourcing: string | null;
+  /** The most soft holds that may be open at a time, in all and for one client; null is no limit. */
+  readonly holdsMax: number | null;
+  readonly holdsMaxPerClient: number | null;
 }
+
+/** What a channel has that does not say otherwise. */
+export const channelDefaults = {
+  allowsDropShip: false,
+  depletionAt: {},
+  sourcing: null,
+  holdsMax: null,
+  holdsMaxPerClient: null,
+} as const satisfies Partial<Channel>;
 
 /** Refuses a definition that contradicts itself: a location given twice would sell its stock twice. */
 export function checkChannel(channel: Channel, path: string): Refused | null {

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { understandItems, type ItemDraft } from './item-draft.ts';
-import type { Item } from './item.ts';
+import { noSafetyStock, type Item } from './item.ts';
 
 const skus = ['A', 'B', 'C', 'D', 'E'];
 
@@ -14,7 +14,12 @@ function draft(sku: string, parts: readonly string[]): ItemDraft {
 }
 
 function known(sku: string, parts: readonly string[]): Item {
-  return { ...draft(sku, []), uoms: [], kit: parts.map((part) => ({ sku: part, quantity: 1n })) };
+  return {
+    ...draft(sku, []),
+    uoms: [],
+    kit: parts.map((part) => ({ sku: part, quantity: 1n })),
+    safetyStock: noSafetyStock,
+  };
 }
 
 /** Takes away what contains nothing that is left; what remains in the end contains itself. */

@@ -3,6 +3,7 @@
 
 import {
   checkItem,
+  noSafetyStock,
   type Item,
   type KitComponent,
   type Substitute,
@@ -89,7 +90,8 @@ function understandItem(
     }
     kit.push({ sku, quantity: parsed.quantity / perSmallest });
   }
-  const item: Item = { ...draft, uoms, kit };
+  // Safety stock is stated apart from the item, and stays as it is.
+  const item: Item = { ...draft, uoms, kit, safetyStock: noSafetyStock };
   return checkItem(item, path) ?? { ok: true, item };
 }
 

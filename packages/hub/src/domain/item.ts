@@ -35,7 +35,11 @@ export interface Item {
   readonly substitutes: readonly Substitute[];
   readonly tier: string | null;
   readonly attributes: Readonly<Record<string, unknown>>;
+  /** Smallest units held back from all channels, by location; elsewhere the location's own figure counts. */
+  readonly safetyStock: ReadonlyMap<string, bigint>;
 }
+
+export const noSafetyStock: ReadonlyMap<string, bigint> = new Map();
 
 const one: Ratio = { numerator: 1n, denominator: 1n };
 

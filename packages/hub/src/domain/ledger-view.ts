@@ -2,6 +2,7 @@
 // shard's lock, the decisions of the batch are recorded in it one after the other, and the store writes what
 // changed. It holds only what the commands touch.
 
+import type { RuleIndex } from './allotment/rule-index.ts';
 import type { Channel } from './channel.ts';
 import { factKey, type FactId, type KnownFact, type Observation } from './inbound/observation.ts';
 import { isSameMark, markedPlace, markOf, type CountMark } from './inbound/count-mark.ts';
@@ -24,6 +25,7 @@ export interface Catalogue {
   readonly channels: ReadonlyMap<string, Channel>;
   readonly sources: ReadonlyMap<string, Source>;
   readonly ownership: readonly OwnershipRule[];
+  readonly rules: RuleIndex;
 }
 
 /** A command that was decided before, by its idempotency identity. */

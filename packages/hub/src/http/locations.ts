@@ -2,7 +2,7 @@
 
 import { Type, type Static } from 'typebox';
 
-import { locationKinds, type Location } from '../domain/location.ts';
+import { locationDefaults, locationKinds, type Location } from '../domain/location.ts';
 import { parseQuantity } from '../domain/quantity.ts';
 import { refuse } from '../domain/refusal.ts';
 import { putLocations } from '../operations/put-locations.ts';
@@ -41,6 +41,7 @@ function readAll(given: readonly WireLocation[]): Read {
     if (!held.ok) return held;
     if (held.quantity < 0n) return refuse('quantity_out_of_range', 'The safety stock cannot be negative.', path);
     locations.push({
+      ...locationDefaults,
       code,
       name: name ?? code,
       kind: kind ?? 'warehouse',

@@ -2,6 +2,7 @@
 // every change of the catalogue raises under the same lock that decisions take, so a batch never decides by a
 // definition that was replaced before it: it compares versions and, if they differ, loads anew.
 
+import { noRules, type RuleIndex } from '../domain/allotment/rule-index.ts';
 import type { Channel } from '../domain/channel.ts';
 import type { Item } from '../domain/item.ts';
 import type { Catalogue } from '../domain/ledger-view.ts';
@@ -41,6 +42,7 @@ export async function loadCatalogue(reader: Reader, version: bigint): Promise<Ca
     channels: new Map(channels.map((channel) => [channel.code, channel])),
     sources: new Map(sources.map((source) => [source.code, source])),
     ownership,
+    rules: noRules,
     countedUntil: Number.NEGATIVE_INFINITY,
   };
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 
 import { createTestDatabase } from '../../../../test/test-database.ts';
 import type { Command } from '../domain/command.ts';
+import { noRules } from '../domain/allotment/rule-index.ts';
 import type { Item } from '../domain/item.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -162,7 +163,7 @@ describe('the catalogue', () => {
 
   test('a cache that is emptied for others takes nothing from a batch', async () => {
     const { database, tenantId } = await open();
-    const nothing = { locations: new Map(), channels: new Map(), sources: new Map(), ownership: [] };
+    const nothing = { locations: new Map(), channels: new Map(), sources: new Map(), ownership: [], rules: noRules };
     const cached = { version: 1n, items: new Map<string, Item>(), ...nothing, countedUntil: 0 };
     for (let i = 0; i < 100_000; i += 1) cached.items.set(`OTHER-${i}`, itemOf(`OTHER-${i}`));
     cached.items.set('A', itemOf('A'));

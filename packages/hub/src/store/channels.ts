@@ -1,6 +1,6 @@
 // Channels as rows.
 
-import type { Channel } from '../domain/channel.ts';
+import { channelDefaults, type Channel } from '../domain/channel.ts';
 import type { Reader, Transaction } from './database.ts';
 import { sqlArray } from './sql-array.ts';
 
@@ -9,7 +9,8 @@ export async function loadChannels(reader: Reader): Promise<Channel[]> {
   const text = `select code, name, kind, locations, uom, depletion, connector, priority,
       backorder_limit as "backorderLimit", is_paused as "isPaused"
     from channels where tenant_id = $1 order by code`;
-  return reader.query<Channel>({ name: 'load_channels', text }, [reader.tenantId]);
+  const rows = await reader.query<Channel>({ name: 'load_channels', text }, [reader.tenantId]);
+  return rows.map((row) => ({ ...channelDefaults, ...row }));
 }
 
 export function writeChannels(transaction: Transaction, channels: readonly Channel[]): void {

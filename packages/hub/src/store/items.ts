@@ -1,6 +1,6 @@
 // Items with their units and components as rows.
 
-import type { Item, KitComponent, Substitute, UnitOfMeasure } from '../domain/item.ts';
+import { noSafetyStock, type Item, type KitComponent, type Substitute, type UnitOfMeasure } from '../domain/item.ts';
 import type { Reader, Transaction } from './database.ts';
 import { sqlArray } from './sql-array.ts';
 
@@ -25,7 +25,8 @@ function toItem(row: Row): Item {
   }));
   const kit: KitComponent[] = (row.kit ?? []).map(({ sku, quantity }) => ({ sku, quantity: BigInt(quantity) }));
   const { sku, name, scale, tracking, tier, attributes, substitutes } = row;
-  return { sku, name, baseUom: row.base_uom, scale, uoms, tracking, kit, substitutes, tier, attributes };
+  const about = { sku, name, baseUom: row.base_uom, scale, uoms, tracking, kit, substitutes, tier, attributes };
+  return { ...about, safetyStock: noSafetyStock };
 }
 
 const columns = `i.sku, i.name, i.base_uom, i.scale, i.tracking, i.tier, i.attributes, i.substitutes,

@@ -1,6 +1,6 @@
 // Locations as rows.
 
-import type { Location } from '../domain/location.ts';
+import { locationDefaults, type Location } from '../domain/location.ts';
 import type { Reader, Transaction } from './database.ts';
 import { sqlArray } from './sql-array.ts';
 
@@ -8,7 +8,8 @@ import { sqlArray } from './sql-array.ts';
 export async function loadLocations(reader: Reader): Promise<Location[]> {
   const text = `select code, name, kind, region, priority, safety_stock as "safetyStock" from locations
     where tenant_id = $1 order by code`;
-  return reader.query<Location>({ name: 'load_locations', text }, [reader.tenantId]);
+  const rows = await reader.query<Location>({ name: 'load_locations', text }, [reader.tenantId]);
+  return rows.map((row) => ({ ...locationDefaults, ...row }));
 }
 
 export function writeLocations(transaction: Transaction, locations: readonly Location[]): void {

@@ -1,11 +1,11 @@
 // A ledger on a real database for the tests of store and operations: a tenant with a small catalogue, commands
 // with little to say, and a second node on the same database where a test needs one.
 
-import type { Channel } from '../domain/channel.ts';
+import { channelDefaults, type Channel } from '../domain/channel.ts';
 import type { Command, MovementCommand, ReserveCommand } from '../domain/command.ts';
-import type { Item } from '../domain/item.ts';
+import { noSafetyStock, type Item } from '../domain/item.ts';
 import type { EntryOrigin, MovementKind } from '../domain/journal-entry.ts';
-import type { Location } from '../domain/location.ts';
+import { locationDefaults, type Location } from '../domain/location.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import {
   DecisionEngine,
@@ -52,16 +52,18 @@ export async function createTenant(database: Database): Promise<number> {
 }
 
 export function itemOf(sku: string, more: Partial<Item> = {}): Item {
-  const plain = { uoms: [], kit: [], substitutes: [], tier: null, attributes: {} };
+  const plain = { uoms: [], kit: [], substitutes: [], tier: null, attributes: {}, safetyStock: noSafetyStock };
   return { sku, name: sku, baseUom: 'each', scale: 0, tracking: 'none', ...plain, ...more };
 }
 
 export function locationOf(code: string, more: Partial<Location> = {}): Location {
-  return { code, name: code, kind: 'warehouse', region: null, priority: 0, safetyStock: 0n, ...more };
+  const plain = { ...locationDefaults, region: null, priority: 0, safetyStock: 0n };
+  return { code, name: code, kind: 'warehouse', ...plain, ...more };
 }
 
 export function channelOf(code: string, locations: readonly string[], more: Partial<Channel> = {}): Channel {
-  const plain = { uom: null, connector: null, priority: 0, backorderLimit: null, isPaused: false };
+  const own = { uom: null, connector: null, priority: 0, backorderLimit: null, isPaused: false };
+  const plain = { ...channelDefaults, ...own };
   return { code, name: code, kind: 'shop', locations, depletion: 'reservation', ...plain, ...more };
 }
 

@@ -1,9 +1,11 @@
 // The catalogue that the stories of the domain tests play in: few items, each there for one reason.
 
-import type { Channel } from '../channel.ts';
-import type { Item } from '../item.ts';
+import type { AllotmentRule } from '../allotment/allotment-rule.ts';
+import { indexRules } from '../allotment/rule-index.ts';
+import { channelDefaults, type Channel } from '../channel.ts';
+import { noSafetyStock, type Item } from '../item.ts';
 import type { Catalogue } from '../ledger-view.ts';
-import type { Location } from '../location.ts';
+import { locationDefaults, type Location } from '../location.ts';
 
 const plain: Omit<Item, 'sku'> = {
   name: 'Item',
@@ -15,6 +17,7 @@ const plain: Omit<Item, 'sku'> = {
   substitutes: [],
   tier: null,
   attributes: {},
+  safetyStock: noSafetyStock,
 };
 
 export function itemOf(item: Partial<Item> & Pick<Item, 'sku'>): Item {
@@ -22,11 +25,20 @@ export function itemOf(item: Partial<Item> & Pick<Item, 'sku'>): Item {
 }
 
 export function locationOf(location: Partial<Location> & Pick<Location, 'code'>): Location {
-  return { name: location.code, kind: 'warehouse', region: null, priority: 1, safetyStock: 0n, ...location };
+  return {
+    ...locationDefaults,
+    name: location.code,
+    kind: 'warehouse',
+    region: null,
+    priority: 1,
+    safetyStock: 0n,
+    ...location,
+  };
 }
 
 export function channelOf(channel: Partial<Channel> & Pick<Channel, 'code' | 'locations'>): Channel {
   return {
+    ...channelDefaults,
     name: channel.code,
     kind: 'shop',
     uom: null,
@@ -43,6 +55,7 @@ export function catalogueOf(
   items: readonly Item[],
   locations: readonly Location[],
   channels: readonly Channel[],
+  rules: readonly AllotmentRule[] = [],
 ): Catalogue {
   return {
     items: new Map(items.map((item) => [item.sku, item])),
@@ -50,6 +63,7 @@ export function catalogueOf(
     channels: new Map(channels.map((channel) => [channel.code, channel])),
     sources: new Map(),
     ownership: [],
+    rules: indexRules(rules, channels),
   };
 }
 

@@ -1,0 +1,58 @@
+// The allotment rules of a tenant, found by item without looking at all of them: those of its SKU, those of its class,
+// and those for everything. Built once for each version of the catalogue.
+
+import type { Channel } from '../channel.ts';
+import { classOf } from '../inbound/silence.ts';
+import type { Item } from '../item.ts';
+import { compareRules, isInForce, type AllotmentRule } from './allotment-rule.ts';
+
+export interface RuleIndex {
+  readonly bySku: ReadonlyMap<string, readonly AllotmentRule[]>;
+  readonly byClass: ReadonlyMap<string, readonly AllotmentRule[]>;
+  readonly general: readonly AllotmentRule[];
+  readonly hasFences: boolean;
+  /** How many channels sell from each location. */
+  readonly channelsAt: ReadonlyMap<string, number>;
+}
+
+export const noRules: RuleIndex = {
+  bySku: new Map(),
+  byClass: new Map(),
+  general: [],
+  hasFences: false,
+  channelsAt: new Map(),
+};
+
+export function indexRules(rules: readonly AllotmentRule[], channels: Iterable<Channel>): RuleIndex {
+  const sorted = rules.toSorted(compareRules);
+  const channelsAt = new Map<string, number>();
+  for (const { locations } of channels) {
+    for (const code of locations) channelsAt.set(code, (channelsAt.get(code) ?? 0) + 1);
+  }
+  return {
+    bySku: Map.groupBy(
+      sorted.filter((rule) => rule.sku !== null),
+      (rule) => rule.sku ?? '',
+    ),
+    byClass: Map.groupBy(
+      sorted.filter((rule) => rule.sku === null && rule.itemClass !== null),
+      (rule) => rule.itemClass ?? '',
+    ),
+    general: sorted.filter((rule) => rule.sku === null && rule.itemClass === null),
+    hasFences: sorted.some((rule) => rule.kind === 'ring_fence'),
+    channelsAt,
+  };
+}
+
+/** The rules about an item that are in force, of all channels, in their order. */
+export function rulesOf(index: RuleIndex, item: Item, now: number): readonly AllotmentRule[] {
+  const { bySku, byClass, general } = index;
+  const itemClass = classOf(item);
+  const own = bySku.get(item.sku)?.filter((rule) => rule.itemClass === null || rule.itemClass === itemClass);
+  const ofClass = itemClass === null ? undefined : byClass.get(itemClass);
+  if (own === undefined && ofClass === undefined && general.length === 0) return none;
+  const found = [...(own ?? []), ...(ofClass ?? []), ...general].filter((rule) => isInForce(rule, now));
+  return found.sort(compareRules);
+}
+
+const none: readonly AllotmentRule[] = [];
