@@ -28,6 +28,14 @@ export function compileZone(zone: string, onClockChange: OnClockChange): ToInsta
   return offsetAt && ((local) => instantOf(local, offsetAt, onClockChange));
 }
 
+/** The local time of an instant, as milliseconds as if it were UTC; null when there is no such zone. */
+export function compileLocalTime(zone: string): ((instant: number) => number) | null {
+  const toInstant = fixed.test(zone) ? compileZone(zone, 'compatible') : null;
+  const ahead = toInstant === null ? null : -(toInstant(0) ?? 0);
+  const offsetAt: OffsetAt | null = ahead === null ? offsetsOf(zone) : () => ahead;
+  return offsetAt && ((instant) => instant + offsetAt(instant));
+}
+
 type OffsetAt = (instant: number) => number;
 
 function instantOf(local: number, offsetAt: OffsetAt, onClockChange: OnClockChange): number | null {
