@@ -1,9 +1,8 @@
-// What a channel may be promised over its locations, and how sourcing places it.
+// What a channel may be promised over its locations.
 
 import { describe, expect, test } from 'vitest';
 import { availableAt, channelAvailability, headroom } from './availability.ts';
 import { emptyPosition } from './position.ts';
-import { chooseSources } from './sourcing.ts';
 import { itemOf, locationOf } from './testing/small-world.ts';
 
 const balances = (sellable: bigint, reserved: bigint, allocated: bigint) => ({
@@ -57,41 +56,5 @@ describe('what is available to a channel', () => {
     const sold = channelAvailability({ locations: ['W1', 'W2'] }, at(stock));
     expect(sold).toMatchObject({ availableToPromise, availableToSell });
     expect(sold.byLocation.map((one) => one.location)).toEqual(Object.keys(stock));
-  });
-});
-
-describe('sourcing', () => {
-  const stock = [
-    { location: 'W1', lot: 'x', free: 2n },
-    { location: 'W1', lot: 'y', free: 1n },
-    { location: 'W2', lot: '', free: 0n },
-    { location: 'W3', lot: '', free: 5n },
-  ];
-  const chosen = (quantity: bigint) =>
-    chooseSources(stock, quantity)
-      .map((one) => `${one.quantity}@${one.location}${one.lot}`)
-      .join(' ');
-
-  test.each([
-    [0n, ''],
-    [1n, '1@W1x'],
-    [3n, '2@W1x 1@W1y'],
-    [4n, '4@W3'],
-    [5n, '5@W3'],
-    [6n, '2@W1x 1@W1y 3@W3'],
-    [9n, '2@W1x 1@W1y 5@W3'],
-  ])('places %s at %j', (quantity, places) => {
-    expect(chosen(quantity)).toBe(places);
-  });
-
-  test('does not add up lots of different locations to one place', () => {
-    const spread = [
-      { location: 'W1', lot: 'x', free: 2n },
-      { location: 'W2', lot: 'x', free: 2n },
-    ];
-    expect(chooseSources(spread, 3n)).toEqual([
-      { location: 'W1', lot: 'x', quantity: 2n },
-      { location: 'W2', lot: 'x', quantity: 1n },
-    ]);
   });
 });

@@ -17,6 +17,7 @@ import type { Notice } from './notice.ts';
 import type { Outcome } from './outcome.ts';
 import { emptyPosition, positionKey, type Position } from './position.ts';
 import type { Reservation } from './reservation.ts';
+import type { Pipelines } from './sourcing/pipeline.ts';
 import { supplyKey, type Supply } from './supply.ts';
 
 export interface Catalogue {
@@ -26,6 +27,8 @@ export interface Catalogue {
   readonly sources: ReadonlyMap<string, Source>;
   readonly ownership: readonly OwnershipRule[];
   readonly rules: RuleIndex;
+  /** By their codes; the one that comes with the hub is not among them. */
+  readonly pipelines: Pipelines;
 }
 
 /** A command that was decided before, by its idempotency identity. */

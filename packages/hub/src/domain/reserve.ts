@@ -15,7 +15,8 @@ import { available, positionKey, type Position } from './position.ts';
 import { parseQuantity } from './quantity.ts';
 import { refuse, type Refused, type Shortage } from './refusal.ts';
 import { reservationDetail, type Portion, type Reservation } from './reservation.ts';
-import { chooseSources, type Candidate, type Source } from './sourcing.ts';
+import { chooseSources, eligible, pipelineOf } from './sourcing/pipeline.ts';
+import type { Candidate, Demanded, Source } from './sourcing/source.ts';
 
 interface Demand {
   readonly line: ReserveLine;
@@ -93,14 +94,17 @@ function grantAll(view: LedgerView, channel: Channel, demands: readonly Demand[]
   const takenAt = new Map<string, bigint>();
   const takenOf = new Map<string, bigint>();
   const grants = new Map<Demand, Grant>();
+  const pipeline = pipelineOf(view.catalogue.pipelines, channel.sourcing);
+  const { allowsDropShip } = channel;
+  const demanded: Demanded = { now: view.now, allowsDropShip, region: null, neededBy: null };
   for (const demand of demands.toSorted((a, b) => choices(a) - choices(b))) {
     const { item, quantity } = demand;
     const limit = sellable(view, channel, item) - (takenOf.get(item.sku) ?? 0n);
-    const candidates = candidatesFor(view, channel, demand, takenAt);
+    const candidates = eligible(pipeline, candidatesFor(view, channel, demand, takenAt), demanded);
     const placeable = candidates.reduce((sum, one) => (one.free > 0n ? sum + one.free : sum), 0n);
     const availableToSell = atLeastZero(limit < placeable ? limit : placeable);
     const granted = quantity < availableToSell ? quantity : availableToSell;
-    const sources = chooseSources(candidates, granted);
+    const sources = chooseSources(pipeline, candidates, granted, demanded);
     for (const source of sources) {
       const key = positionKey(item.sku, source.location, source.lot);
       takenAt.set(key, (takenAt.get(key) ?? 0n) + source.quantity);
@@ -149,7 +153,7 @@ function candidatesFor(
       if (line.lot !== null && position.lot !== demand.lot) continue;
       const here = available(position) - (takenAt.get(positionKey(item.sku, code, position.lot)) ?? 0n);
       const free = atLeastZero(here < left ? here : left);
-      candidates.push({ location: code, lot: position.lot, free });
+      candidates.push({ location, lot: position.lot, expiresAt: null, free });
       left -= free;
     }
   }

@@ -55,6 +55,7 @@ async function everythingTheirs(): Promise<string> {
     'inbox',
     'dead-letters',
     'sources',
+    'sourcing-pipelines',
     'ownership',
     'crosswalk',
     'stock-reports',
@@ -89,6 +90,7 @@ async function fill(
   expect(reservation.status).toBe(201);
   await ask('PUT /v1/locations', { body: [{ code: location, name: `${prefix}NAME` }] });
   const [source, rule] = [`${prefix}WMS`, `${prefix}RULE`];
+  await ask('PUT /v1/sourcing-pipelines', { body: [{ code: `${prefix}PIPELINE`, steps: ['open'] }] });
   await ask('PUT /v1/sources', { body: [{ code: source, name: `${prefix}NAME` }] });
   await ask('PUT /v1/ownership', { body: [{ id: rule, fact: 'on_order', source, location }] });
   await ask('PUT /v1/crosswalk', { body: [{ source, kind: 'sku', external: sku, canonical: `${prefix}WORD` }] });
@@ -130,6 +132,9 @@ function value(names: Record<string, string>, name: string): string {
 function attacksOnRecords(): (readonly [what: string, request: Request])[] {
   const { sku, source, rule } = theirs;
   return [
+    ['PUT /v1/sourcing-pipelines', { body: [{ code: 'own', steps: ['open'] }] }],
+    ['GET /v1/sourcing-pipelines', {}],
+    [`GET /v1/sourcing-pipelines/${source}/revisions`, {}],
     ['PUT /v1/sources', { body: [{ code: 'OWN2' }] }],
     ['PUT /v1/mappings', { body: [{ name: 'own', definition: { target: 'event' } }] }],
     ['GET /v1/mappings', {}],

@@ -25,6 +25,7 @@ import { positionRoutes } from './positions.ts';
 import { reservationBatchRoutes } from './reservation-batch.ts';
 import { reservationRoutes } from './reservations.ts';
 import type { Route } from './route.ts';
+import { sourcingPipelineRoutes } from './sourcing-pipelines.ts';
 import { systemRoutes } from './system.ts';
 import { tenantRoutes } from './tenants.ts';
 
@@ -32,6 +33,7 @@ export const routes: readonly Route[] = [
   ...itemRoutes,
   ...locationRoutes,
   ...channelRoutes,
+  ...sourcingPipelineRoutes,
   ...sourceRoutes,
   ...ownershipRoutes,
   ...crosswalkRoutes,

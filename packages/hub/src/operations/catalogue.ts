@@ -7,10 +7,12 @@ import type { Channel } from '../domain/channel.ts';
 import type { Item } from '../domain/item.ts';
 import type { Catalogue } from '../domain/ledger-view.ts';
 import type { Location } from '../domain/location.ts';
+import { compilePipelines } from '../domain/sourcing/pipeline.ts';
 import { loadChannels } from '../store/channels.ts';
 import type { Reader } from '../store/database.ts';
 import { loadItems } from '../store/items.ts';
 import { loadLocations } from '../store/locations.ts';
+import { loadPipelines } from '../store/sourcing-pipelines.ts';
 import { loadOwnership, loadSources } from '../store/inbound/sources.ts';
 
 // About 400 bytes an item; beyond this the cache is emptied and filled again by what is asked for.
@@ -29,11 +31,12 @@ export type CatalogueCache = Map<number, CachedCatalogue>;
 
 /** Reads all but the items whole, and forgets those. */
 export async function loadCatalogue(reader: Reader, version: bigint): Promise<CachedCatalogue> {
-  const [locations, channels, sources, ownership] = await Promise.all([
+  const [locations, channels, sources, ownership, pipelines] = await Promise.all([
     loadLocations(reader),
     loadChannels(reader),
     loadSources(reader),
     loadOwnership(reader),
+    loadPipelines(reader),
   ]);
   return {
     version,
@@ -43,6 +46,7 @@ export async function loadCatalogue(reader: Reader, version: bigint): Promise<Ca
     sources: new Map(sources.map((source) => [source.code, source])),
     ownership,
     rules: noRules,
+    pipelines: compilePipelines(pipelines),
     countedUntil: Number.NEGATIVE_INFINITY,
   };
 }

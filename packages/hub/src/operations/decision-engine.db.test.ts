@@ -163,7 +163,15 @@ describe('the catalogue', () => {
 
   test('a cache that is emptied for others takes nothing from a batch', async () => {
     const { database, tenantId } = await open();
-    const nothing = { locations: new Map(), channels: new Map(), sources: new Map(), ownership: [], rules: noRules };
+    const none = new Map();
+    const nothing = {
+      locations: none,
+      channels: none,
+      sources: none,
+      ownership: [],
+      rules: noRules,
+      pipelines: none,
+    };
     const cached = { version: 1n, items: new Map<string, Item>(), ...nothing, countedUntil: 0 };
     for (let i = 0; i < 100_000; i += 1) cached.items.set(`OTHER-${i}`, itemOf(`OTHER-${i}`));
     cached.items.set('A', itemOf('A'));

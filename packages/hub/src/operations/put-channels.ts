@@ -3,8 +3,10 @@
 
 import type { Channel } from '../domain/channel.ts';
 import { refuse, type Refused } from '../domain/refusal.ts';
+import type { PipelineDefinition } from '../domain/sourcing/pipeline.ts';
 import { writeChannels } from '../store/channels.ts';
 import { loadLocations } from '../store/locations.ts';
+import { loadPipelines } from '../store/sourcing-pipelines.ts';
 import { bumpCatalogueVersion } from '../store/shard-heads.ts';
 import { audit, lockShard, subjectOf, type OperationContext, type Operator } from './operator.ts';
 
@@ -17,8 +19,9 @@ export async function putChannels(
 ): Promise<ChannelsPut> {
   return context.database.inTransaction(operator.tenantId, async (transaction): Promise<ChannelsPut> => {
     const head = await lockShard(context, transaction);
-    const locations = new Set((await loadLocations(transaction)).map((location) => location.code));
-    const refused = checkChannels(channels, locations);
+    const [locations, pipelines] = await Promise.all([loadLocations(transaction), loadPipelines(transaction)]);
+    const known = new Set(locations.map((location) => location.code));
+    const refused = checkChannels(channels, known) ?? checkSourcing(channels, pipelines);
     if (refused) return refused;
     const codes = channels.map((channel) => channel.code);
     writeChannels(transaction, channels);
@@ -43,4 +46,16 @@ function checkChannels(channels: readonly Channel[], locations: ReadonlySet<stri
     }
   }
   return null;
+}
+
+function checkSourcing(channels: readonly Channel[], pipelines: readonly PipelineDefinition[]): Refused | null {
+  const index = channels.findIndex(
+    ({ sourcing }) => sourcing !== null && !pipelines.some((pipeline) => pipeline.code === sourcing),
+  );
+  if (index === -1) return null;
+  return refuse(
+    'conflict',
+    `There is no sourcing pipeline "${channels[index]?.sourcing ?? ''}".`,
+    `${index}/sourcing`,
+  );
 }

@@ -64,6 +64,7 @@ export function catalogueOf(
     sources: new Map(),
     ownership: [],
     rules: indexRules(rules, channels),
+    pipelines: new Map(),
   };
 }
 
