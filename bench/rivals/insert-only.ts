@@ -77,6 +77,7 @@ function promiseOf(sku: string, seq: bigint): JournalEntry {
     sku,
     promise: { location, lot: '', reserved: 1n, allocated: 0n, picked: 0n },
     reservationId: makeId('res'),
+    portion: null,
     lineId: '1',
     detail: '{"channel":"web","kind":"hard","policy":"all_or_nothing","customer":null,"segment":null}',
     origin: originOf(),
@@ -90,6 +91,7 @@ const nothing = {
   to: null,
   promise: null,
   reservationId: null,
+  portion: null,
   lineId: null,
   detail: null,
 };

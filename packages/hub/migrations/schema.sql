@@ -1,6 +1,11 @@
 -- Generated from the migrations, for reading and for the test that fresh equals migrated.
 
 -- tables and columns
+allotment_uses (fillfactor=80).tenant_id integer not null
+allotment_uses (fillfactor=80).rule_id text not null
+allotment_uses (fillfactor=80).sku text not null
+allotment_uses (fillfactor=80).taken bigint not null
+allotment_uses (fillfactor=80).fulfilled bigint not null
 api_keys.tenant_id integer not null
 api_keys.key_id text not null
 api_keys.name text not null
@@ -18,6 +23,10 @@ audit_entries.subject text not null
 audit_entries.correlation_id text not null
 audit_entries.detail json not null
 audit_entries.hash bytea not null
+channel_lags.tenant_id integer not null
+channel_lags.channel text not null
+channel_lags.lag_ms bigint not null
+channel_lags.measured_at timestamp(3) with time zone not null
 channels.tenant_id integer not null
 channels.code text not null
 channels.name text not null
@@ -29,6 +38,11 @@ channels.connector text
 channels.priority integer not null
 channels.backorder_limit bigint
 channels.is_paused boolean not null default false
+channels.allows_drop_ship boolean not null default false
+channels.depletion_at jsonb not null default '{}'::jsonb
+channels.sourcing text
+channels.holds_max integer
+channels.holds_max_per_client integer
 count_marks (fillfactor=80).tenant_id integer not null
 count_marks (fillfactor=80).location text not null
 count_marks (fillfactor=80).sku text not null
@@ -36,7 +50,6 @@ count_marks (fillfactor=80).source text not null
 count_marks (fillfactor=80).lot text not null
 count_marks (fillfactor=80).account text not null
 count_marks (fillfactor=80).as_of timestamp(3) with time zone not null
-count_marks (fillfactor=80).basis text not null default 'gross'::text
 dead_letters (fillfactor=80).tenant_id integer not null
 dead_letters (fillfactor=80).dead_letter_id text not null
 dead_letters (fillfactor=80).letter_seq bigint not null identity
@@ -73,6 +86,7 @@ exceptions.opened_seq bigint not null
 exceptions.closed_at timestamp(3) with time zone
 exceptions.closed_seq bigint
 exceptions.subject text not null default ''::text
+exceptions.quantity bigint
 governed_records.tenant_id integer not null
 governed_records.kind text not null
 governed_records.code text not null
@@ -137,6 +151,10 @@ item_components.tenant_id integer not null
 item_components.sku text not null
 item_components.component_sku text not null
 item_components.quantity bigint not null
+item_safety_stocks.tenant_id integer not null
+item_safety_stocks.sku text not null
+item_safety_stocks.location text not null
+item_safety_stocks.quantity bigint not null
 item_uoms.tenant_id integer not null
 item_uoms.sku text not null
 item_uoms.code text not null
@@ -152,6 +170,7 @@ items.tier text
 items.attributes jsonb not null
 items.substitutes jsonb not null
 items.updated_at timestamp(3) with time zone not null default clock_timestamp()
+items.deleted_at timestamp(3) with time zone
 journal.tenant_id integer not null
 journal.seq bigint not null
 journal.recorded_at timestamp(3) with time zone not null
@@ -182,6 +201,7 @@ journal.actor text not null
 journal.reason text
 journal.detail json
 journal.hash bytea not null
+journal.portion smallint
 leases (fillfactor=60).tenant_id integer not null
 leases (fillfactor=60).name text not null
 leases (fillfactor=60).holder text not null
@@ -198,6 +218,14 @@ locations.kind text not null
 locations.region text
 locations.priority integer not null
 locations.safety_stock bigint not null
+locations.is_closed boolean not null default false
+locations.shipping_cost bigint
+locations.calendar jsonb
+lots.tenant_id integer not null
+lots.sku text not null
+lots.lot text not null
+lots.expires_at timestamp(3) with time zone
+lots.attributes jsonb not null
 message_shapes (fillfactor=80).tenant_id integer not null
 message_shapes (fillfactor=80).source text not null
 message_shapes (fillfactor=80).topic text not null
@@ -261,6 +289,8 @@ reservation_lines (fillfactor=80).picked bigint not null
 reservation_lines (fillfactor=80).fulfilled bigint not null
 reservation_lines (fillfactor=80).released bigint not null
 reservation_lines (fillfactor=80).backordered bigint not null
+reservation_lines (fillfactor=80).about json
+reservation_lines (fillfactor=80).supply_order text
 reservations (fillfactor=80).tenant_id integer not null
 reservations (fillfactor=80).reservation_id text not null
 reservations (fillfactor=80).channel text not null
@@ -295,6 +325,7 @@ shard_heads (fillfactor=10).catalogue_version bigint not null default 0
 shard_heads (fillfactor=10).audit_seq bigint not null default 0
 shard_heads (fillfactor=10).audit_hash bytea not null default '\x'::bytea
 shard_heads (fillfactor=10).counted_until timestamp(3) with time zone not null default '-infinity'::timestamp with time zone
+shard_heads (fillfactor=10).is_owing boolean not null default false
 source_status (fillfactor=50).tenant_id integer not null
 source_status (fillfactor=50).source text not null
 source_status (fillfactor=50).heard_at timestamp(3) with time zone not null
@@ -344,11 +375,17 @@ supplies.location text not null
 supplies.due_at timestamp(3) with time zone
 supplies.planned bigint not null
 supplies.open bigint not null
-supplies.stated_at timestamp(3) with time zone
+supplies.grace_ms bigint not null default 86400000
+supplies.promised bigint not null default 0
 tenants.tenant_id integer not null identity
 tenants.code text not null
 tenants.name text not null
 tenants.created_at timestamp(3) with time zone not null default clock_timestamp()
+velocities (fillfactor=80).tenant_id integer not null
+velocities (fillfactor=80).channel text not null
+velocities (fillfactor=80).sku text not null
+velocities (fillfactor=80).per_day_millionths bigint not null
+velocities (fillfactor=80).measured_at timestamp(3) with time zone not null
 waiting_commands.tenant_id integer not null
 waiting_commands.source text not null
 waiting_commands.subject text not null
@@ -362,14 +399,19 @@ waiting_commands.outcome text
 waiting_commands.code text
 
 -- constraints
+allotment_uses.allotment_uses_pkey PRIMARY KEY (tenant_id, rule_id, sku)
+allotment_uses.allotment_uses_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 api_keys.api_keys_key_hash_key UNIQUE (key_hash)
 api_keys.api_keys_pkey PRIMARY KEY (key_id)
 api_keys.api_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 audit_entries.audit_entries_pkey PRIMARY KEY (tenant_id, audit_seq)
+channel_lags.channel_lags_lag CHECK ((lag_ms >= 0))
+channel_lags.channel_lags_pkey PRIMARY KEY (tenant_id, channel)
+channel_lags.channel_lags_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 channels.channels_depletion CHECK ((depletion = ANY (ARRAY['reservation'::text, 'pick'::text, 'shipment'::text])))
+channels.channels_holds CHECK (((holds_max >= 0) AND (holds_max_per_client >= 0)))
 channels.channels_pkey PRIMARY KEY (tenant_id, code)
 channels.channels_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
-count_marks.count_marks_basis CHECK ((basis = ANY (ARRAY['gross'::text, 'net'::text])))
 count_marks.count_marks_pkey PRIMARY KEY (tenant_id, location, sku, source, lot, account)
 count_marks.count_marks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 dead_letters.dead_letters_behind CHECK (((state <> 'behind'::text) OR (stage = 'event'::text)))
@@ -391,6 +433,9 @@ inbox_records.inbox_records_pkey PRIMARY KEY (tenant_id, message_id, record_inde
 item_components.item_components_pkey PRIMARY KEY (tenant_id, sku, component_sku)
 item_components.item_components_quantity CHECK ((quantity > 0))
 item_components.item_components_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
+item_safety_stocks.item_safety_stocks_pkey PRIMARY KEY (tenant_id, sku, location)
+item_safety_stocks.item_safety_stocks_quantity CHECK ((quantity >= 0))
+item_safety_stocks.item_safety_stocks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 item_uoms.item_uoms_pkey PRIMARY KEY (tenant_id, sku, code)
 item_uoms.item_uoms_ratio CHECK (((numerator > 0) AND (denominator > 0)))
 item_uoms.item_uoms_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
@@ -405,7 +450,10 @@ lifecycle_versions.lifecycle_versions_pkey PRIMARY KEY (tenant_id, source, subje
 lifecycle_versions.lifecycle_versions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 locations.locations_pkey PRIMARY KEY (tenant_id, code)
 locations.locations_safety_stock CHECK ((safety_stock >= 0))
+locations.locations_shipping_cost CHECK ((shipping_cost >= 0))
 locations.locations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
+lots.lots_pkey PRIMARY KEY (tenant_id, sku, lot)
+lots.lots_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 message_shapes.message_shapes_pkey PRIMARY KEY (tenant_id, source, topic, version)
 message_shapes.message_shapes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 message_shapes.message_shapes_version CHECK ((version > 0))
@@ -438,10 +486,15 @@ stock_reports.stock_reports_finish CHECK (((finished_at IS NOT NULL) = (state = 
 stock_reports.stock_reports_pkey PRIMARY KEY (tenant_id, report_id)
 stock_reports.stock_reports_state CHECK ((state = ANY (ARRAY['receiving'::text, 'comparing'::text, 'held'::text, 'applying'::text, 'applied'::text, 'stale'::text, 'refused'::text, 'failed'::text])))
 stock_reports.stock_reports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
+supplies.supplies_grace CHECK ((grace_ms >= 0))
 supplies.supplies_open CHECK ((open >= 0))
 supplies.supplies_pkey PRIMARY KEY (tenant_id, "order", sku, location)
+supplies.supplies_promised CHECK ((promised >= 0))
 tenants.tenants_code_key UNIQUE (code)
 tenants.tenants_pkey PRIMARY KEY (tenant_id)
+velocities.velocities_per_day CHECK ((per_day_millionths > 0))
+velocities.velocities_pkey PRIMARY KEY (tenant_id, sku, channel)
+velocities.velocities_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 waiting_commands.waiting_commands_pkey PRIMARY KEY (tenant_id, source, subject, version)
 waiting_commands.waiting_commands_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 
@@ -464,15 +517,22 @@ CREATE INDEX observations_open ON evenstock.observations USING btree (tenant_id,
 CREATE INDEX observations_recorded ON evenstock.observations USING btree (tenant_id, recorded_at, source, event_id)
 CREATE INDEX observations_subject ON evenstock.observations USING btree (tenant_id, sku, location, occurred_at)
 CREATE INDEX positions_location ON evenstock.positions USING btree (tenant_id, location, sku)
+CREATE INDEX reservation_lines_owed ON evenstock.reservation_lines USING btree (tenant_id, sku) WHERE (backordered > 0)
+CREATE INDEX reservation_lines_pegged ON evenstock.reservation_lines USING btree (tenant_id, supply_order) WHERE (backordered > 0)
+CREATE INDEX reservations_created ON evenstock.reservations USING brin (created_at)
 CREATE INDEX reservations_due ON evenstock.reservations USING btree (tenant_id, expires_at) WHERE (state = 'held'::text)
+CREATE INDEX reservations_held ON evenstock.reservations USING btree (tenant_id, channel, customer) WHERE (state = 'held'::text)
 CREATE INDEX reservations_order ON evenstock.reservations USING btree (tenant_id, "order") WHERE ("order" IS NOT NULL)
 CREATE INDEX schema_findings_of_topic ON evenstock.schema_findings USING btree (tenant_id, source, topic) WHERE (state <> 'accepted'::text)
 CREATE INDEX stock_reports_open ON evenstock.stock_reports USING btree (tenant_id, lease_until) WHERE (state = ANY (ARRAY['receiving'::text, 'comparing'::text, 'applying'::text]))
 CREATE INDEX stock_reports_states ON evenstock.stock_reports USING btree (tenant_id, state, report_id)
+CREATE INDEX supplies_open_of_item ON evenstock.supplies USING btree (tenant_id, sku) WHERE (open > 0)
 CREATE INDEX waiting_commands_deadline ON evenstock.waiting_commands USING btree (tenant_id, deadline) WHERE (outcome IS NULL)
+CREATE UNIQUE INDEX allotment_uses_pkey ON evenstock.allotment_uses USING btree (tenant_id, rule_id, sku)
 CREATE UNIQUE INDEX api_keys_key_hash_key ON evenstock.api_keys USING btree (key_hash)
 CREATE UNIQUE INDEX api_keys_pkey ON evenstock.api_keys USING btree (key_id)
 CREATE UNIQUE INDEX audit_entries_pkey ON evenstock.audit_entries USING btree (tenant_id, audit_seq)
+CREATE UNIQUE INDEX channel_lags_pkey ON evenstock.channel_lags USING btree (tenant_id, channel)
 CREATE UNIQUE INDEX channels_pkey ON evenstock.channels USING btree (tenant_id, code)
 CREATE UNIQUE INDEX count_marks_pkey ON evenstock.count_marks USING btree (tenant_id, location, sku, source, lot, account)
 CREATE UNIQUE INDEX dead_letters_order ON evenstock.dead_letters USING btree (tenant_id, letter_seq)
@@ -489,12 +549,14 @@ CREATE UNIQUE INDEX inbox_messages_pkey ON evenstock.inbox_messages USING btree 
 CREATE UNIQUE INDEX inbox_payloads_pkey ON evenstock.inbox_payloads USING btree (tenant_id, message_id, part)
 CREATE UNIQUE INDEX inbox_records_pkey ON evenstock.inbox_records USING btree (tenant_id, message_id, record_index, event_index)
 CREATE UNIQUE INDEX item_components_pkey ON evenstock.item_components USING btree (tenant_id, sku, component_sku)
+CREATE UNIQUE INDEX item_safety_stocks_pkey ON evenstock.item_safety_stocks USING btree (tenant_id, sku, location)
 CREATE UNIQUE INDEX item_uoms_pkey ON evenstock.item_uoms USING btree (tenant_id, sku, code)
 CREATE UNIQUE INDEX items_pkey ON evenstock.items USING btree (tenant_id, sku)
 CREATE UNIQUE INDEX journal_pkey ON ONLY evenstock.journal USING btree (tenant_id, seq, recorded_at)
 CREATE UNIQUE INDEX leases_pkey ON evenstock.leases USING btree (tenant_id, name)
 CREATE UNIQUE INDEX lifecycle_versions_pkey ON evenstock.lifecycle_versions USING btree (tenant_id, source, subject)
 CREATE UNIQUE INDEX locations_pkey ON evenstock.locations USING btree (tenant_id, code)
+CREATE UNIQUE INDEX lots_pkey ON evenstock.lots USING btree (tenant_id, sku, lot)
 CREATE UNIQUE INDEX message_shapes_current ON evenstock.message_shapes USING btree (tenant_id, source, topic) WHERE is_current
 CREATE UNIQUE INDEX message_shapes_pkey ON evenstock.message_shapes USING btree (tenant_id, source, topic, version)
 CREATE UNIQUE INDEX observations_pkey ON evenstock.observations USING btree (tenant_id, source, event_id)
@@ -511,11 +573,14 @@ CREATE UNIQUE INDEX stock_reports_pkey ON evenstock.stock_reports USING btree (t
 CREATE UNIQUE INDEX supplies_pkey ON evenstock.supplies USING btree (tenant_id, "order", sku, location)
 CREATE UNIQUE INDEX tenants_code_key ON evenstock.tenants USING btree (code)
 CREATE UNIQUE INDEX tenants_pkey ON evenstock.tenants USING btree (tenant_id)
+CREATE UNIQUE INDEX velocities_pkey ON evenstock.velocities USING btree (tenant_id, sku, channel)
 CREATE UNIQUE INDEX waiting_commands_pkey ON evenstock.waiting_commands USING btree (tenant_id, source, subject, version)
 
 -- row-level security
+allotment_uses forced
 api_keys forced
 audit_entries forced
+channel_lags forced
 channels forced
 count_marks forced
 dead_letters forced
@@ -526,12 +591,14 @@ inbox_messages forced
 inbox_payloads forced
 inbox_records forced
 item_components forced
+item_safety_stocks forced
 item_uoms forced
 items forced
 journal forced
 leases forced
 lifecycle_versions forced
 locations forced
+lots forced
 message_shapes forced
 observations forced
 outbox forced
@@ -546,11 +613,14 @@ stock_report_refusals forced
 stock_reports forced
 supplies forced
 tenants forced
+velocities forced
 waiting_commands forced
 
 -- policies
+allotment_uses.allotment_uses_own ALL using (tenant_id = evenstock.current_tenant()) check -
 api_keys.api_keys_own ALL using ((tenant_id = evenstock.current_tenant()) OR (key_hash = decode(NULLIF(current_setting('evenstock.presented_key'::text, true), ''::text), 'hex'::text))) check (tenant_id = evenstock.current_tenant())
 audit_entries.audit_entries_own ALL using (tenant_id = evenstock.current_tenant()) check -
+channel_lags.channel_lags_own ALL using (tenant_id = evenstock.current_tenant()) check -
 channels.channels_own ALL using (tenant_id = evenstock.current_tenant()) check -
 count_marks.count_marks_own ALL using (tenant_id = evenstock.current_tenant()) check -
 dead_letters.dead_letters_own ALL using (tenant_id = evenstock.current_tenant()) check -
@@ -561,12 +631,14 @@ inbox_messages.inbox_messages_own ALL using (tenant_id = evenstock.current_tenan
 inbox_payloads.inbox_payloads_own ALL using (tenant_id = evenstock.current_tenant()) check -
 inbox_records.inbox_records_own ALL using (tenant_id = evenstock.current_tenant()) check -
 item_components.item_components_own ALL using (tenant_id = evenstock.current_tenant()) check -
+item_safety_stocks.item_safety_stocks_own ALL using (tenant_id = evenstock.current_tenant()) check -
 item_uoms.item_uoms_own ALL using (tenant_id = evenstock.current_tenant()) check -
 items.items_own ALL using (tenant_id = evenstock.current_tenant()) check -
 journal.journal_own ALL using (tenant_id = evenstock.current_tenant()) check -
 leases.leases_own ALL using (tenant_id = evenstock.current_tenant()) check -
 lifecycle_versions.lifecycle_versions_own ALL using (tenant_id = evenstock.current_tenant()) check -
 locations.locations_own ALL using (tenant_id = evenstock.current_tenant()) check -
+lots.lots_own ALL using (tenant_id = evenstock.current_tenant()) check -
 message_shapes.message_shapes_own ALL using (tenant_id = evenstock.current_tenant()) check -
 observations.observations_own ALL using (tenant_id = evenstock.current_tenant()) check -
 outbox.outbox_own ALL using (tenant_id = evenstock.current_tenant()) check -
@@ -581,6 +653,7 @@ stock_report_refusals.stock_report_refusals_own ALL using (tenant_id = evenstock
 stock_reports.stock_reports_own ALL using (tenant_id = evenstock.current_tenant()) check -
 supplies.supplies_own ALL using (tenant_id = evenstock.current_tenant()) check -
 tenants.tenants_own ALL using ((tenant_id = evenstock.current_tenant()) OR (current_setting('evenstock.platform'::text, true) = 'on'::text)) check (current_setting('evenstock.platform'::text, true) = 'on'::text)
+velocities.velocities_own ALL using (tenant_id = evenstock.current_tenant()) check -
 waiting_commands.waiting_commands_own ALL using (tenant_id = evenstock.current_tenant()) check -
 
 -- functions
@@ -616,8 +689,10 @@ end
 $function$
 
 -- rights of evenstock_hub
+allotment_uses INSERT, SELECT, UPDATE
 api_keys INSERT, SELECT, UPDATE
 audit_entries INSERT, SELECT
+channel_lags INSERT, SELECT, UPDATE
 channels INSERT, SELECT, UPDATE
 count_marks INSERT, SELECT, UPDATE
 dead_letters DELETE, INSERT, SELECT, UPDATE
@@ -628,12 +703,14 @@ inbox_messages DELETE, INSERT, SELECT, UPDATE
 inbox_payloads DELETE, INSERT, SELECT
 inbox_records DELETE, INSERT, SELECT, UPDATE
 item_components DELETE, INSERT, SELECT, UPDATE
+item_safety_stocks DELETE, INSERT, SELECT, UPDATE
 item_uoms DELETE, INSERT, SELECT, UPDATE
 items INSERT, SELECT, UPDATE
 journal INSERT, SELECT
 leases DELETE, INSERT, SELECT, UPDATE
 lifecycle_versions INSERT, SELECT, UPDATE
 locations INSERT, SELECT, UPDATE
+lots INSERT, SELECT, UPDATE
 message_shapes INSERT, SELECT, UPDATE
 observations INSERT, SELECT, UPDATE
 outbox DELETE, INSERT, SELECT, UPDATE
@@ -645,7 +722,8 @@ shard_heads INSERT, SELECT, UPDATE
 source_status INSERT, SELECT, UPDATE
 stock_report_parts DELETE, INSERT, SELECT
 stock_report_refusals DELETE, INSERT, SELECT
-stock_reports DELETE, INSERT, SELECT, UPDATE
+stock_reports INSERT, SELECT, UPDATE
 supplies INSERT, SELECT, UPDATE
 tenants INSERT, SELECT
+velocities DELETE, INSERT, SELECT, UPDATE
 waiting_commands DELETE, INSERT, SELECT, UPDATE

@@ -4,7 +4,7 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Command } from '../src/domain/command.ts';
 import { movementKinds } from '../src/domain/journal-entry.ts';
-import type { Catalogue } from '../src/domain/ledger-view.ts';
+import type { Catalogue } from '../src/domain/catalogue.ts';
 import type { Outcome } from '../src/domain/outcome.ts';
 import { failedSeeds } from './failed-seeds.ts';
 import { engine, type Engine } from './run.ts';

@@ -1,7 +1,7 @@
 // The world of a run: what is stocked, where, and who sells it, drawn from the seed. In plain numbers for the
 // model, and as the catalogue of the domain. Small on purpose, so that everything meets everything.
 
-import type { Catalogue } from '../src/domain/ledger-view.ts';
+import type { Catalogue } from '../src/domain/catalogue.ts';
 import { catalogueOf, channelOf, itemOf, locationOf } from '../src/domain/testing/small-world.ts';
 import type { SeededRandom } from './seeded-random.ts';
 

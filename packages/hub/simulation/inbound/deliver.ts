@@ -2,7 +2,8 @@
 
 import type { Command } from '../../src/domain/command.ts';
 import { decide } from '../../src/domain/decide.ts';
-import type { Catalogue, LedgerView } from '../../src/domain/ledger-view.ts';
+import type { Catalogue } from '../../src/domain/catalogue.ts';
+import type { LedgerView } from '../../src/domain/ledger-view.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
 import { commitView, loadView, memoryLedger, type MemoryLedger } from '../../src/domain/testing/memory-ledger.ts';
 import type { Arrival } from './arrival.ts';

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 
 import { createTestDatabase } from '../../../../test/test-database.ts';
 import type { Command } from '../../src/domain/command.ts';
-import type { Catalogue } from '../../src/domain/ledger-view.ts';
+import type { Catalogue } from '../../src/domain/catalogue.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
 import { formatPosition } from '../../src/domain/position.ts';
 import { verify } from '../../src/operations/verify.ts';

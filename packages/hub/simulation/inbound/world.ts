@@ -4,7 +4,7 @@
 import { channelOf, catalogueOf, itemOf, locationOf } from '../../src/domain/testing/small-world.ts';
 import type { OwnershipRule } from '../../src/domain/inbound/ownership.ts';
 import { sourceDefaults, type Basis, type Source } from '../../src/domain/inbound/source.ts';
-import type { Catalogue } from '../../src/domain/ledger-view.ts';
+import type { Catalogue } from '../../src/domain/catalogue.ts';
 import type { StockStatus } from '../../src/domain/stock-status.ts';
 import type { SeededRandom } from '../seeded-random.ts';
 import type { CountedStatus, Happening, PromiseStep, Spot, What } from './happening.ts';

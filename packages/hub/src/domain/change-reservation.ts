@@ -9,7 +9,9 @@ import type { EntryBody, PromiseKind } from './journal-entry.ts';
 import type { LedgerView } from './ledger-view.ts';
 import { parseQuantity } from './quantity.ts';
 import { refuse, type Refused } from './refusal.ts';
+import { givenBack, lineUnits } from './line-units.ts';
 import {
+  askedSku,
   permits,
   refuseState,
   settle,
@@ -81,6 +83,11 @@ function end(reservation: Reservation, state: ReservationState & PromiseKind): D
   return decided({ entries, reservations: [answer], answer });
 }
 
+/** What can still be given back: not what is picked. */
+function freeUnits(portion: Portion): bigint {
+  return openUnits(portion) - portion.picked;
+}
+
 function openUnits(portion: Portion): bigint {
   return portion.reserved + portion.allocated + portion.backordered;
 }
@@ -95,7 +102,7 @@ function giveBack(
 ): [Portion, EntryBody | null] {
   if (units === 0n) return [portion, null];
   const { sku, lineId, location, lot } = portion;
-  const about = { kind, sku, quantity: units, reservationId, lineId, detail };
+  const about = { kind, sku, quantity: units, reservationId, lineId, portion: portion.portion, detail };
   if (location === null) {
     const after = { ...portion, backordered: portion.backordered - units };
     return [after, entryOf(about)];
@@ -146,29 +153,25 @@ function reduceLine(
   const own = portions.filter((portion) => portion.lineId === line.lineId);
   const [first] = own;
   if (!first) return refuse('not_found', `The reservation has no line "${line.lineId}".`, `${path}/lineId`);
-  const item = view.catalogue.items.get(first.sku);
-  invariant(item !== undefined, `I1: the item ${first.sku} of ${reservationId} was not loaded`);
+  const sku = askedSku(first);
+  const item = view.catalogue.items.get(sku);
+  invariant(item !== undefined, `I1: the item ${sku} of ${reservationId} was not loaded`);
   const ratio = uomRatio(item, line.uom ?? undefined, `${path}/uom`);
   if (!ratio.ok) return ratio;
   const parsed = parseQuantity(line.quantity, ratio.ratio, item.scale, `${path}/quantity`);
   if (!parsed.ok) return parsed;
-  const current = own.reduce((sum, portion) => sum + openUnits(portion) + portion.fulfilled, 0n);
-  const fixed = own.reduce((sum, portion) => sum + portion.picked + portion.fulfilled, 0n);
+  const current = lineUnits(own, (portion) => openUnits(portion) + portion.fulfilled);
+  const fixed = current - lineUnits(own, freeUnits);
   if (parsed.quantity > current || parsed.quantity < fixed) {
     const detail = `The line holds ${current}, of which ${fixed} are picked or shipped; it can only shrink to those.`;
     return refuse('quantity_out_of_range', detail, `${path}/quantity`);
   }
-  let excess = current - parsed.quantity;
+  const back = givenBack(own, current - parsed.quantity, freeUnits);
   const entries: EntryBody[] = [];
-  // Backwards: the last portions are the least preferred places, and the one that is placed nowhere.
-  const after = portions.toReversed().map((portion) => {
-    if (portion.lineId !== line.lineId) return portion;
-    const free = openUnits(portion) - portion.picked;
-    const units = free < excess ? free : excess;
-    excess -= units;
-    const [shrunk, entry] = giveBack(reservationId, portion, units, 'released', reductionDetail);
+  const after = portions.map((portion) => {
+    const [shrunk, entry] = giveBack(reservationId, portion, back.get(portion) ?? 0n, 'released', reductionDetail);
     if (entry) entries.push(entry);
     return shrunk;
   });
-  return { ok: true, portions: after.toReversed(), entries };
+  return { ok: true, portions: after, entries };
 }

@@ -54,6 +54,8 @@ export interface ReserveLine {
   readonly uom: string | null;
   readonly location: string | null;
   readonly lot: string | null;
+  /** By when supply that is not here yet has to come; null or left out: only what is here counts. */
+  readonly neededBy?: number | null;
 }
 
 export interface ReserveCommand extends CommandEnvelope {
@@ -65,6 +67,8 @@ export interface ReserveCommand extends CommandEnvelope {
   readonly policy: ReservationPolicy;
   readonly customer: string | null;
   readonly segment: string | null;
+  /** Whether other items that may stand in for what is missing are taken. */
+  readonly allowsSubstitutes?: boolean;
   readonly lines: readonly ReserveLine[];
 }
 

@@ -2,6 +2,7 @@
 // the same view and commands give the same outcomes and entries, which is what the simulation checks.
 
 import { decideConfirm, decideEnd, decideExpire, decideExtend, decideReduce } from './change-reservation.ts';
+import { fillOwed } from './backorders.ts';
 import type { Command, IdempotencyIdentity, ProgressCommand } from './command.ts';
 import { checkOccurredAt, checkRange, decided, record, type Decision } from './decision.ts';
 import { decideProgress } from './fulfilment.ts';
@@ -19,7 +20,7 @@ import { streamKey, turnOf, waitingMax } from './inbound/lifecycle.ts';
 import { mediate } from './inbound/mediate.ts';
 import { undeclared } from './inbound/source.ts';
 import { isDue } from './reservation.ts';
-import { decideReserve } from './reserve.ts';
+import { decideReserve } from './reserve/reserve.ts';
 
 /** Ends what is due, so that no command of the batch counts a hold that has expired. Tells how many. */
 export function expireDue(view: LedgerView, origin: EntryOrigin): number {
@@ -60,7 +61,9 @@ function decideNow(view: LedgerView, command: Command): Outcome {
   if (refused) return refused;
   const answered = decision.answer;
   const origin = answered ? { ...command.origin, order: command.origin.order ?? answered.order } : command.origin;
+  view.raised.clear();
   record(view, origin, decision);
+  fillOwed(view, command);
   const outcome = decision.isAbsorbed ? 'absorbed' : 'applied';
   return { ok: true, outcome, seq: view.seq, reservation: answered };
 }

@@ -5,6 +5,7 @@ import type { Command } from './command.ts';
 import { undeclared } from './inbound/source.ts';
 import { invariant } from './invariant.ts';
 import type { EntryBody, EntryOrigin } from './journal-entry.ts';
+import { learnUses } from './reservation-uses.ts';
 import { addReservation, addSupply, learn, positionAt, type LedgerView } from './ledger-view.ts';
 import { applyEntry, available, isOversold, placesOf, tooLargeIn, type Position } from './position.ts';
 import { fits } from './quantity.ts';
@@ -29,7 +30,15 @@ export function decided(parts: Partial<Omit<Decided, 'ok'>>): Decided {
   return { ok: true, entries: [], reservations: [], supplies: [], answer: null, isAbsorbed: false, ...parts };
 }
 
-const nothing = { from: null, to: null, promise: null, reservationId: null, lineId: null, detail: null };
+const nothing = {
+  from: null,
+  to: null,
+  promise: null,
+  reservationId: null,
+  lineId: null,
+  detail: null,
+  portion: null,
+};
 
 /** An entry with the parts that are given; the others are null. */
 export function entryOf(entry: Pick<EntryBody, 'kind' | 'sku' | 'quantity'> & Partial<EntryBody>): EntryBody {
@@ -64,11 +73,12 @@ function tooLarge(detail: string): Refused {
 
 /** Records a decision: numbers its entries, applies them, and notes where `available` crossed zero by it. */
 export function record(view: LedgerView, origin: EntryOrigin, decision: Decided): void {
-  const wereOversold = new Map<Position, boolean>();
-  for (const body of decision.entries) append(view, origin, body, wereOversold);
-  for (const [position, wasOversold] of wereOversold) {
+  const before = new Map<Position, bigint>();
+  for (const body of decision.entries) append(view, origin, body, before);
+  for (const [position, was] of before) {
     const isNow = isOversold(position);
-    if (isNow === wasOversold) continue;
+    if (available(position) > was) view.raised.add(position.sku);
+    if (isNow === was < 0n) continue;
     const { sku, location, lot, seq } = position;
     const topic = isNow ? 'oversold' : 'oversold_cleared';
     const { correlationId } = origin;
@@ -77,6 +87,7 @@ export function record(view: LedgerView, origin: EntryOrigin, decision: Decided)
   for (const reservation of decision.reservations) {
     if (!view.reservations.has(reservation.id)) view.newReservations.add(reservation.id);
     view.changedReservations.add(reservation.id);
+    learnUses(view, view.reservations.get(reservation.id), reservation);
     addReservation(view, reservation);
   }
   for (const supply of decision.supplies) {
@@ -85,10 +96,10 @@ export function record(view: LedgerView, origin: EntryOrigin, decision: Decided)
   }
 }
 
-function append(view: LedgerView, origin: EntryOrigin, body: EntryBody, wereOversold: Map<Position, boolean>): void {
+function append(view: LedgerView, origin: EntryOrigin, body: EntryBody, before: Map<Position, bigint>): void {
   const touched = touchedBy(view, body);
   for (const position of touched) {
-    if (!wereOversold.has(position)) wereOversold.set(position, isOversold(position));
+    if (!before.has(position)) before.set(position, available(position));
   }
   const promised = body.promise !== null && body.promise.reserved + body.promise.allocated > 0n;
   view.seq += 1n;

@@ -116,37 +116,37 @@ describe('a shipment keeps the promise in the same entry', () => {
 });
 
 describe('goods meet what was backordered', () => {
-  test('when more is shipped than was promised', () => {
+  test('when more is shipped than was promised, and what that leaves free is promised instead', () => {
     play(`
       receipt A 3 W1                        |  |
       reserve r1 web A*5 policy=backorder   |  | r1 confirmed, 1 A@W1 reserved 3, 1 nowhere backordered 2
-      receipt A 4 W2                        |  |
-      shipment A 4 W2 for=r1                |  | r1 confirmed, 1 A@W1 fulfilled 3, 1 nowhere backordered 1, 1 A@W2 fulfilled 1; journal shipment shipment
-      shipment A 1 W1 for=r1                |  | r1 fulfilled, 1 A@W1 fulfilled 4, 1 A@W2 fulfilled 1; A@W1 sellable 2; A@W2 nothing
+      receipt A 4 W3                        |  | r1 confirmed, 1 A@W1 reserved 3, 1 nowhere backordered 2
+      shipment A 4 W3 for=r1                |  | r1 confirmed, 1 A@W1 fulfilled 3, 1 A@W3 fulfilled 1, 1 A@W1 reserved 1; journal shipment shipment reserved
+      shipment A 1 W1 for=r1                |  | r1 fulfilled, 1 A@W1 fulfilled 3, 1 A@W3 fulfilled 1, 1 A@W1 fulfilled 1; A@W1 sellable 2; A@W3 nothing
     `);
   });
 
   test('after everything that was promised for the order', () => {
     play(`
       reserve r1 web A*2 policy=backorder order=SO1  |  |
-      receipt A 2 W1                                 |  |
-      reserve r2 web A*2 order=SO1                   |  |
-      shipment A 3 W1 order=SO1                      |  | r2 fulfilled, 1 A@W1 fulfilled 2; r1 confirmed, 1 nowhere backordered 1, 1 A@W1 fulfilled 1
+      receipt A 2 W3                                 |  |
+      reserve r2 all A*2 order=SO1                   |  |
+      shipment A 3 W3 order=SO1                      |  | r2 fulfilled, 1 A@W3 fulfilled 2; r1 confirmed, 1 nowhere backordered 1, 1 A@W3 fulfilled 1
     `);
   });
 
-  test('when the warehouse allocates what has arrived, if that is there', () => {
+  test('when the warehouse allocates what has arrived where the channel does not sell, if that is there', () => {
     play(`
       reserve r1 web A*5 policy=backorder   |  | r1 confirmed, 1 nowhere backordered 5
-      allocate A 1 W1 for=r1                | refused insufficient_stock at quantity |
-      receipt A 4 W1                        |  |
-      allocate A 4 W1 for=r1                |  | r1 allocated, 1 nowhere backordered 1, 1 A@W1 allocated 4; A@W1 sellable 4 allocated 4; journal allocated allocated
-      allocate A 1 W1 for=r1                | refused insufficient_stock at quantity |
-      allocate A 2 W1 for=r1                | refused invalid_state at quantity |
-      pick A 5 W1 for=r1                    |  | r1 allocated, 1 nowhere backordered 1, 1 A@W1 allocated 4 picked 4
-      deallocate A 1 W1 for=r1              | refused invalid_state at quantity |
-      unpick A 4 W1 for=r1                  |  |
-      cancel r1                             |  | r1 cancelled, 1 nowhere missing 1, 1 A@W1 released 4; A@W1 sellable 4
+      allocate A 1 W3 for=r1                | refused insufficient_stock at quantity |
+      receipt A 4 W3                        |  |
+      allocate A 4 W3 for=r1                |  | r1 allocated, 1 nowhere backordered 1, 1 A@W3 allocated 4; A@W3 sellable 4 allocated 4; journal allocated allocated
+      allocate A 1 W3 for=r1                | refused insufficient_stock at quantity |
+      allocate A 2 W3 for=r1                | refused invalid_state at quantity |
+      pick A 5 W3 for=r1                    |  | r1 allocated, 1 nowhere backordered 1, 1 A@W3 allocated 4 picked 4
+      deallocate A 1 W3 for=r1              | refused invalid_state at quantity |
+      unpick A 4 W3 for=r1                  |  |
+      cancel r1                             |  | r1 cancelled, 1 nowhere missing 1, 1 A@W3 released 4; A@W3 sellable 4
     `);
   });
 

@@ -10,7 +10,17 @@ import { netCountSince } from './inbound/last-counted.ts';
 import { positionAt, type LedgerView } from './ledger-view.ts';
 import { available } from './position.ts';
 import { refuse, type Refused } from './refusal.ts';
-import { isOpen, permits, refuseState, settle, type Portion, type Reservation } from './reservation.ts';
+import {
+  arrived,
+  isOpen,
+  isSameAbout,
+  permits,
+  refuseState,
+  settle,
+  type Portion,
+  type PortionAbout,
+  type Reservation,
+} from './reservation.ts';
 import { statusOr } from './stock-status.ts';
 
 interface Target {
@@ -33,6 +43,8 @@ interface Taken {
   readonly reservation: Reservation;
   readonly before: Portion;
   readonly after: Portion;
+  /** The portion that the units are in now. */
+  readonly arrivedAt: number;
   readonly quantity: bigint;
 }
 
@@ -87,9 +99,9 @@ function consume(reservations: readonly Reservation[], target: Target, quantity:
         const leaving = leaves(portion, target, step);
         const after = leaving ? without(portion, units) : step.take(portion, units);
         portions[index] = after;
-        if (leaving) arrive(portions, portion, target, step.arriving, units);
+        const arrivedAt = leaving ? arrive(portions, portion, target, step.arriving, units) : portion.portion;
         rest -= units;
-        taken.push({ reservation, before: portion, after, quantity: units });
+        taken.push({ reservation, before: portion, after, arrivedAt, quantity: units });
       }
     }
   }
@@ -127,15 +139,26 @@ const nothingYet = {
   backordered: 0n,
 };
 
-/** Units join the portion that the line has at the place, or get one there. */
-function arrive(portions: Portion[], from: Portion, target: Target, as: Step['arriving'], units: bigint): void {
-  const { lineId } = from;
-  const { location, lot } = target;
-  const found = portions.findIndex((one) => one.lineId === lineId && one.location === location && one.lot === lot);
+/** Units join the like portion that the line has at the place, or get one there; answers its number. */
+function arrive(portions: Portion[], from: Portion, target: Target, as: Step['arriving'], units: bigint): number {
+  const about = arrived(from.about);
+  const found = portions.findIndex((one) => isLike(one, from, target, about));
   const portion = 1 + Math.max(...portions.map((one) => one.portion));
-  const there = portions[found] ?? { ...from, ...nothingYet, portion, location, lot };
+  const { location, lot } = target;
+  const there = portions[found] ?? { ...from, ...nothingYet, portion, location, lot, about };
   const more = { ...there, quantity: there.quantity + units, [as]: there[as] + units };
   portions[found === -1 ? portions.length : found] = more;
+  return more.portion;
+}
+
+function isLike(one: Portion, from: Portion, target: Target, about: PortionAbout | null): boolean {
+  return (
+    one.lineId === from.lineId &&
+    one.sku === from.sku &&
+    one.location === target.location &&
+    one.lot === target.lot &&
+    isSameAbout(one.about, about)
+  );
 }
 
 /** A backorder promised nothing at any place; its entry only says at which place it is met. */
@@ -216,6 +239,11 @@ const deallocating: Step = {
   }),
 };
 
+/** What a rebuild needs of units that came to a portion from another one. */
+function arrivalDetail({ before, arrivedAt }: Taken): string | null {
+  return arrivedAt === before.portion ? null : JSON.stringify({ from: before.portion });
+}
+
 function promiseEntries(
   taken: readonly Taken[],
   kind: EntryBody['kind'],
@@ -232,6 +260,8 @@ function promiseEntries(
       promise: changeOf(part, target),
       reservationId: part.reservation.id,
       lineId: part.before.lineId,
+      portion: part.arrivedAt,
+      detail: arrivalDetail(part),
     }),
   );
 }
@@ -337,7 +367,10 @@ function allocateAt(view: LedgerView, target: Target, consumption: Consumption, 
     const about = { kind: 'allocated', sku, quantity, reservationId: reservation.id, lineId: before.lineId } as const;
     const leaving = before.location === null ? null : changeOf(part, target);
     const arriving = { location, lot, reserved: 0n, allocated: quantity, picked: 0n };
-    entries.push(entryOf({ ...about, promise: leaving }), entryOf({ ...about, promise: arriving }));
+    entries.push(
+      entryOf({ ...about, portion: before.portion, promise: leaving }),
+      entryOf({ ...about, portion: part.arrivedAt, promise: arriving, detail: arrivalDetail(part) }),
+    );
   }
   // What a net figure left out because of this very allocation is there besides.
   const owed = moving > 0n && netCountSince(view, sku, target, occurredAt) !== null ? moving : 0n;

@@ -14,6 +14,7 @@ const entry: JournalEntry = {
   promise: { location: 'W1', lot: 'x', reserved: -1n, allocated: -2n, picked: -1n },
   reservationId: 'r1',
   lineId: '1',
+  portion: 0,
   detail: '{"a":1}',
   origin: {
     occurredAt: 900,
@@ -58,6 +59,8 @@ test.each<[string, JournalEntry]>([
   ['promise.picked', { ...entry, promise: promise && { ...promise, picked: 0n } }],
   ['reservationId', { ...entry, reservationId: 'r2' }],
   ['lineId', { ...entry, lineId: '2' }],
+  ['portion', { ...entry, portion: 1 }],
+  ['portion, gone', { ...entry, portion: null }],
   ['detail', { ...entry, detail: '{"a": 1}' }],
   ['detail, gone', { ...entry, detail: null }],
   ['occurredAt', withOrigin({ occurredAt: 901 })],

@@ -88,6 +88,8 @@ export interface EntryBody {
   readonly promise: PromiseChange | null;
   readonly reservationId: string | null;
   readonly lineId: string | null;
+  /** The number of the portion of the reservation; null where no portion of it is concerned. */
+  readonly portion: number | null;
   /** What a rebuild needs and no column holds, as JSON text that is kept byte for byte. */
   readonly detail: string | null;
 }
@@ -104,6 +106,7 @@ export interface JournalEntry extends EntryBody {
  */
 export function canonicalEntry(entry: JournalEntry): string {
   const { from, to, promise, origin } = entry;
+  const portion = entry.portion === null ? [] : [entry.portion];
   return JSON.stringify([
     entry.seq.toString(),
     entry.recordedAt,
@@ -125,5 +128,6 @@ export function canonicalEntry(entry: JournalEntry): string {
     origin.actor,
     origin.reason,
     entry.detail,
+    ...portion,
   ]);
 }

@@ -2,34 +2,18 @@
 // shard's lock, the decisions of the batch are recorded in it one after the other, and the store writes what
 // changed. It holds only what the commands touch.
 
-import type { RuleIndex } from './allotment/rule-index.ts';
-import type { Channel } from './channel.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { FenceUse, Stock } from './availability/stock.ts';
 import { factKey, type FactId, type KnownFact, type Observation } from './inbound/observation.ts';
 import { isSameMark, markedPlace, markOf, type CountMark } from './inbound/count-mark.ts';
 import type { StreamId, WaitingCommand } from './inbound/lifecycle.ts';
-import type { OwnershipRule } from './inbound/ownership.ts';
-import type { Source } from './inbound/source.ts';
 import { invariant } from './invariant.ts';
-import type { Item } from './item.ts';
 import type { InsidePlace, JournalEntry, Place } from './journal-entry.ts';
-import type { Location } from './location.ts';
 import type { Notice } from './notice.ts';
 import type { Outcome } from './outcome.ts';
-import { emptyPosition, positionKey, type Position } from './position.ts';
+import { emptyPosition, placeKey, positionKey, type Position } from './position.ts';
 import type { Reservation } from './reservation.ts';
-import type { Pipelines } from './sourcing/pipeline.ts';
 import { supplyKey, type Supply } from './supply.ts';
-
-export interface Catalogue {
-  readonly items: ReadonlyMap<string, Item>;
-  readonly locations: ReadonlyMap<string, Location>;
-  readonly channels: ReadonlyMap<string, Channel>;
-  readonly sources: ReadonlyMap<string, Source>;
-  readonly ownership: readonly OwnershipRule[];
-  readonly rules: RuleIndex;
-  /** By their codes; the one that comes with the hub is not among them. */
-  readonly pipelines: Pipelines;
-}
 
 /** A command that was decided before, by its idempotency identity. */
 export interface Seen {
@@ -42,7 +26,19 @@ export interface NewlySeen extends Seen {
   readonly key: string;
 }
 
-export interface LedgerView {
+export interface NewUse extends FenceUse {
+  readonly ruleId: string;
+  readonly sku: string;
+}
+
+export interface NewPeg {
+  readonly order: string;
+  readonly sku: string;
+  readonly location: string;
+  readonly promised: bigint;
+}
+
+export interface LedgerView extends Stock {
   readonly now: number;
   readonly catalogue: Catalogue;
   /** By `positionKey`. */
@@ -67,6 +63,18 @@ export interface LedgerView {
   /** The last version of each stream of the batch, by `streamKey`; none is 0. */
   readonly versions: Map<string, number>;
   readonly waiting: Map<string, WaitingCommand[]>;
+  /** What has been taken from the ring fences of the batch's items, by `fenceKey`. */
+  readonly uses: Map<string, FenceUse>;
+  /** When the lots of the batch's items expire, by `lotKey`. */
+  readonly expiries: Map<string, number>;
+  readonly velocities: Map<string, bigint>;
+  readonly lags: Map<string, number>;
+  /** Open reservations to which something is owed, by the SKU that their line asked for. */
+  readonly owing: Map<string, Set<string>>;
+  /** Items of which more is available since the last command. */
+  readonly raised: Set<string>;
+  /** Open soft holds of a channel, and of its clients; only where there is a limit. */
+  readonly holds: Map<string, number>;
   seq: bigint;
 
   readonly entries: JournalEntry[];
@@ -79,6 +87,10 @@ export interface LedgerView {
   readonly newlySeen: NewlySeen[];
   readonly notices: Notice[];
   readonly observations: Observation[];
+  /** How much more was taken from ring fences, by `fenceKey`. */
+  readonly newUses: Map<string, NewUse>;
+  /** How much more is promised of dated supply, by `supplyKey`. */
+  readonly newPegs: Map<string, NewPeg>;
   readonly newFacts: Map<string, FactId>;
   readonly newMarks: CountMark[];
   readonly changedVersions: Map<string, StreamId>;
@@ -103,6 +115,13 @@ export function emptyView(now: number, seq: bigint, catalogue: Catalogue): Ledge
     marks: new Map(),
     versions: new Map(),
     waiting: new Map(),
+    uses: new Map(),
+    expiries: new Map(),
+    velocities: new Map(),
+    lags: new Map(),
+    owing: new Map(),
+    raised: new Set(),
+    holds: new Map(),
     seq,
     entries: [],
     changedPositions: new Set(),
@@ -113,6 +132,8 @@ export function emptyView(now: number, seq: bigint, catalogue: Catalogue): Ledge
     newlySeen: [],
     notices: [],
     observations: [],
+    newUses: new Map(),
+    newPegs: new Map(),
     newFacts: new Map(),
     newMarks: [],
     changedVersions: new Map(),
@@ -121,8 +142,8 @@ export function emptyView(now: number, seq: bigint, catalogue: Catalogue): Ledge
   };
 }
 
-export function placeKey(sku: string, location: string): string {
-  return `${sku}\u0000${location}`;
+export function holdsKey(channel: string, client: string | null): string {
+  return client === null ? channel : `${channel}\u0000${client}`;
 }
 
 export function seenKey(scope: string, key: string): string {

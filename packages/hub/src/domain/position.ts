@@ -31,6 +31,10 @@ export function positionKey(sku: string, location: string, lot: string): string 
   return `${sku}\u0000${location}\u0000${lot}`;
 }
 
+export function placeKey(sku: string, location: string): string {
+  return `${sku}\u0000${location}`;
+}
+
 export function emptyPosition(key: PositionKey): Position {
   return {
     sku: key.sku,

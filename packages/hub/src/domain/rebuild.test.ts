@@ -60,7 +60,7 @@ describe('a breach is found', () => {
     ['a promise of what is not there', withEntry(1, { quantity: 5n }), 'I3: reserved took A at W1 below zero'],
     [
       'more given back than was held',
-      withEntry(8, { reservationId: 'r1', quantity: 2n, lineId: '2' }),
+      withEntry(8, { reservationId: 'r1', quantity: 2n, lineId: '2', portion: 1 }),
       'I4: cancelled',
     ],
     [
@@ -80,7 +80,7 @@ describe('a breach is found', () => {
       reduce r1 1*3                        |  |
     `);
     const more = journal.map((entry) => (entry.kind === 'released' ? { ...entry, quantity: 5n } : entry));
-    expect(breachesOf(more)).toEqual(['I4: released takes more from r1 than it is owed']);
+    expect(breachesOf(more)).toEqual(['I4: more is taken from r1 than it is owed']);
   });
 
   test('and does not hide the next', () => {

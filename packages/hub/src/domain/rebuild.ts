@@ -3,22 +3,28 @@
 // the open state only. An ended reservation is forgotten, and an entry that works on one afterwards is a breach of
 // I4. It reads nothing but entries: comparing the result with the live state is left to `verify` and to tests.
 
+import { fenceKey, type FenceUse } from './availability/stock.ts';
 import { reductionDetail } from './change-reservation.ts';
 import { isSameMark, markOf, markedPlace, type CountMark } from './inbound/count-mark.ts';
 import { InvariantViolation } from './invariant.ts';
 import type { EntryBody, JournalEntry, Place } from './journal-entry.ts';
 import { applyEntry, available, emptyPosition, positionKey, type Position } from './position.ts';
 import {
+  arrived,
   isObject,
+  readAbout,
   readReservationDetail,
+  noUse,
   settle,
+  usedBy,
   type NotGranted,
   type Portion,
+  type PortionAbout,
   type Reservation,
   type ReservationState,
 } from './reservation.ts';
 import { insideAccounts } from './stock-status.ts';
-import { supplyKey, type Supply } from './supply.ts';
+import { graceDefaultMs, supplyKey, type Supply } from './supply.ts';
 
 /** A place in the journal where it contradicts an invariant. */
 export interface Breach {
@@ -35,11 +41,8 @@ interface OpenReservation {
   readonly about: Omit<Reservation, 'state' | 'expiresAt' | 'portions'>;
   isHeld: boolean;
   expiresAt: number | null;
-  /** By line and place. */
-  readonly portions: Map<string, Draft<Portion>>;
-  /** The numbers of the portions that were not granted, and where counting on stands. */
-  readonly numbersTaken: ReadonlySet<number>;
-  next: number;
+  /** By number. */
+  readonly portions: Map<number, Draft<Portion>>;
   /** Units that are still promised or owed: when none are, the reservation has ended. */
   open: bigint;
 }
@@ -53,12 +56,21 @@ export interface Rebuild {
   readonly supplies: Map<string, Supply>;
   /** What has been counted, by `markedPlace`. */
   readonly marks: Map<string, CountMark[]>;
+  /** What has been taken from ring fences, by `fenceKey`. */
+  readonly uses: Map<string, FenceUse>;
   readonly ended: (reservationId: string, state: EndState) => void;
 }
 
 /** A rebuild that has read nothing yet; `ended` is told of every reservation that the journal ends. */
 export function emptyRebuild(ended: Rebuild['ended'] = () => undefined): Rebuild {
-  return { seq: 0n, positions: new Map(), reservations: new Map(), supplies: new Map(), marks: new Map(), ended };
+  const maps = {
+    positions: new Map(),
+    reservations: new Map(),
+    supplies: new Map(),
+    marks: new Map(),
+    uses: new Map(),
+  };
+  return { seq: 0n, ...maps, ended };
 }
 
 /** Reads the next entry. A breach is told, not thrown, so that one does not hide those that follow. */
@@ -130,6 +142,19 @@ export function* openReservations(rebuild: Rebuild, onBreach?: (message: string)
   }
 }
 
+/** The open supplies, with what of them is promised to the open reservations. */
+export function* openSupplies(rebuild: Rebuild): Generator<Supply> {
+  const promised = new Map<string, bigint>();
+  for (const { portions } of rebuild.reservations.values()) {
+    for (const { about, sku, backordered } of portions.values()) {
+      if (about?.peg == null) continue;
+      const key = supplyKey(about.peg.order, sku, about.peg.location);
+      promised.set(key, (promised.get(key) ?? 0n) + backordered);
+    }
+  }
+  for (const [key, supply] of rebuild.supplies) yield { ...supply, promised: promised.get(key) ?? 0n };
+}
+
 function addedUp(open: OpenReservation, onBreach?: (message: string) => void): Reservation | null {
   try {
     return reservationOf(open);
@@ -155,16 +180,42 @@ function promised(rebuild: Rebuild, entry: JournalEntry, id: string): void {
   // A fact may name a reservation that has no part in it, because it had ended or because of another SKU.
   if (entry.sku !== null && entry.lineId === null) return;
   const isTaking = entry.kind === 'reserved' || entry.kind === 'backordered';
-  if (isTaking && entry.detail !== null) take(rebuild, entry, id, entry.detail);
+  if (isTaking && entry.detail !== null && isOfWhole(entry.detail)) take(rebuild, entry, id, entry.detail);
   const reservation = rebuild.reservations.get(id);
   if (!reservation) throw new InvariantViolation(`I4: ${entry.kind} of ${id}, which is not open (any more)`);
+  const before = useOf(reservation, entry);
   if (entry.sku === null) changeWhole(reservation, entry);
   else if (isTaking) grant(reservation, entry, entry.sku);
   else changePortion(reservation, entry, entry.sku);
+  used(rebuild, reservation, entry, before);
   const state = endedBy(reservation, entry);
   if (state === null) return;
   rebuild.reservations.delete(id);
   rebuild.ended(id, state);
+}
+
+/** Whether a detail tells of the reservation as a whole, and not of one portion only. */
+function isOfWhole(detail: string): boolean {
+  const told: unknown = JSON.parse(detail);
+  return !isObject(told) || (told.about === undefined && told.met === undefined) || told.channel !== undefined;
+}
+
+function useOf(reservation: OpenReservation, { portion }: EntryBody): FenceUse {
+  const found = portion === null ? undefined : reservation.portions.get(portion);
+  return found?.about?.fence == null ? noUse : usedBy(found);
+}
+
+/** Counts to the ring fence of the portion what the entry took, gave back or shipped. */
+function used(rebuild: Rebuild, reservation: OpenReservation, { portion }: EntryBody, before: FenceUse): void {
+  const found = portion === null ? undefined : reservation.portions.get(portion);
+  if (found?.about?.fence == null) return;
+  const after = usedBy(found);
+  const key = fenceKey(found.about.fence, found.sku);
+  const { taken, fulfilled } = rebuild.uses.get(key) ?? noUse;
+  rebuild.uses.set(key, {
+    taken: taken + after.taken - before.taken,
+    fulfilled: fulfilled + after.fulfilled - before.fulfilled,
+  });
 }
 
 function take(rebuild: Rebuild, entry: JournalEntry, id: string, detail: string): void {
@@ -174,10 +225,9 @@ function take(rebuild: Rebuild, entry: JournalEntry, id: string, detail: string)
   const { channel, kind, policy, customer, segment, expiresAt } = told;
   const { order } = entry.origin;
   const about = { id, channel, kind, policy, order, customer, segment, createdAt: entry.recordedAt };
-  const portions = new Map(told.notGranted.map((one) => [portionKey(one.lineId, null), nowhere(one)]));
-  const numbersTaken = new Set(told.notGranted.map((one) => one.portion));
+  const portions = new Map(told.notGranted.map((one) => [one.portion, nowhere(one)]));
   const isHeld = kind === 'soft';
-  rebuild.reservations.set(id, { about, isHeld, expiresAt, portions, numbersTaken, next: 0, open: 0n });
+  rebuild.reservations.set(id, { about, isHeld, expiresAt, portions, open: 0n });
 }
 
 const nothing = {
@@ -191,42 +241,58 @@ const nothing = {
 };
 
 function nowhere(granted: NotGranted): Draft<Portion> {
-  return { ...nothing, ...granted, location: null, lot: '' };
+  return { ...nothing, ...granted, location: null, lot: '', about: null };
 }
 
-function portionKey(lineId: string, place: { readonly location: string; readonly lot: string } | null): string {
-  return place === null ? lineId : positionKey(lineId, place.location, place.lot);
-}
-
-/** Numbers go up without gaps, those of the portions that were not granted included. */
-function nextNumber(reservation: OpenReservation): number {
-  while (reservation.numbersTaken.has(reservation.next)) reservation.next += 1;
-  reservation.next += 1;
-  return reservation.next - 1;
-}
-
-function portionOf(
-  reservation: OpenReservation,
-  entry: EntryBody,
-  sku: string,
-  place: EntryBody['promise'],
-): Draft<Portion> {
-  const lineId = entry.lineId ?? '';
-  const key = portionKey(lineId, place);
-  const found = reservation.portions.get(key);
+/** The portion that an entry is about, made when it is the first to name it. */
+function portionOf(reservation: OpenReservation, entry: EntryBody, sku: string): Draft<Portion> {
+  const { portion, promise, lineId } = entry;
+  if (portion === null || lineId === null) {
+    throw new InvariantViolation(`I14: ${entry.kind} of ${reservation.about.id} names no portion`);
+  }
+  const found = reservation.portions.get(portion);
   if (found) return found;
-  const { location, lot } = place ?? { location: null, lot: '' };
-  const made = { ...nothing, lineId, portion: nextNumber(reservation), sku, location, lot };
-  reservation.portions.set(key, made);
+  const { location, lot } = promise ?? { location: null, lot: '' };
+  const made = { ...nothing, lineId, portion, sku, location, lot, about: aboutTold(reservation, entry) };
+  reservation.portions.set(portion, made);
   return made;
 }
 
+/** What the portion is, as its first entry says, or as the one was that its units came from. */
+function aboutTold(reservation: OpenReservation, entry: EntryBody): PortionAbout | null {
+  const from = cameFrom(reservation, entry);
+  if (from !== null) return arrived(from.about);
+  const told: unknown = JSON.parse(entry.detail ?? 'null');
+  const about = isObject(told) ? readAbout(told.about) : null;
+  if (about !== undefined) return about;
+  throw new InvariantViolation(`I14: ${entry.kind} of ${reservation.about.id} does not say what it promises`);
+}
+
+function cameFrom(reservation: OpenReservation, { detail }: EntryBody): Draft<Portion> | null {
+  const told: unknown = JSON.parse(detail ?? 'null');
+  if (!isObject(told) || typeof told.from !== 'number') return null;
+  return reservation.portions.get(told.from) ?? null;
+}
+
 function grant(reservation: OpenReservation, entry: EntryBody, sku: string): void {
-  const portion = portionOf(reservation, entry, sku, entry.promise);
+  const portion = portionOf(reservation, entry, sku);
   portion.quantity += entry.quantity;
   portion.reserved += entry.promise?.reserved ?? 0n;
   if (entry.promise === null) portion.backordered += entry.quantity;
   reservation.open += entry.quantity;
+  meet(reservation, entry);
+}
+
+/** What was owed has come: so many of the line are owed no longer. */
+function meet(reservation: OpenReservation, { kind, detail }: EntryBody): void {
+  const told: unknown = JSON.parse(detail ?? 'null');
+  if (!isObject(told) || !isObject(told.met)) return;
+  const { portion, quantity } = told.met;
+  const owed = typeof portion === 'number' ? reservation.portions.get(portion) : undefined;
+  if (owed === undefined || typeof quantity !== 'string' || !/^\d+$/.test(quantity)) {
+    throw new InvariantViolation(`I14: ${kind} of ${reservation.about.id} does not say what it meets`);
+  }
+  lessOwed(reservation, owed, BigInt(quantity), true);
 }
 
 function changeWhole(reservation: OpenReservation, entry: JournalEntry): void {
@@ -250,9 +316,11 @@ function changePortion(reservation: OpenReservation, entry: EntryBody, sku: stri
     reservation.expiresAt = null;
   }
   const isGivenBack = kind === 'released' || kind === 'expired' || kind === 'cancelled';
-  if (promise === null) takeOwed(reservation, entry, sku, !isGivenBack);
-  if (promise === null) return;
-  const portion = portionOf(reservation, entry, sku, promise);
+  const portion = portionOf(reservation, entry, sku);
+  if (promise === null) {
+    lessOwed(reservation, portion, quantity, !isGivenBack);
+    return;
+  }
   portion.reserved += promise.reserved;
   portion.allocated += promise.allocated;
   portion.picked += promise.picked;
@@ -263,8 +331,9 @@ function changePortion(reservation: OpenReservation, entry: EntryBody, sku: stri
   // Allocated elsewhere: the units leave one portion and arrive at another.
   if (kind === 'allocated') portion.quantity += change;
   // Shipped without having been promised at any place: a backorder is met here.
-  if (isShipped && change === 0n) {
-    takeOwed(reservation, entry, sku, true);
+  const owed = isShipped ? cameFrom(reservation, entry) : null;
+  if (owed !== null) {
+    lessOwed(reservation, owed, quantity, true);
     portion.quantity += quantity;
   }
   if (portion.reserved < 0n || portion.picked < 0n || portion.allocated < portion.picked) {
@@ -273,13 +342,12 @@ function changePortion(reservation: OpenReservation, entry: EntryBody, sku: stri
 }
 
 /** Takes units from what the line is owed: it is given up, or it is met at a place and no longer counted here. */
-function takeOwed(reservation: OpenReservation, entry: EntryBody, sku: string, isMet: boolean): void {
-  const owed = portionOf(reservation, entry, sku, null);
-  owed.backordered -= entry.quantity;
-  if (isMet) owed.quantity -= entry.quantity;
-  reservation.open -= entry.quantity;
+function lessOwed(reservation: OpenReservation, owed: Draft<Portion>, quantity: bigint, isMet: boolean): void {
+  owed.backordered -= quantity;
+  if (isMet) owed.quantity -= quantity;
+  reservation.open -= quantity;
   if (owed.backordered >= 0n) return;
-  throw new InvariantViolation(`I4: ${entry.kind} takes more from ${reservation.about.id} than it is owed`);
+  throw new InvariantViolation(`I4: more is taken from ${reservation.about.id} than it is owed`);
 }
 
 /** The state in which this entry leaves a reservation that has nothing open any more. */
@@ -325,7 +393,8 @@ function supplied(rebuild: Rebuild, entry: JournalEntry): void {
   if (open === 0n) rebuild.supplies.delete(key);
   else {
     const stated = { dueAt: told === null ? dueAt : told.dueAt, statedAt: told?.asOf ?? statedAt };
-    rebuild.supplies.set(key, { order, sku, location, ...stated, planned, open });
+    const more = { promised: 0n, graceMs: graceDefaultMs };
+    rebuild.supplies.set(key, { order, sku, location, ...stated, ...more, planned, open });
   }
 }
 

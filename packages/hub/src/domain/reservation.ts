@@ -8,7 +8,9 @@
 // Each reservation ends exactly once (I4). A line is kept as portions: so much of it at this place, or nowhere
 // yet. For every placed portion: quantity = reserved + allocated + fulfilled + released.
 
+import type { FenceUse } from './availability/stock.ts';
 import { invariant, unreachable } from './invariant.ts';
+import type { Ratio } from './quantity.ts';
 import { refuse, type Refused } from './refusal.ts';
 
 export const reservationStates = [
@@ -29,11 +31,40 @@ export type ReservationKind = (typeof reservationKinds)[number];
 export const reservationPolicies = ['all_or_nothing', 'partial', 'backorder'] as const;
 export type ReservationPolicy = (typeof reservationPolicies)[number];
 
+/** Dated supply that a portion waits for. */
+export interface Peg {
+  readonly order: string;
+  readonly location: string;
+  readonly dueAt: number | null;
+}
+
+/** The place that a line named. */
+export interface Wish {
+  readonly location: string | null;
+  readonly lot: string | null;
+}
+
+/** What a portion is, where it is not simply so many of the item of its line. */
+export interface PortionAbout {
+  /** The items from the line's down to this one, which is not named again: none for the line's own. */
+  readonly path: readonly string[];
+  readonly role: 'own' | 'component' | 'substitute';
+  /** So many smallest units of this item for so many of the line's. */
+  readonly per: Ratio;
+  /** The ring fence that it counts to. */
+  readonly fence: string | null;
+  readonly peg: Peg | null;
+  /** Where the line wants what is owed to it, if it said so. */
+  readonly wish: Wish | null;
+}
+
 export interface Portion {
   readonly lineId: string;
-  /** Counts through the whole reservation; a line has at most one portion at a place. */
+  /** Counts through the whole reservation. */
   readonly portion: number;
   readonly sku: string;
+  /** Null for so many of the line's own item, from what everybody may sell, on hand. */
+  readonly about: PortionAbout | null;
   /** Null for what is placed nowhere: backordered, or not granted. */
   readonly location: string | null;
   readonly lot: string;
@@ -62,6 +93,33 @@ export interface Reservation {
   readonly portions: readonly Portion[];
 }
 
+const oneForOne: Ratio = { numerator: 1n, denominator: 1n };
+
+export const plainly: PortionAbout = { path: [], role: 'own', per: oneForOne, fence: null, peg: null, wish: null };
+
+/** The same, null when there is nothing to say. */
+export function aboutOrNull(about: PortionAbout): PortionAbout | null {
+  const { path, role, per, fence, peg, wish } = about;
+  const isPlain = path.length === 0 && role === 'own' && per.numerator === per.denominator;
+  return isPlain && fence === null && peg === null && wish === null ? null : about;
+}
+
+/** What a portion becomes whose units are there: it waits for nothing any more. */
+export function arrived(about: PortionAbout | null): PortionAbout | null {
+  return about === null || (about.peg === null && about.wish === null)
+    ? about
+    : aboutOrNull({ ...about, peg: null, wish: null });
+}
+
+export function isSameAbout(a: PortionAbout | null, b: PortionAbout | null): boolean {
+  return a === b || (a !== null && b !== null && portionDetail(a) === portionDetail(b));
+}
+
+/** The item that the line of a portion asked for. */
+export function askedSku({ sku, about }: Pick<Portion, 'sku' | 'about'>): string {
+  return about?.path[0] ?? sku;
+}
+
 export type ReservationEvent =
   | 'confirm'
   | 'extend'
@@ -86,6 +144,13 @@ export function isDue(reservation: Reservation, now: number): boolean {
 /** Units that the reservation still holds at places. */
 export function openQuantity(portion: Portion): bigint {
   return portion.reserved + portion.allocated;
+}
+
+export const noUse: FenceUse = { taken: 0n, fulfilled: 0n };
+
+/** What a portion has taken and not given back, and the part of it that has been shipped. */
+export function usedBy({ quantity, released, fulfilled }: Portion): FenceUse {
+  return { taken: quantity - released, fulfilled };
 }
 
 /** What may be done to a reservation in this state; the state after it follows from what is left (`settle`). */
@@ -160,15 +225,82 @@ export interface ReservationDetail {
 
 export type NotGranted = Pick<Portion, 'portion' | 'lineId' | 'sku' | 'quantity'>;
 
-export function reservationDetail(reservation: Reservation): string {
+export function reservationDetail(reservation: Reservation, first: PortionAbout | null): string {
   const { channel, kind, policy, customer, segment, expiresAt } = reservation;
-  const about = { channel, kind, policy, customer, segment, expiresAt };
+  const about = { channel, kind, policy, customer, segment, expiresAt, ...detailOfAbout(first) };
   // Arrays, not an object by line: a line may be called __proto__.
   const notGranted: (readonly [number, string, string, string])[] = [];
   for (const { portion, lineId, sku, location, quantity, backordered } of reservation.portions) {
     if (location === null && backordered === 0n) notGranted.push([portion, lineId, sku, quantity.toString()]);
   }
   return JSON.stringify(notGranted.length === 0 ? about : { ...about, notGranted });
+}
+
+function detailOfAbout(about: PortionAbout | null): { readonly about?: unknown } {
+  if (about === null) return {};
+  const { path, role, per, fence, peg, wish } = about;
+  const ratio = [per.numerator.toString(), per.denominator.toString()];
+  return { about: { path, role, per: ratio, fence, peg, ...(wish === null ? {} : { wish }) } };
+}
+
+/** The detail of an entry that makes a portion; null when there is nothing to say of it. */
+export function portionDetail(
+  about: PortionAbout | null,
+  more: Readonly<Record<string, unknown>> = {},
+): string | null {
+  return about === null && Object.keys(more).length === 0
+    ? null
+    : JSON.stringify({ ...detailOfAbout(about), ...more });
+}
+
+/** Reads back what `portionDetail` writes; undefined when it is something else. */
+export function readPortionDetail(detail: string): PortionAbout | null | undefined {
+  const told: unknown = JSON.parse(detail);
+  return isObject(told) ? readAbout(told['about']) : undefined;
+}
+
+/** Reads what an entry says of the portion that it makes; null when it says nothing, undefined when it cannot be read. */
+export function readAbout(told: unknown): PortionAbout | null | undefined {
+  if (told === undefined || told === null) return null;
+  if (!isObject(told)) return undefined;
+  const { path, role, per, fence, peg, wish } = told;
+  if (!isArray(path) || !path.every((sku) => typeof sku === 'string')) return undefined;
+  if (role !== 'own' && role !== 'component' && role !== 'substitute') return undefined;
+  if (
+    !isArray(per) ||
+    per.length !== 2 ||
+    !per.every((part) => typeof part === 'string' && /^[1-9]\d*$/.test(part))
+  ) {
+    return undefined;
+  }
+  const readPegged = readPeg(peg);
+  const wished = readWish(wish);
+  if (!isTextOrNull(fence) || readPegged === undefined || wished === undefined) return undefined;
+  const [numerator, denominator] = per;
+  return {
+    path,
+    role,
+    per: { numerator: BigInt(String(numerator)), denominator: BigInt(String(denominator)) },
+    fence,
+    peg: readPegged,
+    wish: wished,
+  };
+}
+
+function readWish(told: unknown): Wish | null | undefined {
+  if (told === undefined || told === null) return null;
+  if (!isObject(told)) return undefined;
+  const { location, lot } = told;
+  return isTextOrNull(location) && isTextOrNull(lot) ? { location, lot } : undefined;
+}
+
+function readPeg(told: unknown): Peg | null | undefined {
+  if (told === null) return null;
+  if (!isObject(told)) return undefined;
+  const { order, location, dueAt } = told;
+  if (typeof order !== 'string' || typeof location !== 'string') return undefined;
+  if (dueAt !== null && typeof dueAt !== 'number') return undefined;
+  return { order, location, dueAt };
 }
 
 /** Reads the detail back; null when it is not what `reservationDetail` writes. */

@@ -2,7 +2,7 @@
 
 import { describe, test } from 'vitest';
 
-import type { Catalogue } from './ledger-view.ts';
+import type { Catalogue } from './catalogue.ts';
 import { sourceDefaults } from './inbound/source.ts';
 import { expectSameEnd } from './testing/every-order.ts';
 import { smallWorld } from './testing/small-world.ts';

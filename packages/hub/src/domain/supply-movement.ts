@@ -12,7 +12,7 @@ import { goneAfter, type LedgerView, type SupplyId } from './ledger-view.ts';
 import { fits } from './quantity.ts';
 import { refuse, type Refused } from './refusal.ts';
 import { statusOr } from './stock-status.ts';
-import { supplyKey, type Supply } from './supply.ts';
+import { graceDefaultMs, supplyKey, type Supply } from './supply.ts';
 
 const supplier: Place = { location: null, account: 'supplier' };
 
@@ -48,7 +48,8 @@ export function decideSupply(view: LedgerView, command: MovementCommand, quantit
   const refused = checkSupply(command, order, found, isCancelled ? quantity : 0n);
   if (refused) return refused;
   // What was closed is over: planned again under the same order, it starts from nothing.
-  const nothing = { order, sku, location, dueAt: null, planned: 0n, open: 0n, statedAt: null };
+  const { promised = 0n, graceMs = graceDefaultMs } = found ?? {};
+  const nothing = { order, sku, location, dueAt: null, planned: 0n, open: 0n, statedAt: null, promised, graceMs };
   const known = found !== undefined && found.open > 0n ? found : nothing;
   const supply: Supply = { ...known, dueAt: command.dueAt ?? known.dueAt };
   if (kind === 'supply_planned') return plan(view, command, supply, quantity, found !== undefined);

@@ -10,6 +10,18 @@ export interface Supply {
   readonly open: bigint;
   /** As of when a source stated what is open: what came in before is in it. Null where it was only planned. */
   readonly statedAt: number | null;
+  /** The part of it that is promised to reservations. */
+  readonly promised: bigint;
+  /** How long past its date it is still counted on. */
+  readonly graceMs: number;
+}
+
+/** What a supply has of which nobody said otherwise. */
+export const graceDefaultMs = 86_400_000;
+
+/** When a supply is counted on no longer; null when it has no date, and is not counted on at all. */
+export function isLate({ dueAt, graceMs }: Pick<Supply, 'dueAt' | 'graceMs'>, now: number): boolean {
+  return dueAt === null || dueAt + graceMs < now;
 }
 
 export function supplyKey(order: string, sku: string, location: string): string {

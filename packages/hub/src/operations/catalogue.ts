@@ -2,10 +2,10 @@
 // every change of the catalogue raises under the same lock that decisions take, so a batch never decides by a
 // definition that was replaced before it: it compares versions and, if they differ, loads anew.
 
-import { noRules, type RuleIndex } from '../domain/allotment/rule-index.ts';
+import { noRules } from '../domain/allotment/rule-index.ts';
 import type { Channel } from '../domain/channel.ts';
 import type { Item } from '../domain/item.ts';
-import type { Catalogue } from '../domain/ledger-view.ts';
+import type { Catalogue } from '../domain/catalogue.ts';
 import type { Location } from '../domain/location.ts';
 import { compilePipelines } from '../domain/sourcing/pipeline.ts';
 import { loadChannels } from '../store/channels.ts';
@@ -108,6 +108,7 @@ function take(
     }
     found.set(sku, item);
     for (const component of item.kit) wanted.push(component.sku);
+    for (const substitute of item.substitutes) wanted.push(substitute.sku);
   }
   return [...missing];
 }

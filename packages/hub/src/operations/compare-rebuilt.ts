@@ -3,8 +3,8 @@
 
 import { isSameMark, markedPlace, type CountMark } from '../domain/inbound/count-mark.ts';
 import { formatPosition, positionKey, type Position } from '../domain/position.ts';
-import { openReservations, type EndState, type Rebuild } from '../domain/rebuild.ts';
-import type { Reservation } from '../domain/reservation.ts';
+import { openReservations, openSupplies, type EndState, type Rebuild } from '../domain/rebuild.ts';
+import { portionDetail, type Reservation } from '../domain/reservation.ts';
 import { supplyKey, type Supply } from '../domain/supply.ts';
 import { listMarks } from '../store/inbound/count-marks.ts';
 import type { Reader } from '../store/database.ts';
@@ -83,6 +83,7 @@ function textOf(reservation: Reservation): string {
     one.sku,
     one.location,
     one.lot,
+    portionDetail(one.about),
     [one.quantity, one.reserved, one.allocated, one.picked, one.fulfilled, one.released, one.backordered].join(),
   ]);
   return JSON.stringify([id, channel, kind, state, policy, order, customer, segment, createdAt, expiresAt, parts]);
@@ -90,17 +91,21 @@ function textOf(reservation: Reservation): string {
 
 async function compareSupplies(reader: Reader, rebuild: Rebuild, breaches: string[]): Promise<void> {
   let after: Supply | undefined;
+  const supplies = new Map(
+    [...openSupplies(rebuild)].map((one) => [supplyKey(one.order, one.sku, one.location), one]),
+  );
   for (;;) {
     const page: Supply[] = await listOpenSupplies(reader, after, pageSize);
     for (const live of page) {
       const key = supplyKey(live.order, live.sku, live.location);
-      const rebuilt = rebuild.supplies.get(key);
-      rebuild.supplies.delete(key);
+      const rebuilt = supplies.get(key);
+      supplies.delete(key);
       const isSame =
         rebuilt?.open === live.open &&
         rebuilt.dueAt === live.dueAt &&
         rebuilt.planned === live.planned &&
-        rebuilt.statedAt === live.statedAt;
+        rebuilt.statedAt === live.statedAt &&
+        rebuilt.promised === live.promised;
       if (!isSame)
         breaches.push(
           `supply ${live.order} of ${live.sku} to ${live.location}: ${live.open} open, rebuilt ${rebuilt?.open ?? 0n}`,
@@ -109,7 +114,7 @@ async function compareSupplies(reader: Reader, rebuild: Rebuild, breaches: strin
     after = page.at(-1);
     if (page.length < pageSize) break;
   }
-  for (const { order, sku, location } of rebuild.supplies.values()) {
+  for (const { order, sku, location } of supplies.values()) {
     breaches.push(`supply ${order} of ${sku} to ${location} is open in the journal and not in its table`);
   }
 }

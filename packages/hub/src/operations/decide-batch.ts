@@ -1,6 +1,7 @@
 // One batch of stock commands in one transaction: lock the shard, load what the commands touch, decide them one
 // after the other in memory, write what changed with one statement a table, commit. Two round trips in all.
 
+import { hasRules } from '../domain/allotment/rule-index.ts';
 import type { Command } from '../domain/command.ts';
 import { expireDue } from '../domain/decide.ts';
 import type { Item } from '../domain/item.ts';
@@ -20,6 +21,8 @@ import {
   type LedgerView,
 } from '../domain/ledger-view.ts';
 import { positionKey } from '../domain/position.ts';
+import { learnOwing } from '../domain/reservation-uses.ts';
+import { askedSku } from '../domain/reservation.ts';
 import { isoTime, type Clock } from '../platform/clock.ts';
 import type { MakeId } from '../platform/ids.ts';
 import type { Database, Transaction } from '../store/database.ts';
@@ -31,6 +34,7 @@ import { loadVersions, loadWaiting } from '../store/inbound/lifecycles.ts';
 import { lockShardHead, type ShardHead } from '../store/locks.ts';
 import { loadFacts } from '../store/inbound/observations.ts';
 import { positionsAt, positionsOfReservations } from '../store/positions.ts';
+import { reservationsOwed } from '../store/promises.ts';
 import { dueReservations, loadReservations } from '../store/reservations.ts';
 import { loadHeard } from '../store/inbound/source-status.ts';
 import { loadSupplies } from '../store/supplies.ts';
@@ -44,7 +48,8 @@ import {
 } from './catalogue.ts';
 import { decideInTurn, type Reached, type Submission } from './chain.ts';
 import { openBatchWriter } from './write-batch.ts';
-import { marksNeeded, marksOfPromises, needsOf, skusOf, type Needs } from './needs.ts';
+import { fillForPromises, loadForPromises } from './load-promises.ts';
+import { marksNeeded, marksOfPromises, needsOf, needsOfOwed, skusOf, type Needs } from './needs.ts';
 
 /** How many expired holds one batch ends. If that many were due, there may be more. */
 const dueMax = 1000;
@@ -118,7 +123,7 @@ async function load(context: BatchContext, transaction: Transaction, commands: r
   const cached = context.catalogues.get(transaction.tenantId);
   // Everything goes out behind the lock in one round trip: each statement sees what was committed before it was held.
   const locked = lockShardHead(transaction, time);
-  const early = cached && loadEarly(transaction, cached, commands);
+  const early = cached && loadEarly(transaction, cached, commands, context.clock.now());
   const dueSent = dueReservations(transaction, time, dueMax);
   const counted = loadMarksOf(transaction, commands, cached?.countedUntil ?? Number.NEGATIVE_INFINITY, cached?.items);
   const [head, loaded, due, marks] = await Promise.all([locked, early, dueSent, counted]);
@@ -128,7 +133,7 @@ async function load(context: BatchContext, transaction: Transaction, commands: r
   const usable = current === cached ? usableOf(current, loaded) : undefined;
   const items = usable?.items ?? (await gatherItems(transaction, current, skusOf(commands)));
   const catalogue = { ...current, items };
-  const state = usable?.state ?? (await loadState(transaction, needsOf(commands, catalogue)));
+  const state = usable?.state ?? (await loadState(transaction, needsOf(commands, catalogue, head.now)));
   const view = emptyView(head.now, head.seq, catalogue);
   fill(view, state);
   // Another node has counted something since, or a kit was not known: what this one knew was too little.
@@ -144,6 +149,7 @@ async function load(context: BatchContext, transaction: Transaction, commands: r
     for (const [sku, item] of await gatherItems(transaction, current, reduced)) items.set(sku, item);
   }
   if (due.length > 0) fill(view, await loadState(transaction, { ...noNeeds, reservationIds: due }));
+  if (head.isOwing) await fillForOwed(transaction, view, current, items, commands);
   return { head, view, due: due.length };
 }
 
@@ -168,7 +174,7 @@ async function fillForWaiting(
   if (commands.length === 0) return;
   for (const [sku, item] of await gatherItems(transaction, current, skusOf(commands))) items.set(sku, item);
   const [state, marks] = await Promise.all([
-    loadState(transaction, { ...needsOf(commands, view.catalogue), streams: [] }),
+    loadState(transaction, { ...needsOf(commands, view.catalogue, view.now), streams: [] }),
     loadMarksOf(transaction, commands, current.countedUntil, items),
   ]);
   fill(view, state);
@@ -177,6 +183,27 @@ async function fillForWaiting(
 
 function waitingIn({ waiting }: LedgerView): Command[] {
   return [...waiting.values()].flat().map((one) => one.command);
+}
+
+/** What is owed of the items of the batch is filled from what comes, so that what filling takes has to be there too. */
+async function fillForOwed(
+  transaction: Transaction,
+  view: LedgerView,
+  current: CachedCatalogue,
+  items: Map<string, Item>,
+  commands: readonly Command[],
+): Promise<void> {
+  const skus = new Set(skusOf(commands));
+  for (const { portions } of view.reservations.values()) for (const { sku } of portions) skus.add(sku);
+  const orders = commands.flatMap(({ origin }) => origin.order ?? []);
+  const ids = await reservationsOwed(transaction, [...skus], orders);
+  if (ids.length === 0) return;
+  fill(view, await loadState(transaction, { ...noNeeds, reservationIds: ids }));
+  const owed = ids.flatMap((id) => view.reservations.get(id) ?? []);
+  const asked = owed.flatMap(({ portions }) => portions.flatMap((one) => [one.sku, askedSku(one)]));
+  for (const [sku, item] of await gatherItems(transaction, current, asked)) items.set(sku, item);
+  fill(view, await loadState(transaction, needsOfOwed(owed, view.catalogue, view.now)));
+  for (const reservation of owed) learnOwing(view, reservation);
 }
 
 interface LoadedEarly {
@@ -190,11 +217,12 @@ async function loadEarly(
   transaction: Transaction,
   cached: CachedCatalogue,
   commands: readonly Command[],
+  now: number,
 ): Promise<LoadedEarly> {
   const { found, missing } = knownItems(cached, skusOf(commands));
   const [added, state] = await Promise.all([
     missing.length > 0 ? loadItems(transaction, missing) : [],
-    loadState(transaction, needsOf(commands, { ...cached, items: found })),
+    loadState(transaction, needsOf(commands, { ...cached, items: found }, now)),
   ]);
   return { found, added, state };
 }
@@ -204,9 +232,14 @@ function usableOf(current: CachedCatalogue, loaded: LoadedEarly | undefined) {
   if (loaded === undefined) return undefined;
   const { found, added, state } = loaded;
   keepItems(current, added);
-  if (added.some(({ kit }) => kit.length > 0)) return undefined;
+  if (added.some((item) => needsMore(current, item))) return undefined;
   for (const item of added) found.set(item.sku, item);
   return { items: found, state };
+}
+
+/** Whether what an item is says what else has to be loaded. */
+function needsMore({ rules }: CachedCatalogue, { kit, substitutes, tracking }: Item): boolean {
+  return kit.length + substitutes.length > 0 || tracking === 'lot' || hasRules(rules);
 }
 
 /** A line is reduced in a unit of its item, which only the loaded reservation names. */
@@ -214,7 +247,7 @@ function skusOfReduced(commands: readonly Command[], { reservations }: LedgerVie
   const reduced = commands.flatMap((one) =>
     one.type === 'reduce' ? (reservations.get(one.reservationId) ?? []) : [],
   );
-  return reduced.flatMap(({ portions }) => portions.map(({ sku }) => sku));
+  return reduced.flatMap(({ portions }) => portions.map(askedSku));
 }
 
 const noNeeds: Needs = {
@@ -228,6 +261,11 @@ const noNeeds: Needs = {
   facts: [],
   streams: [],
   heard: false,
+  fences: [],
+  lotItems: [],
+  paces: [],
+  coming: [],
+  holders: [],
 };
 
 async function currentCatalogue(
@@ -248,7 +286,7 @@ type State = Awaited<ReturnType<typeof loadState>>;
 async function loadState(transaction: Transaction, needs: Needs) {
   const { identities, places, reservationIds, orders, supplies, counts, gone, facts, streams, heard } = needs;
   const hasReservations = reservationIds.length + orders.length > 0;
-  const [seen, positions, reservations, theirPositions, found, changes, since, told, versions, waiting, heardAt] =
+  const [seen, positions, reservations, theirPositions, found, changes, since, told, versions, waiting, ...rest] =
     await Promise.all([
       identities.length > 0 ? loadOutcomes(transaction, identities) : [],
       places.length > 0 ? positionsAt(transaction, places) : [],
@@ -261,8 +299,9 @@ async function loadState(transaction: Transaction, needs: Needs) {
       streams.length > 0 ? loadVersions(transaction, streams) : [],
       streams.length > 0 ? loadWaiting(transaction, streams) : [],
       heard ? loadHeard(transaction) : new Map<string, number>(),
+      loadForPromises(transaction, needs),
     ]);
-  const reported = { facts: told, versions, waiting, heard: heardAt };
+  const [heardAt, promises] = rest;
   return {
     seen,
     positions,
@@ -273,11 +312,16 @@ async function loadState(transaction: Transaction, needs: Needs) {
     changes,
     gone,
     since,
-    ...reported,
+    promises,
+    facts: told,
+    versions,
+    waiting,
+    heard: heardAt,
   };
 }
 
 function fill(view: LedgerView, state: State): void {
+  fillForPromises(view, state.promises);
   for (const { scope, key, fingerprint, outcome } of state.seen) {
     view.seen.set(seenKey(scope, key), { fingerprint, outcome });
   }

@@ -1,17 +1,22 @@
 // What a batch of commands has to load before it can be decided: gathered from the commands alone, so that the
 // loading statements can go out together with the lock.
 
-import type { Command, IdempotencyIdentity, MovementCommand } from '../domain/command.ts';
+import { hasRules, rulesOf } from '../domain/allotment/rule-index.ts';
+import type { Command, IdempotencyIdentity, MovementCommand, ReserveCommand } from '../domain/command.ts';
+import { itemsFor, placesFor } from '../domain/demanded-items.ts';
 import { factKey, type FactId } from '../domain/inbound/observation.ts';
 import { streamKey, type StreamId } from '../domain/inbound/lifecycle.ts';
 import { markedPlace } from '../domain/inbound/count-mark.ts';
 import { isReported, kindOf } from '../domain/inbound/mediate.ts';
 import type { Item } from '../domain/item.ts';
-import type { Catalogue, LedgerView } from '../domain/ledger-view.ts';
+import type { Catalogue } from '../domain/catalogue.ts';
+import { holdsKey, type LedgerView } from '../domain/ledger-view.ts';
+import { askedSku, type Reservation } from '../domain/reservation.ts';
 import { physicalStatuses } from '../domain/stock-status.ts';
 import { goneNeeded } from '../domain/supply-movement.ts';
 import type { MarkedPlace } from '../store/inbound/count-marks.ts';
 import type { CountedPlace, SupplySince } from '../store/journal.ts';
+import type { FenceOfItem, Holder } from '../store/promises.ts';
 import type { PlaceOfItem } from '../store/positions.ts';
 import type { SupplyOf } from '../store/supplies.ts';
 
@@ -29,6 +34,15 @@ export interface Needs {
   readonly streams: readonly StreamId[];
   /** Whether it matters when sources were last heard. */
   readonly heard: boolean;
+  /** Of the ring fences about these items: what has been taken. */
+  readonly fences: readonly FenceOfItem[];
+  /** Items by lot of which it matters when lots expire. */
+  readonly lotItems: readonly string[];
+  /** Items of which it matters how fast they sell. */
+  readonly paces: readonly string[];
+  /** Items of which it matters what is coming. */
+  readonly coming: readonly string[];
+  readonly holders: readonly Holder[];
 }
 
 /** The SKUs that the commands name: their items have to be at hand before `needsOf` is asked. */
@@ -49,7 +63,19 @@ class Gathering {
   readonly gone: SupplySince[] = [];
   readonly facts = new Map<string, FactId>();
   readonly streams = new Map<string, StreamId>();
+  readonly fences: FenceOfItem[] = [];
+  readonly lotItems = new Set<string>();
+  readonly paces = new Set<string>();
+  readonly coming = new Set<string>();
+  readonly holders = new Map<string, Holder>();
   readonly #seen = new Set<string>();
+  readonly #ruled = new Set<string>();
+
+  /** True the first time. */
+  isNewly(sku: string): boolean {
+    const { size } = this.#ruled;
+    return this.#ruled.add(sku).size > size;
+  }
 
   place(sku: string, location: string): void {
     const key = `${sku}\u0000${location}`;
@@ -59,9 +85,29 @@ class Gathering {
   }
 }
 
-export function needsOf(commands: readonly Command[], catalogue: Catalogue): Needs {
+/** `now` says which rules are in force; a second more or less does not matter, since those about to be are included. */
+export function needsOf(commands: readonly Command[], catalogue: Catalogue, now: number): Needs {
   const gathering = new Gathering();
-  for (const command of commands) gather(gathering, command, catalogue);
+  for (const command of commands) gather(gathering, command, catalogue, now);
+  return needsGathered(gathering, catalogue);
+}
+
+/** What filling what is owed to reservations needs: the same as if they were taken now. */
+export function needsOfOwed(reservations: readonly Reservation[], catalogue: Catalogue, now: number): Needs {
+  const gathering = new Gathering();
+  for (const { channel, portions } of reservations) {
+    for (const portion of portions) {
+      if (portion.backordered === 0n) continue;
+      const item = catalogue.items.get(askedSku(portion));
+      if (item !== undefined) gatherDemand(gathering, catalogue, { item, channel, now, allowsSubstitutes: false });
+      const { about, sku } = portion;
+      if (about?.peg != null) gathering.supplies.push({ ...about.peg, sku });
+    }
+  }
+  return needsGathered(gathering, catalogue);
+}
+
+function needsGathered(gathering: Gathering, catalogue: Catalogue): Needs {
   const { identities, places, supplies, counts, gone } = gathering;
   return {
     identities,
@@ -74,10 +120,15 @@ export function needsOf(commands: readonly Command[], catalogue: Catalogue): Nee
     heard: isHeardOf(catalogue),
     reservationIds: [...gathering.reservationIds],
     orders: [...gathering.orders],
+    fences: gathering.fences,
+    lotItems: [...gathering.lotItems],
+    paces: [...gathering.paces],
+    coming: [...gathering.coming],
+    holders: [...gathering.holders.values()],
   };
 }
 
-function gather(into: Gathering, command: Command, catalogue: Catalogue): void {
+function gather(into: Gathering, command: Command, catalogue: Catalogue, now: number): void {
   if (command.idempotency) into.identities.push(command.idempotency);
   gatherReport(into, command);
   switch (command.type) {
@@ -85,9 +136,7 @@ function gather(into: Gathering, command: Command, catalogue: Catalogue): void {
       gatherMovement(into, command, catalogue);
       break;
     case 'reserve':
-      for (const { sku } of command.lines) {
-        for (const location of catalogue.channels.get(command.channel)?.locations ?? []) into.place(sku, location);
-      }
+      gatherReserve(into, command, catalogue, now);
       break;
     case 'allocate':
     case 'deallocate':
@@ -100,6 +149,44 @@ function gather(into: Gathering, command: Command, catalogue: Catalogue): void {
       break;
     default:
       into.reservationIds.add(command.reservationId);
+  }
+}
+
+function gatherReserve(into: Gathering, command: ReserveCommand, catalogue: Catalogue, now: number): void {
+  const { channel, customer, kind, lines, allowsSubstitutes = false } = command;
+  for (const { sku, neededBy } of lines) {
+    const item = catalogue.items.get(sku);
+    if (item === undefined) {
+      for (const location of catalogue.channels.get(channel)?.locations ?? []) into.place(sku, location);
+      continue;
+    }
+    gatherDemand(into, catalogue, { item, channel, now, allowsSubstitutes });
+    if (neededBy != null) into.coming.add(sku);
+  }
+  const limits = catalogue.channels.get(channel);
+  if (kind !== 'soft' || limits === undefined) return;
+  if (limits.holdsMax !== null) into.holders.set(holdsKey(channel, null), { channel, client: null });
+  if (limits.holdsMaxPerClient === null || customer === null) return;
+  into.holders.set(holdsKey(channel, customer), { channel, client: customer });
+}
+
+interface DemandedItem {
+  readonly item: Item;
+  readonly channel: string;
+  readonly now: number;
+  readonly allowsSubstitutes: boolean;
+}
+
+function gatherDemand(into: Gathering, catalogue: Catalogue, demand: DemandedItem): void {
+  const { item: asked, channel, now, allowsSubstitutes } = demand;
+  for (const item of itemsFor(asked, catalogue.items, allowsSubstitutes)) {
+    for (const location of placesFor(catalogue, item, channel, now)) into.place(item.sku, location);
+    if (item.tracking === 'lot') into.lotItems.add(item.sku);
+    if (!hasRules(catalogue.rules) || !into.isNewly(item.sku)) continue;
+    for (const rule of rulesOf(catalogue.rules, item, now)) {
+      if (rule.kind === 'ring_fence') into.fences.push({ ruleId: rule.id, sku: item.sku });
+      if (rule.unit === 'days' || rule.unit === 'dynamic') into.paces.add(item.sku);
+    }
   }
 }
 

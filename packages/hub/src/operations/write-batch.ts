@@ -15,6 +15,7 @@ import { appendJournal } from '../store/journal.ts';
 import { writeReleased, writeVersions, writeWaiting } from '../store/inbound/lifecycles.ts';
 import { confirmObservations, writeObservations } from '../store/inbound/observations.ts';
 import { writeNotices } from '../store/outbox.ts';
+import { changeFenceUses, changePromised } from '../store/promises.ts';
 import { writePositions } from '../store/positions.ts';
 import { insertReservations, updateReservations } from '../store/reservations.ts';
 import { advanceHead } from '../store/shard-heads.ts';
@@ -56,11 +57,18 @@ export function openBatchWriter(
     writePositions(transaction, [...view.changedPositions]);
     const supplies = [...view.changedSupplies].flatMap((key) => view.supplies.get(key) ?? []);
     if (supplies.length > 0) writeSupplies(transaction, supplies);
+    writeUses(transaction, view);
     if (view.notices.length > 0) writeNotices(transaction, view.notices, now);
     if (view.entries.length - entriesWritten > sendNowEntries) transaction.sendNow();
     writePart();
     if (view.seq > before)
-      advanceHead(transaction, { seq: view.seq, hash, recordedAt: now, countedUntil: untilOf(view) });
+      advanceHead(transaction, {
+        seq: view.seq,
+        hash,
+        recordedAt: now,
+        countedUntil: untilOf(view),
+        isOwing: view.owing.size > 0,
+      });
     return hash;
   };
   return { writePart, end };
@@ -73,6 +81,14 @@ const sendNowEntries = 100;
 function untilOf({ newMarks }: LedgerView): string | null {
   const until = newMarks.reduce((newest, { asOf }) => Math.max(newest, asOf), Number.NEGATIVE_INFINITY);
   return until === Number.NEGATIVE_INFINITY ? null : isoTime(until);
+}
+
+/** A supply that is written whole has its promises in it. */
+function writeUses(transaction: Transaction, view: LedgerView): void {
+  const { newUses, newPegs, changedSupplies } = view;
+  if (newUses.size > 0) changeFenceUses(transaction, [...newUses.values()]);
+  const pegs = [...newPegs].flatMap(([key, peg]) => (changedSupplies.has(key) || peg.promised === 0n ? [] : peg));
+  if (pegs.length > 0) changePromised(transaction, pegs);
 }
 
 /** Those that changed since the last part; what changes again is written again. */

@@ -4,7 +4,7 @@
 import type { IdempotencyIdentity } from '../domain/command.ts';
 import type { NewlySeen, Seen } from '../domain/ledger-view.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import type { Portion, Reservation } from '../domain/reservation.ts';
+import { portionDetail, readPortionDetail, type Portion, type Reservation } from '../domain/reservation.ts';
 import { bigintArray, textArray, unnested } from './binary-array.ts';
 import type { Reader, Transaction } from './database.ts';
 
@@ -74,19 +74,21 @@ const portionFields = [
 /** A reservation as JSON; the quantities of a portion in the order of `portionFields`. */
 function encodeReservation(reservation: Reservation): string {
   const portions = reservation.portions.map((portion) => {
-    const { lineId, portion: index, sku, location, lot } = portion;
-    return [lineId, index, sku, location, lot, portionFields.map((field) => portion[field].toString())];
+    const { lineId, portion: index, sku, location, lot, about } = portion;
+    const quantities = portionFields.map((field) => portion[field].toString());
+    return [lineId, index, sku, location, lot, quantities, ...(about === null ? [] : [portionDetail(about)])];
   });
   return JSON.stringify({ ...reservation, portions });
 }
 
 function decodeReservation(text: string): Reservation {
   const parsed = JSON.parse(text) as Omit<Reservation, 'portions'> & {
-    portions: [string, number, string, string | null, string, string[]][];
+    portions: [string, number, string, string | null, string, string[], string?][];
   };
-  const portions = parsed.portions.map(([lineId, portion, sku, location, lot, quantities]) => {
+  const portions = parsed.portions.map(([lineId, portion, sku, location, lot, quantities, told]) => {
     const parts = portionFields.map((field, index) => [field, BigInt(quantities[index] ?? '0')] as const);
-    return { lineId, portion, sku, location, lot, ...Object.fromEntries(parts) } as Portion;
+    const about = told === undefined ? null : (readPortionDetail(told) ?? null);
+    return { lineId, portion, sku, location, lot, about, ...Object.fromEntries(parts) } as Portion;
   });
   return { ...parsed, portions };
 }

@@ -5,19 +5,19 @@ import { canonicalEntry, type JournalEntry, type Place } from '../domain/journal
 import type { SupplyId } from '../domain/ledger-view.ts';
 import { chainHash } from '../platform/hash.ts';
 import { isoTime } from '../platform/clock.ts';
-import { bigintArray, byteaArray, jsonArray, textArray, timeArray, unnested } from './binary-array.ts';
+import { bigintArray, byteaArray, jsonArray, smallintArray, textArray, timeArray, unnested } from './binary-array.ts';
 import type { Reader, Transaction } from './database.ts';
 import { sqlArray } from './sql-array.ts';
 
 const columnTypes =
   'bigint timestamptz text text bigint text text text text text text text text bigint bigint bigint ' +
-  'text text text text text text text text text text json bytea';
+  'text text smallint text text text text text text text text json bytea';
 
 const append = {
   name: 'append_journal',
   text: `insert into journal (tenant_id, recorded_at, seq, occurred_at, kind, sku, quantity, from_location, from_lot,
       from_account, to_location, to_lot, to_account, location, lot, reserved_change, allocated_change, picked_change,
-      reservation_id, line_id, "order", business_key, source, event_id, correlation_id, causation_id, actor, reason,
+      reservation_id, line_id, portion, "order", business_key, source, event_id, correlation_id, causation_id, actor, reason,
       detail, hash)
     select $1, $2, ${unnested(3, columnTypes)}`,
 };
@@ -65,6 +65,7 @@ export function appendJournal(
     bigints((one) => one.promise?.picked ?? null),
     texts((one) => one.reservationId),
     texts((one) => one.lineId),
+    smallintArray(entries, (one) => one.portion),
     texts((one) => one.origin.order),
     texts((one) => one.origin.businessKey),
     texts((one) => one.origin.source),
@@ -106,6 +107,7 @@ interface Row {
   readonly picked_change: bigint | null;
   readonly reservation_id: string | null;
   readonly line_id: string | null;
+  readonly portion: number | null;
   readonly order: string | null;
   readonly business_key: string | null;
   readonly source: string | null;
@@ -145,6 +147,7 @@ function toEntry(row: Row): JournalEntry {
     promise,
     reservationId: row.reservation_id,
     lineId: row.line_id,
+    portion: row.portion,
     detail: row.detail,
     origin: {
       occurredAt: row.occurred_at,
@@ -175,8 +178,8 @@ function isAsWritten(row: Row): boolean {
 }
 
 const columns = `seq, recorded_at, occurred_at, kind, sku, quantity, from_location, from_lot, from_account, to_location,
-  to_lot, to_account, location, lot, reserved_change, allocated_change, picked_change, reservation_id, line_id, "order",
-  business_key, source, event_id, correlation_id, causation_id, actor, reason, detail, encode(hash, 'hex') as hash`;
+  to_lot, to_account, location, lot, reserved_change, allocated_change, picked_change, reservation_id, line_id, portion,
+  "order", business_key, source, event_id, correlation_id, causation_id, actor, reason, detail, encode(hash, 'hex') as hash`;
 
 const after = {
   name: 'journal_after',

@@ -16,12 +16,14 @@ export interface ShardHead {
   readonly auditHash: string;
   /** The newest moment as of which anything was counted; -Infinity before the first. */
   readonly countedUntil: number;
+  /** Whether anything may be owed to anybody. */
+  readonly isOwing: boolean;
 }
 
 const lockHead = {
   name: 'lock_shard_head',
   text: `select seq, encode(hash, 'hex') as hash, catalogue_version, audit_seq, encode(audit_hash, 'hex') as audit_hash,
-      counted_until,
+      counted_until, is_owing,
       greatest(coalesce($2::timestamptz, clock_timestamp()::timestamptz(3)), recorded_at) as now
     from shard_heads where tenant_id = $1 for update`,
 };
@@ -34,6 +36,7 @@ interface HeadRow {
   readonly audit_seq: bigint;
   readonly audit_hash: string;
   readonly counted_until: number;
+  readonly is_owing: boolean;
 }
 
 /** Locks the shard until the transaction ends; `decisionTime` is what a test's clock says, else null. */
@@ -48,6 +51,7 @@ export async function lockShardHead(transaction: Transaction, decisionTime: stri
     auditSeq: row.audit_seq,
     auditHash: row.audit_hash,
     countedUntil: row.counted_until,
+    isOwing: row.is_owing,
   };
 }
 

@@ -1,7 +1,8 @@
 // Reservations and their lines as rows.
 
-import type { Portion, Reservation } from '../domain/reservation.ts';
-import { bigintArray, smallintArray, textArray, timeArray, unnested } from './binary-array.ts';
+import { portionDetail, readPortionDetail } from '../domain/reservation.ts';
+import type { Portion, PortionAbout, Reservation } from '../domain/reservation.ts';
+import { bigintArray, jsonArray, smallintArray, textArray, timeArray, unnested } from './binary-array.ts';
 import type { Reader, Transaction } from './database.ts';
 
 interface Row {
@@ -27,17 +28,25 @@ interface Row {
   readonly fulfilled: bigint;
   readonly released: bigint;
   readonly backordered: bigint;
+  readonly about: string | null;
 }
 
 const columns = `r.reservation_id, r.channel, r.kind, r.state, r.policy, r."order", r.customer, r.segment, r.created_at,
   r.expires_at, l.line_id, l.portion, l.sku, l.location, l.lot, l.quantity, l.reserved, l.allocated, l.picked,
-  l.fulfilled, l.released, l.backordered`;
+  l.fulfilled, l.released, l.backordered, l.about`;
+
+function toAbout({ about, reservation_id }: Row): PortionAbout | null {
+  if (about === null) return null;
+  const read = readPortionDetail(about);
+  if (read === undefined) throw new Error(`A line of ${reservation_id} does not say what it promises.`);
+  return read;
+}
 
 function toPortion(row: Row): Portion {
   const { portion, sku, location, lot, quantity, reserved, allocated, picked, fulfilled, released, backordered } =
     row;
   const parts = { quantity, reserved, allocated, picked, fulfilled, released, backordered };
-  return { lineId: row.line_id, portion, sku, location, lot, ...parts };
+  return { lineId: row.line_id, portion, sku, location, lot, about: toAbout(row), ...parts };
 }
 
 /** Rows come grouped by reservation, portions in the order of their numbers. */
@@ -122,12 +131,12 @@ const update = {
     on conflict (tenant_id, reservation_id) do update set state = excluded.state, expires_at = excluded.expires_at`,
 };
 
-const lineTypes = 'text text smallint text text text bigint bigint bigint bigint bigint bigint bigint';
+const lineTypes = 'text text smallint text text text bigint bigint bigint bigint bigint bigint bigint json text';
 
 const insertLines = {
   name: 'insert_reservation_lines',
   text: `insert into reservation_lines as l (tenant_id, reservation_id, line_id, portion, sku, location, lot, quantity,
-      reserved, allocated, picked, fulfilled, released, backordered)
+      reserved, allocated, picked, fulfilled, released, backordered, about, supply_order)
     select $1, ${unnested(2, lineTypes)}`,
 };
 
@@ -187,6 +196,8 @@ function columnsOfLines(transaction: Transaction, reservations: readonly Reserva
     bigintArray(rows, (row) => row.portion.fulfilled),
     bigintArray(rows, (row) => row.portion.released),
     bigintArray(rows, (row) => row.portion.backordered),
+    jsonArray(rows, (row) => portionDetail(row.portion.about)),
+    textArray(rows, (row) => row.portion.about?.peg?.order ?? null),
   ];
 }
 

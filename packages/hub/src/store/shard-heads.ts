@@ -8,7 +8,7 @@ export const journalChannel = 'evenstock_journal';
 const advance = {
   name: 'advance_shard_head',
   text: `update shard_heads set seq = $2, hash = decode($3, 'hex'), recorded_at = $4,
-      counted_until = greatest(counted_until, $5) where tenant_id = $1
+      counted_until = greatest(counted_until, $5), is_owing = is_owing or $6 where tenant_id = $1
     returning pg_notify('${journalChannel}', tenant_id || ':' || seq)`,
 };
 
@@ -18,10 +18,12 @@ export interface HeadAdvance {
   readonly recordedAt: string;
   /** The newest moment as of which something was counted in the batch; null for none. */
   readonly countedUntil: string | null;
+  /** Whether the batch left something owed to anybody. */
+  readonly isOwing: boolean;
 }
 
 export function advanceHead(transaction: Transaction, to: HeadAdvance): void {
-  transaction.defer(advance, [transaction.tenantId, to.seq, to.hash, to.recordedAt, to.countedUntil]);
+  transaction.defer(advance, [transaction.tenantId, to.seq, to.hash, to.recordedAt, to.countedUntil, to.isOwing]);
 }
 
 /** Makes every node read the catalogue anew at its next batch. */

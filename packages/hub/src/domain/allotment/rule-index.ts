@@ -44,6 +44,10 @@ export function indexRules(rules: readonly AllotmentRule[], channels: Iterable<C
   };
 }
 
+export function hasRules({ bySku, byClass, general }: RuleIndex): boolean {
+  return bySku.size + byClass.size + general.length > 0;
+}
+
 /** The rules about an item that are in force, of all channels, in their order. */
 export function rulesOf(index: RuleIndex, item: Item, now: number): readonly AllotmentRule[] {
   const { bySku, byClass, general } = index;

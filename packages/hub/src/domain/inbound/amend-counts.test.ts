@@ -3,7 +3,7 @@
 
 import { describe, test } from 'vitest';
 
-import type { Catalogue } from '../ledger-view.ts';
+import type { Catalogue } from '../catalogue.ts';
 import { expectSameEnd } from '../testing/every-order.ts';
 import { smallWorld } from '../testing/small-world.ts';
 import { play } from '../testing/story.ts';

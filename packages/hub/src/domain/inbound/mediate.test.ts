@@ -1,7 +1,7 @@
 // Whose word counts, told as stories: the WMS owns what is on hand in W1, the ERP what is on order everywhere.
 
 import { describe, expect, test } from 'vitest';
-import type { Catalogue } from '../ledger-view.ts';
+import type { Catalogue } from '../catalogue.ts';
 import { play } from '../testing/story.ts';
 import { smallWorld } from '../testing/small-world.ts';
 import type { OwnershipRule } from './ownership.ts';

@@ -1,10 +1,10 @@
 // In what two ledgers that went different ways differ at the end: account by account, in what channels may sell, and in
 // who gets what was promised.
 
-import { availableAt, channelAvailability } from '../availability.ts';
-import { silenceAt } from '../inbound/silence.ts';
-import { placeKey, type Catalogue } from '../ledger-view.ts';
-import { available, positionKey, type Balances, type Position } from '../position.ts';
+import { availabilityOf } from '../availability/sellable.ts';
+import type { LotBalances, Stock } from '../availability/stock.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { placeKey, available, positionKey, type Balances, type Position } from '../position.ts';
 import { openReservations } from '../rebuild.ts';
 import { isDue, type Portion, type Reservation } from '../reservation.ts';
 import { insideAccounts } from '../stock-status.ts';
@@ -118,21 +118,19 @@ function sellable(state: State, sku: string): Map<string, bigint> {
   const item = catalogue.items.get(sku);
   const sells = new Map<string, bigint>();
   if (item === undefined) return sells;
-  const there = new Map<string, Balances[]>();
+  const there = new Map<string, LotBalances[]>();
   for (const position of positionsOf(state, sku)) {
     const free = freed.get(positionKey(sku, position.location, position.lot)) ?? 0n;
     const key = placeKey(sku, position.location);
     const current = { ...position, reserved: position.reserved - free };
     there.set(key, [...(there.get(key) ?? []), current]);
   }
-  const hearing = { ...asOf, catalogue };
-  const at = (code: string) => {
-    const location = catalogue.locations.get(code);
-    const found = there.get(placeKey(sku, code)) ?? [];
-    return location && availableAt(item, location, found, silenceAt(hearing, item, code));
-  };
+  const unknown = { expiries: new Map(), velocities: new Map(), lags: new Map() };
+  const stock: Stock = { ...asOf, ...unknown, catalogue, positionsAt: there, uses: side.ledger.rebuild.uses };
   for (const channel of catalogue.channels.values()) {
-    sells.set(channel.code, channelAvailability(channel, at).availableToSell);
+    const demander = { channel: channel.code, segment: null, customer: null };
+    const found = availabilityOf(stock, item, { channel, demander, sees: 'promises' });
+    sells.set(channel.code, found.availableToSell);
   }
   return sells;
 }

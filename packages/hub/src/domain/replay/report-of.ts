@@ -5,7 +5,8 @@ import type { MovementCommand } from '../command.ts';
 import type { Fact } from '../inbound/ownership.ts';
 import type { Observation } from '../inbound/observation.ts';
 import { movementKinds, type EntryKind, type JournalEntry, type MovementKind } from '../journal-entry.ts';
-import { placeNamed, type Catalogue } from '../ledger-view.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { placeNamed } from '../ledger-view.ts';
 import { formatQuantity } from '../quantity.ts';
 import { isObject } from '../reservation.ts';
 

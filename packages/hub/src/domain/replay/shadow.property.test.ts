@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 
 import type { OwnershipRule } from '../inbound/ownership.ts';
-import type { Catalogue } from '../ledger-view.ts';
+import type { Catalogue } from '../catalogue.ts';
 import type { Position } from '../position.ts';
 import { insideAccounts } from '../stock-status.ts';
 import { historyBegins, historyOf, linesOf, shadowOf } from '../testing/shadowed.ts';

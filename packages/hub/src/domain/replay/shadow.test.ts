@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { OwnershipRule } from '../inbound/ownership.ts';
 import { sourceDefaults, type Source } from '../inbound/source.ts';
-import type { Catalogue } from '../ledger-view.ts';
+import type { Catalogue } from '../catalogue.ts';
 import { historyBegins, historyOf, linesOf, shadowOf } from '../testing/shadowed.ts';
 import { smallWorld } from '../testing/small-world.ts';
 

@@ -7,13 +7,13 @@ import { markedPlace } from '../inbound/count-mark.ts';
 import { isReported, kindOf } from '../inbound/mediate.ts';
 import { factKey, type KnownFact } from '../inbound/observation.ts';
 import type { JournalEntry } from '../journal-entry.ts';
+import type { Catalogue } from '../catalogue.ts';
 import {
   addPosition,
   addReservation,
   addSupply,
   emptyView,
   learnFact,
-  type Catalogue,
   type LedgerView,
   type LaterEntry,
 } from '../ledger-view.ts';
@@ -69,8 +69,8 @@ export function forkSideLedger(side: SideLedger): SideLedger {
   side.isDecidedOn = false;
   side.history.clear();
   side.remembered = 0;
-  const { positions, reservations, supplies, marks } = side.rebuild;
-  const kept = structuredClone({ positions, reservations, supplies, marks });
+  const { positions, reservations, supplies, marks, uses } = side.rebuild;
+  const kept = structuredClone({ positions, reservations, supplies, marks, uses });
   return {
     scope: side.scope,
     rebuild: { ...side.rebuild, ...kept },

@@ -3,7 +3,7 @@
 
 import { expect } from 'vitest';
 
-import type { Catalogue } from '../ledger-view.ts';
+import type { Catalogue } from '../catalogue.ts';
 import { formatPosition } from '../position.ts';
 import { play } from './story.ts';
 

@@ -2,12 +2,14 @@
 // as the store does with PostgreSQL. Positions are copied into the view, so that a view can be thrown away.
 // It leaves hashing, tenants and the wire to the real store.
 
+import type { FenceUse } from '../availability/stock.ts';
 import type { Command } from '../command.ts';
 import { markedPlace, type CountMark } from '../inbound/count-mark.ts';
 import { streamKey, type WaitingCommand } from '../inbound/lifecycle.ts';
 import { isReported, kindOf } from '../inbound/mediate.ts';
 import { factKey, type Observation } from '../inbound/observation.ts';
 import type { JournalEntry } from '../journal-entry.ts';
+import type { Catalogue } from '../catalogue.ts';
 import {
   addMark,
   addPosition,
@@ -15,7 +17,6 @@ import {
   addSupply,
   emptyView,
   seenKey,
-  type Catalogue,
   type LedgerView,
   type Seen,
   type LaterEntry,
@@ -23,7 +24,8 @@ import {
 import type { Notice } from '../notice.ts';
 import { positionKey, type Position } from '../position.ts';
 import { laterEntry, loadLater } from '../replay/later-changes.ts';
-import { isDue, isOpen, type Reservation } from '../reservation.ts';
+import { learnHold, learnOwing } from '../reservation-uses.ts';
+import { isDue, isOpen, noUse, type Reservation } from '../reservation.ts';
 import type { Supply } from '../supply.ts';
 
 export interface MemoryLedger {
@@ -41,6 +43,11 @@ export interface MemoryLedger {
   readonly waiting: Map<string, WaitingCommand[]>;
   readonly heard: Map<string, number>;
   readonly observations: Observation[];
+  /** By `fenceKey`. */
+  readonly uses: Map<string, FenceUse>;
+  /** What tests say of lots (by `lotKey`) and of what channels sell (by `paceKey`). */
+  readonly expiries: Map<string, number>;
+  readonly velocities: Map<string, bigint>;
   seq: bigint;
 }
 
@@ -60,6 +67,9 @@ export function memoryLedger(catalogue: Catalogue): MemoryLedger {
     waiting: new Map(),
     heard: new Map(),
     observations: [],
+    uses: new Map(),
+    expiries: new Map(),
+    velocities: new Map(),
     seq: 0n,
   };
 }
@@ -77,9 +87,25 @@ export function loadView(ledger: MemoryLedger, now: number, commands: readonly C
   for (const [stream, version] of ledger.versions) view.versions.set(stream, version);
   for (const [stream, waiting] of ledger.waiting) view.waiting.set(stream, waiting);
   for (const [source, heardAt] of ledger.heard) view.heard.set(source, heardAt);
+  for (const [key, use] of ledger.uses) view.uses.set(key, use);
+  for (const [key, expiresAt] of ledger.expiries) view.expiries.set(key, expiresAt);
+  for (const [key, velocity] of ledger.velocities) view.velocities.set(key, velocity);
+  loadOpen(ledger, view);
   const waiting = [...ledger.waiting.values()].flat().map((one) => one.command);
   for (const command of [...commands, ...waiting]) loadFor(ledger, view, command);
   return view;
+}
+
+/** What is owed, and how many holds are open. */
+function loadOpen(ledger: MemoryLedger, view: LedgerView): void {
+  for (const id of ledger.openIds) {
+    const reservation = ledger.reservations.get(id);
+    if (reservation === undefined) continue;
+    learnHold(view, undefined, reservation);
+    if (!reservation.portions.some(({ backordered }) => backordered > 0n)) continue;
+    if (!view.reservations.has(id)) addReservation(view, reservation);
+    learnOwing(view, reservation);
+  }
 }
 
 function loadFor(ledger: MemoryLedger, view: LedgerView, command: Command): void {
@@ -126,6 +152,11 @@ export function commitView(ledger: MemoryLedger, view: LedgerView): void {
   for (const key of view.changedSupplies) {
     const supply = view.supplies.get(key);
     if (supply) ledger.supplies.set(key, supply);
+  }
+  for (const key of view.newUses.keys()) ledger.uses.set(key, view.uses.get(key) ?? noUse);
+  for (const [key, { promised }] of view.newPegs) {
+    const supply = view.changedSupplies.has(key) ? undefined : ledger.supplies.get(key);
+    if (supply) ledger.supplies.set(key, { ...supply, promised: supply.promised + promised });
   }
   for (const { scope, key, fingerprint, outcome } of view.newlySeen) {
     ledger.seen.set(seenKey(scope, key), { fingerprint, outcome });

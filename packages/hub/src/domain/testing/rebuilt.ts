@@ -1,7 +1,7 @@
 // Compares a ledger with what a rebuild makes of its journal alone (I14): every word of every position, of every
 // open reservation and of every open supply, what was counted as of when, and how each of the others ended.
 
-import { emptyRebuild, openReservations, rebuildEntry, type Rebuild } from '../rebuild.ts';
+import { emptyRebuild, openReservations, openSupplies, rebuildEntry, type Rebuild } from '../rebuild.ts';
 import { isOpen } from '../reservation.ts';
 import type { MemoryLedger } from './memory-ledger.ts';
 
@@ -20,7 +20,7 @@ export function rebuildDifferences(ledger: MemoryLedger): string[] {
 export function differencesFrom(
   rebuild: Rebuild,
   ended: ReadonlyMap<string, string>,
-  ledger: Pick<MemoryLedger, 'positions' | 'reservations' | 'supplies' | 'marks' | 'seq'>,
+  ledger: Pick<MemoryLedger, 'positions' | 'reservations' | 'supplies' | 'marks' | 'uses' | 'seq'>,
 ): string[] {
   const reservations = [...ledger.reservations.values()];
   const open = reservations.filter((one) => isOpen(one.state));
@@ -29,7 +29,8 @@ export function differencesFrom(
   return [
     ...differ(rebuild.positions.values(), ledger.positions.values()),
     ...differ(openReservations(rebuild), open),
-    ...differ(rebuild.supplies.values(), supplies),
+    ...differ(openSupplies(rebuild), supplies),
+    ...differ(rebuild.uses, ledger.uses),
     ...differ([...rebuild.marks.values()].flat(), [...ledger.marks.values()].flat()),
     ...differ(
       [...ended].map(([id, state]) => `${id} ${state}`),

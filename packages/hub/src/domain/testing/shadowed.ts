@@ -1,7 +1,7 @@
 // A history in memory, told line by line in the language of the stories, and a shadow replay of it.
 
 import { decide, expireDue } from '../decide.ts';
-import type { Catalogue } from '../ledger-view.ts';
+import type { Catalogue } from '../catalogue.ts';
 import { differencesOf, type Differences } from '../replay/differences.ts';
 import { endScoping, scopeEntry, scopeObservation, startScoping, type ObservedAt } from '../replay/scope.ts';
 import { endShadow, readEntry, readObservation, startShadow, type Tally } from '../replay/shadow.ts';

@@ -4,7 +4,7 @@ import type { AllotmentRule } from '../allotment/allotment-rule.ts';
 import { indexRules } from '../allotment/rule-index.ts';
 import { channelDefaults, type Channel } from '../channel.ts';
 import { noSafetyStock, type Item } from '../item.ts';
-import type { Catalogue } from '../ledger-view.ts';
+import type { Catalogue } from '../catalogue.ts';
 import { locationDefaults, type Location } from '../location.ts';
 
 const plain: Omit<Item, 'sku'> = {

@@ -9,11 +9,11 @@
 //
 // A position is told by what is not zero in it ("nothing" when all is), a reservation by its state and parts.
 
-import { availableAt, channelAvailability } from '../availability.ts';
+import { availabilityOf } from '../availability/sellable.ts';
 import type { Command } from '../command.ts';
 import { decide, expireDue } from '../decide.ts';
-import { silenceAt } from '../inbound/silence.ts';
-import { placeKey, type Catalogue, type LedgerView } from '../ledger-view.ts';
+import type { Catalogue } from '../catalogue.ts';
+import type { LedgerView } from '../ledger-view.ts';
 import type { Outcome } from '../outcome.ts';
 import { positionKey } from '../position.ts';
 import type { Portion } from '../reservation.ts';
@@ -131,11 +131,8 @@ function sells(view: LedgerView, channelCode: string, sku: string): bigint {
   const channel = view.catalogue.channels.get(channelCode);
   const item = view.catalogue.items.get(sku);
   if (!channel || !item) throw new Error(`The story has no ${channelCode} or no ${sku}.`);
-  return channelAvailability(channel, (code) => {
-    const location = view.catalogue.locations.get(code);
-    const positions = view.positionsAt.get(placeKey(sku, code)) ?? [];
-    return location && availableAt(item, location, positions, silenceAt(view, item, code));
-  }).availableToSell;
+  const demander = { channel: channelCode, segment: null, customer: null };
+  return availabilityOf(view, item, { channel, demander, sees: 'promises' }).availableToSell;
 }
 
 function textOfSupply(view: LedgerView, order: string, place: string): string {

@@ -1,13 +1,15 @@
 // How many a channel may sell of some items, as of one moment of the ledger. Holds that are past their time are not
 // counted, whether or not the sweep has ended them.
 
-import { availableAt, channelAvailability, headroom, type ChannelAvailability } from '../../domain/availability.ts';
+import type { ChannelAvailability } from '../../domain/availability.ts';
+import { availabilityOf } from '../../domain/availability/sellable.ts';
+import type { Stock } from '../../domain/availability/stock.ts';
 import type { Channel } from '../../domain/channel.ts';
-import { silenceAt, type Silence } from '../../domain/inbound/silence.ts';
+import type { Silence } from '../../domain/inbound/silence.ts';
 import { uomRatio, type Item } from '../../domain/item.ts';
-import { placeKey } from '../../domain/ledger-view.ts';
+
 import type { Location } from '../../domain/location.ts';
-import type { Position } from '../../domain/position.ts';
+import { placeKey, type Position } from '../../domain/position.ts';
 import type { Ratio } from '../../domain/quantity.ts';
 import { refuse } from '../../domain/refusal.ts';
 import { catalogueAt, itemsOf } from '../../operations/catalogue.ts';
@@ -67,19 +69,18 @@ export async function readAvailability(
     if (!narrowed.ok) return narrowed;
     const itemOf = await itemsOf(reader, catalogue, skus);
     const heard = catalogue.ownership.length > 0 ? await loadHeard(reader) : new Map<string, number>();
-    const hearing = { now: moment.now, heard, catalogue };
-    const places = group(positions, due);
+    const demander = { channel: channel.code, segment: null, customer: null };
+    const unknown = { uses: new Map(), expiries: new Map(), velocities: new Map(), lags: new Map() };
+    const positionsAt = group(positions, due);
+    const stock: Stock = { now: moment.now, heard, catalogue, positionsAt, ...unknown };
     const items: AvailabilityView[] = [];
     for (const [index, { sku, uom }] of asked.lines.entries()) {
       const item = itemOf(sku);
       if (!item) return refuse('unknown_sku', `No item has the SKU "${sku}".`, pathOf(index, 'sku'));
       const unit = unitOf(item, uom, channel, pathOf(index, 'uom'));
       if (!unit.ok) return unit;
-      const found = channelAvailability(narrowed.channel, (code) => {
-        const location = catalogue.locations.get(code);
-        const there = places.get(placeKey(sku, code)) ?? [];
-        return location && availableAt(item, location, there, silenceAt(hearing, item, code));
-      });
+      const question = { channel, demander, locations: narrowed.channel.locations, sees: 'depletion' } as const;
+      const found = availabilityOf(stock, item, question);
       const at = { asOfSeq: Number(moment.seq), ageMs: Math.max(0, parts.clock.now() - readAt) };
       items.push({ sku, channel: channel.code, ...view(found, item, unit), ...at });
     }
@@ -135,10 +136,9 @@ function view(found: ChannelAvailability, item: Item, { uom, ratio }: { uom: str
     availableToPromise: wire(found.availableToPromise),
     uom,
     byLocation: found.byLocation.map((there) => {
-      const sell = headroom(there);
       return {
-        location: there.location,
-        availableToSell: wire(sell > 0n ? sell : 0n),
+        location: there.location.code,
+        availableToSell: wire(there.open > 0n ? there.open : 0n),
         availableToPromise: wire(there.available),
         ...(there.silence === null ? {} : { silence: silenceView(there.silence, wire(there.heldBack)) }),
       };

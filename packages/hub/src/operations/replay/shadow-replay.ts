@@ -8,7 +8,7 @@ import type { OwnershipRule } from '../../domain/inbound/ownership.ts';
 import { understandSources, type SourceDraft } from '../../domain/inbound/source-draft.ts';
 import type { Item } from '../../domain/item.ts';
 import type { Mapping } from '../../domain/mapping/mapping.ts';
-import type { Catalogue } from '../../domain/ledger-view.ts';
+import type { Catalogue } from '../../domain/catalogue.ts';
 import { refuse, type Refused } from '../../domain/refusal.ts';
 import { differencesOf, type Differences } from '../../domain/replay/differences.ts';
 import {

@@ -1,11 +1,11 @@
 // Taking a reservation: how much is granted under each policy, where it is placed, and what is refused.
 
 import { describe, expect, test } from 'vitest';
-import { decide } from './decide.ts';
-import { loadView, memoryLedger } from './testing/memory-ledger.ts';
-import { smallWorld } from './testing/small-world.ts';
-import { play } from './testing/story.ts';
-import { commandOf } from './testing/story-command.ts';
+import { decide } from '../decide.ts';
+import { loadView, memoryLedger } from '../testing/memory-ledger.ts';
+import { smallWorld } from '../testing/small-world.ts';
+import { play } from '../testing/story.ts';
+import { commandOf } from '../testing/story-command.ts';
 
 describe('all or nothing', () => {
   test('grants every line in full or refuses, saying what is missing', () => {
