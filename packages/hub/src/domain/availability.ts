@@ -52,7 +52,9 @@ export interface ChannelAvailability {
   readonly own: bigint;
   readonly shared: bigint;
   readonly limits: Limits;
+  /** The ring fences of whoever asks, and of all others. */
   readonly fences: readonly Fence[];
+  readonly byOthers: readonly Fence[];
   /** What ring fences, of whoever, state and nothing covers. */
   readonly uncovered: bigint;
   /** The rules that apply to whoever asks, ring fences apart. */
@@ -117,6 +119,7 @@ export function channelAvailability(stock: Stock, item: Item, question: Question
     shared,
     limits,
     fences,
+    byOthers: divided.fences.length === fences.length ? [] : divided.fences.filter((one) => !fences.includes(one)),
     uncovered: uncoveredOf(divided.fences),
     rules,
   };

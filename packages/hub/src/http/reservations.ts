@@ -6,7 +6,7 @@ import { Type } from 'typebox';
 import type { Command } from '../domain/command.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Refused } from '../domain/refusal.ts';
-import { reservationStates } from '../domain/reservation.ts';
+import { askedSku, reservationStates } from '../domain/reservation.ts';
 import type { HttpRefused } from './problems.ts';
 import {
   originOf,
@@ -36,7 +36,7 @@ async function decide(call: Asked, command: Command, status: number): Promise<An
 export async function answerOutcome(call: Asked, outcome: Outcome & { ok: true }, status: number): Promise<Answer> {
   const { reservation, seq } = outcome;
   if (reservation === null) throw new Error('A decision about a reservation came back without it.');
-  const skus = reservation.portions.map((portion) => portion.sku);
+  const skus = reservation.portions.flatMap((portion) => [portion.sku, askedSku(portion)]);
   const units = unitsOfDecision(call.parts, call.caller.tenantId, skus);
   const body = viewReservation(reservation, units instanceof Promise ? await units : units, seq);
   return { ok: true, status, body, isReplayed: outcome.outcome === 'duplicate' };

@@ -93,6 +93,7 @@ function understandLine(
     return refuse('quantity_out_of_range', 'The quantity must be positive.', `${path}/quantity`);
   }
   const { location, neededBy = null } = line;
+  if (Number.isNaN(neededBy)) return refuse('invalid_field', 'That is no time.', `${path}/neededBy`);
   const where = { location, lot: line.lot === null ? null : lot.lot, neededBy };
   const { quantity } = parsed;
   const allowsSubstitutes = command.allowsSubstitutes ?? false;

@@ -39,11 +39,14 @@ const line = strict(
     uom: Type.Optional(uomCode),
     location: Type.Optional(locationCode),
     lot: Type.Optional(lotCode),
-    neededBy: Type.Optional(time),
+    neededBy: Type.Optional({
+      ...time,
+      description: 'Units of dated supply that come by then may be promised, too; only stock on hand when left out.',
+    }),
   },
   {
     title: 'ReserveLine',
-    description: '`lineId` is the number of the line (from 1) when left out. `neededBy` is recorded nowhere yet.',
+    description: '`lineId` is the number of the line (from 1) when left out.',
   },
 );
 
@@ -62,7 +65,10 @@ export const reserveRequest = strict(
     customer: Type.Optional(reference),
     segment: Type.Optional(reference),
     allowSubstitutes: Type.Optional(
-      Type.Boolean({ description: 'Allows the hub to reserve substitutes; it does not do so yet.' }),
+      Type.Boolean({
+        default: false,
+        description: 'Whether substitutes of an item may stand in for what is missing of it.',
+      }),
     ),
     lines: Type.Array(line, { minItems: 1, maxItems: 1000 }),
   },
@@ -110,7 +116,9 @@ export function reserveCommand(
       uom: one.uom ?? null,
       location: one.location ?? null,
       lot: one.lot ?? null,
+      neededBy: one.neededBy === undefined ? null : Date.parse(one.neededBy),
     })),
+    allowsSubstitutes: request.allowSubstitutes ?? false,
     origin: originOf(call, order ?? null),
     idempotency,
   };

@@ -3,7 +3,7 @@
 
 import { decideExpire } from '../../domain/change-reservation.ts';
 import { refuse } from '../../domain/refusal.ts';
-import { isDue, type Reservation } from '../../domain/reservation.ts';
+import { askedSku, isDue, type Reservation } from '../../domain/reservation.ts';
 import { isoTime } from '../../platform/clock.ts';
 import { listReservations, loadReservations } from '../../store/reservations.ts';
 import { readMoment } from '../../store/shard-heads.ts';
@@ -24,7 +24,9 @@ function asOf(reservation: Reservation, now: number): Reservation {
 }
 
 function skusOf(reservations: readonly Reservation[]): string[] {
-  return reservations.flatMap((reservation) => reservation.portions.map((portion) => portion.sku));
+  return reservations.flatMap((reservation) =>
+    reservation.portions.flatMap((portion) => [portion.sku, askedSku(portion)]),
+  );
 }
 
 export function decisionTimeOf({ parts }: Pick<Call, 'parts'>): string | null {

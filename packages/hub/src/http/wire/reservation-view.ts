@@ -3,8 +3,10 @@
 
 import { Type, type Static } from 'typebox';
 
+import { isPlainLine, lineUnits } from '../../domain/line-units.ts';
 import type { Portion, Reservation } from '../../domain/reservation.ts';
 import {
+  askedSku,
   isOpen,
   openQuantity,
   reservationKinds,
@@ -21,8 +23,18 @@ const source = Type.Object(
     location: Type.String(),
     lot: Type.Optional(Type.String()),
     quantity: wireQuantity,
+    date: Type.Optional({
+      ...time,
+      description: 'When the supply is due that it is promised of; it is not here yet.',
+    }),
+    supply: Type.Optional(Type.String({ description: 'The order of that supply.' })),
   },
-  { title: 'ReservationSource', description: 'So much is reserved or allocated at this place.' },
+  {
+    title: 'ReservationSource',
+    description:
+      'So much is reserved or allocated at this place, or comes to it. The SKU is that of a component or a substitute ' +
+      'where one is promised.',
+  },
 );
 
 const line = Type.Object(
@@ -110,39 +122,67 @@ function viewLines(portions: readonly Portion[], units: Units): LineView[] {
 }
 
 function viewLine(lineId: string, portions: readonly Portion[], units: Units): LineView {
-  const sums = emptySums();
-  const sources: SourceView[] = [];
-  let sku = '';
-  for (const portion of portions) {
-    sku = portion.sku;
-    addTo(sums, portion);
-    const { location, lot } = portion;
-    const open = openQuantity(portion);
-    if (location === null || open === 0n) continue;
-    const quantity = units.quantity(sku, open);
-    sources.push(lot === '' ? { sku, location, quantity } : { sku, location, lot, quantity });
-  }
+  const [first] = portions;
+  const asked = first === undefined ? '' : askedSku(first);
+  const sums = isPlainLine(portions) ? sumsOf(portions) : sumsOfParts(portions);
+  const quantity = (units_: bigint): SourceView['quantity'] => units.quantity(asked, units_);
   return {
     lineId,
-    sku,
-    uom: units.uom(sku),
-    requested: units.quantity(sku, sums.requested),
-    reserved: units.quantity(sku, sums.reserved),
-    allocated: units.quantity(sku, sums.allocated),
-    picked: units.quantity(sku, sums.picked),
-    fulfilled: units.quantity(sku, sums.fulfilled),
-    released: units.quantity(sku, sums.released),
-    backordered: units.quantity(sku, sums.backordered),
-    sources,
+    sku: asked,
+    uom: units.uom(asked),
+    requested: quantity(sums.requested),
+    reserved: quantity(sums.reserved),
+    allocated: quantity(sums.allocated),
+    picked: quantity(sums.picked),
+    fulfilled: quantity(sums.fulfilled),
+    released: quantity(sums.released),
+    backordered: quantity(sums.backordered),
+    sources: portions.flatMap((portion) => viewSource(portion, units) ?? []),
   };
 }
 
-function addTo(sums: Sums, portion: Portion): void {
-  sums.requested += portion.quantity;
-  sums.reserved += portion.reserved;
-  sums.allocated += portion.allocated;
-  sums.picked += portion.picked;
-  sums.fulfilled += portion.fulfilled;
-  sums.released += portion.released;
-  sums.backordered += portion.backordered;
+/** Where something is promised: at a place, or of a supply that comes there by its date. */
+function viewSource(portion: Portion, units: Units): SourceView | null {
+  const { sku, location, lot, about, backordered } = portion;
+  if (location !== null) {
+    const open = openQuantity(portion);
+    if (open === 0n) return null;
+    const quantity = units.quantity(sku, open);
+    return lot === '' ? { sku, location, quantity } : { sku, location, lot, quantity };
+  }
+  if (about?.peg == null || backordered === 0n) return null;
+  const { location: comesTo, dueAt, order } = about.peg;
+  const date = dueAt === null ? {} : { date: isoTime(dueAt) };
+  return { sku, location: comesTo, quantity: units.quantity(sku, backordered), ...date, supply: order };
+}
+
+/** What is promised of a supply that is coming counts as reserved, what waits for nothing in particular as backordered. */
+function sumsOf(portions: readonly Portion[]): Sums {
+  const sums = emptySums();
+  for (const portion of portions) {
+    sums.requested += portion.quantity;
+    sums.reserved += portion.reserved;
+    sums.allocated += portion.allocated;
+    sums.picked += portion.picked;
+    sums.fulfilled += portion.fulfilled;
+    sums.released += portion.released;
+    if (portion.about?.peg == null) sums.backordered += portion.backordered;
+    else sums.reserved += portion.backordered;
+  }
+  return sums;
+}
+
+/** Of a kit, or with substitutes: as many of what was asked for as all parts have come to that step or beyond it. */
+function sumsOfParts(portions: readonly Portion[]): Sums {
+  const upTo = (measure: (portion: Portion) => bigint): bigint => lineUnits(portions, measure);
+  const isPegged = ({ about }: Portion): boolean => about?.peg != null;
+  const fulfilled = upTo((one) => one.fulfilled);
+  const picked = upTo((one) => one.fulfilled + one.picked) - fulfilled;
+  const allocated = upTo((one) => one.fulfilled + one.allocated) - fulfilled;
+  const pegged = upTo((one) => (isPegged(one) ? one.backordered : 0n));
+  const backordered = upTo((one) => (isPegged(one) ? 0n : one.backordered));
+  const placed = upTo((one) => one.fulfilled + one.allocated + one.reserved) - fulfilled - allocated;
+  const requested = upTo((one) => one.quantity);
+  const released = upTo((one) => one.released);
+  return { requested, reserved: placed + pegged, allocated, picked, fulfilled, released, backordered };
 }
