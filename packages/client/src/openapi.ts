@@ -2,6 +2,147 @@
 
 export interface components {
     schemas: {
+        /** AllotmentMove */
+        AllotmentMove: {
+            /** @description Identifier. */
+            from: string;
+            /** @description Identifier. */
+            to: string;
+            /**
+             * @description Of the base UOM.
+             * @example 12
+             * @example 12.5
+             */
+            quantity: number | string;
+        };
+        /** AllotmentMoved */
+        AllotmentMoved: {
+            from: components["schemas"]["AllotmentRuleInForce"];
+            to: components["schemas"]["AllotmentRuleInForce"];
+        };
+        /** AllotmentRule */
+        AllotmentRule: {
+            /** @description The caller’s own name for the rule. */
+            id: string;
+            /** @description Code of a channel. */
+            channel: string;
+            /** @description SKU of an item. */
+            sku?: string;
+            /** @description Items whose attribute `class` is this; any when left out. */
+            class?: string;
+            /** @description Whoever buys for this segment; anybody when left out. */
+            segment?: string;
+            /** @description This customer; anybody when left out. */
+            customer?: string;
+            /** @description Code of a location. */
+            location?: string;
+            /** @enum {string} */
+            kind: "ring_fence" | "share" | "buffer" | "cap" | "priority_floor" | "block" | "shelf_life";
+            /**
+             * @description In `unit`; at most 6 decimals, and no more than 100 percent. A block has none.
+             * @example 12
+             * @example 12.5
+             */
+            value?: number | string;
+            /**
+             * @description `quantity`: of the base UOM; `percent`: of what there is; `days`: of what the channel sells a day; `dynamic`: times what it sells while it does not yet know. A kind can have some of them.
+             * @enum {string}
+             */
+            unit?: "quantity" | "percent" | "days" | "dynamic";
+            /**
+             * Format: date-time
+             * @description In force from then on; always when left out.
+             * @example 2026-03-01T08:30:00Z
+             */
+            validFrom?: string;
+            /**
+             * Format: date-time
+             * @description No longer in force then; without end when left out.
+             * @example 2026-03-01T08:30:00Z
+             */
+            validTo?: string;
+            /**
+             * @description Of ring fences, the one of the smallest order is covered and used first, then that of the first id.
+             * @default 0
+             */
+            order?: number;
+        };
+        /** AllotmentRuleInForce */
+        AllotmentRuleInForce: {
+            /** @description The caller’s own name for the rule. */
+            id: string;
+            /** @description Code of a channel. */
+            channel: string;
+            /** @description SKU of an item. */
+            sku?: string;
+            /** @description Items whose attribute `class` is this; any when left out. */
+            class?: string;
+            /** @description Whoever buys for this segment; anybody when left out. */
+            segment?: string;
+            /** @description This customer; anybody when left out. */
+            customer?: string;
+            /** @description Code of a location. */
+            location?: string;
+            /** @enum {string} */
+            kind: "ring_fence" | "share" | "buffer" | "cap" | "priority_floor" | "block" | "shelf_life";
+            /**
+             * @description In `unit`; at most 6 decimals, and no more than 100 percent. A block has none.
+             * @example 12
+             * @example 12.5
+             */
+            value?: number | string;
+            /**
+             * @description `quantity`: of the base UOM; `percent`: of what there is; `days`: of what the channel sells a day; `dynamic`: times what it sells while it does not yet know. A kind can have some of them.
+             * @enum {string}
+             */
+            unit?: "quantity" | "percent" | "days" | "dynamic";
+            /**
+             * Format: date-time
+             * @description In force from then on; always when left out.
+             * @example 2026-03-01T08:30:00Z
+             */
+            validFrom?: string;
+            /**
+             * Format: date-time
+             * @description No longer in force then; without end when left out.
+             * @example 2026-03-01T08:30:00Z
+             */
+            validTo?: string;
+            /**
+             * @description Of ring fences, the one of the smallest order is covered and used first, then that of the first id.
+             * @default 0
+             */
+            order?: number;
+            /** @description The number of its last change. */
+            revision: number;
+        };
+        /** AllotmentRulePage */
+        AllotmentRulePage: {
+            items: components["schemas"]["AllotmentRuleInForce"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** AllotmentRuleRevision */
+        AllotmentRuleRevision: {
+            /** @description 1 for the first; without gaps. */
+            revision: number;
+            /** @description The key or token that asked for it. */
+            actor: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            recordedAt: string;
+            isRemoved: boolean;
+            record?: components["schemas"]["AllotmentRule"];
+        };
+        /** AllotmentRuleRevisionPage */
+        AllotmentRuleRevisionPage: {
+            items: components["schemas"]["AllotmentRuleRevision"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
         /** ApiKey */
         ApiKey: {
             id: string;
@@ -37,7 +178,7 @@ export interface components {
             /** @description Another tenant than the own; needs platform:admin. */
             tenant?: string;
             name: string;
-            scopes: ("platform:admin" | "keys:read" | "keys:write" | "items:read" | "items:write" | "sources:read" | "sources:write" | "stock:read" | "stock:write" | "reservations:read" | "reservations:write" | "events:read" | "audit:read" | "operations:read" | "operations:write")[];
+            scopes: ("platform:admin" | "keys:read" | "keys:write" | "items:read" | "items:write" | "allotments:read" | "allotments:write" | "sources:read" | "sources:write" | "stock:read" | "stock:write" | "reservations:read" | "reservations:write" | "events:read" | "audit:read" | "operations:read" | "operations:write")[];
             /**
              * Format: date-time
              * @description RFC 3339 with zone.
@@ -186,7 +327,24 @@ export interface components {
             priority?: number;
             /** @description Whole base units of an item that one reservation may leave backordered; null is no limit. */
             backorderLimit?: (number | string) | null;
-            /** @description Whether it is to be told nothing. Reservations are taken all the same. */
+            /**
+             * @description Whether stock of its supplier locations counts for it.
+             * @default false
+             */
+            allowsDropShip?: boolean;
+            /**
+             * @description By location, where it sees its availability fall at another step than `depletion`.
+             * @default {}
+             */
+            depletionAt?: {
+                [key: string]: "reservation" | "pick" | "shipment";
+            };
+            /** @description The sourcing pipeline that places its reservations; null for the one that comes with the hub. */
+            sourcing?: string | null;
+            /** @description The most soft holds that may be open at a time; null is no limit. */
+            holdsMax?: number | null;
+            /** @description The most soft holds that one client of it may have open at a time; null is no limit. */
+            holdsMaxPerClient?: number | null;
             isPaused: boolean;
         };
         /** ChannelDefinition */
@@ -215,6 +373,24 @@ export interface components {
             priority?: number;
             /** @description Whole base units of an item that one reservation may leave backordered; null is no limit. */
             backorderLimit?: (number | string) | null;
+            /**
+             * @description Whether stock of its supplier locations counts for it.
+             * @default false
+             */
+            allowsDropShip?: boolean;
+            /**
+             * @description By location, where it sees its availability fall at another step than `depletion`.
+             * @default {}
+             */
+            depletionAt?: {
+                [key: string]: "reservation" | "pick" | "shipment";
+            };
+            /** @description The sourcing pipeline that places its reservations; null for the one that comes with the hub. */
+            sourcing?: string | null;
+            /** @description The most soft holds that may be open at a time; null is no limit. */
+            holdsMax?: number | null;
+            /** @description The most soft holds that one client of it may have open at a time; null is no limit. */
+            holdsMaxPerClient?: number | null;
         };
         /** ChannelPage */
         ChannelPage: {
@@ -560,10 +736,11 @@ export interface components {
         Exception: {
             id: string;
             /**
-             * @description `oversold`; `unconfirmed`: only a system that does not own the fact has told it; `predecessor_missing`: a message waits for one that did not come.
+             * @description `oversold`; `unconfirmed`: only a system that does not own the fact has told it; `predecessor_missing`: a message waits for one that did not come; `reserved_at_closed`: a location was closed and something is still promised there.
              * @example oversold
              * @example unconfirmed
              * @example predecessor_missing
+             * @example reserved_at_closed
              */
             kind: string;
             sku?: string;
@@ -578,6 +755,12 @@ export interface components {
              * @example 12.5
              */
             availableToPromise?: number | string;
+            /**
+             * @description For a closed location: what was promised there when it was last told.
+             * @example 12
+             * @example 12.5
+             */
+            quantity?: number | string;
             correlationId: string;
             /**
              * Format: date-time
@@ -793,10 +976,74 @@ export interface components {
              * @example 12.5
              */
             safetyStock?: number | string;
+            /**
+             * @description Nothing is promised from here any more; what is promised stays promised.
+             * @default false
+             */
+            closed?: boolean;
+            /** @description What shipping a unit costs, in whole smallest units of one currency; null where unknown. */
+            shippingCost?: (number | string) | null;
+            /** @description Null where goods leave at any time. */
+            calendar?: components["schemas"]["LocationCalendar"] | null;
+        };
+        /**
+         * LocationCalendar
+         * @description When goods leave.
+         */
+        LocationCalendar: {
+            /**
+             * @description An IANA time zone.
+             * @example Europe/Brussels
+             */
+            timeZone: string;
+            /**
+             * @description Days of the week on which goods leave; 1 is Monday.
+             * @default [
+             *       1,
+             *       2,
+             *       3,
+             *       4,
+             *       5
+             *     ]
+             */
+            workingDays?: number[];
+            /**
+             * @description What is ordered until then, by local time, leaves on the same working day.
+             * @example 14:30
+             */
+            cutOff: string;
+            /**
+             * @description Days on which nothing leaves.
+             * @default []
+             */
+            holidays?: string[];
+            /**
+             * @description Working days between order and departure, besides the cut-off.
+             * @default 0
+             */
+            handlingDays?: number;
         };
         /** LocationPage */
         LocationPage: {
             items: components["schemas"]["Location"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** Lot */
+        Lot: {
+            /** @description SKU of an item. */
+            sku: string;
+            /** @description Lot, for an item that is tracked by lot. */
+            lot: string;
+            /** @description From then on it counts for nobody; null where it does not expire. */
+            expiresAt: string | null;
+            attributes?: {
+                [key: string]: unknown;
+            };
+        };
+        /** LotPage */
+        LotPage: {
+            items: components["schemas"]["Lot"][];
             /** @description Null on the last page. */
             nextCursor: string | null;
         };
@@ -949,8 +1196,6 @@ export interface components {
             line?: number;
             /** @description What it is about. */
             key: string;
-            /** @description The stock report that the message became. */
-            reportId?: string;
             eventId?: string;
             /** @enum {string} */
             outcome: "applied" | "duplicate" | "absorbed" | "confirmation" | "observation" | "waiting" | "refused" | "dead_letter" | "skipped";
@@ -1348,29 +1593,6 @@ export interface components {
         Reason: {
             reason?: string;
         };
-        /** RecordEnd */
-        RecordEnd: {
-            /** @description Null where there is no such event. */
-            outcome: string | null;
-            eventId: string | null;
-            code: string | null;
-            detail: string | null;
-            /** @description What it wrote, or would write, into the journal. */
-            entries: {
-                kind: string;
-                /** @description SKU of an item. */
-                sku?: string;
-                /**
-                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
-                 * @example 12
-                 * @example 12.5
-                 */
-                quantity: number | string;
-                /** @description Account, with its location and lot. */
-                from?: string;
-                to?: string;
-            }[];
-        };
         /** RecordsWritten */
         RecordsWritten: {
             written: number;
@@ -1617,6 +1839,36 @@ export interface components {
             allowSubstitutes?: boolean;
             lines: components["schemas"]["ReserveLine"][];
         };
+        /** SafetyStock */
+        SafetyStock: {
+            /** @description SKU of an item. */
+            sku: string;
+            /** @description Code of a location. */
+            location: string;
+            /** @description No channel may be promised these; null takes it back, so that the figure of the location counts. */
+            quantity: (number | string) | null;
+            /** @description Unit of measure; the base UOM of the item when left out. */
+            uom?: string;
+        };
+        /** SafetyStockPage */
+        SafetyStockPage: {
+            items: {
+                /** @description SKU of an item. */
+                sku: string;
+                /** @description Code of a location. */
+                location: string;
+                /**
+                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                 * @example 12
+                 * @example 12.5
+                 */
+                quantity: number | string;
+                /** @description Unit of measure; the base UOM of the item when left out. */
+                uom: string;
+            }[];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
         /** SchemaFinding */
         SchemaFinding: {
             /** @description Identifier. */
@@ -1665,52 +1917,6 @@ export interface components {
             /** @description Null on the last page. */
             nextCursor: string | null;
         };
-        /** ShadowMessages */
-        ShadowMessages: {
-            /** @description Messages of the stretch. */
-            messages: number;
-            /** @description Records that were decided anew, of the messages that are done. */
-            records: number;
-            /** @description Events that would come out differently, counting those that would come or go. */
-            differ: number;
-            /** @description What became of them, by outcome. */
-            before: {
-                [key: string]: number;
-            };
-            /** @description What would become of them. */
-            after: {
-                [key: string]: number;
-            };
-            /** @description Dead letters that would be none. */
-            lettersGone: number;
-            /** @description Dead letters that would come. */
-            lettersNew: number;
-            /** @description Events that somebody edited or discarded as dead letters: they stay as they were. */
-            byHand: number;
-            /** @description Messages that are not done yet: left out. */
-            open: number;
-            /** @description Messages that were given up as a whole: left out. */
-            dead: number;
-            /** @description Messages whose payload was removed by retention: what they came to stays as it was. */
-            forgotten: number;
-            /** @description The first that differ. */
-            examples: {
-                messageId: string;
-                recordIndex: number;
-                eventIndex: number;
-                line: number | null;
-                key: string;
-                before: components["schemas"]["RecordEnd"];
-                after: components["schemas"]["RecordEnd"];
-            }[];
-        };
-        /** ShadowProgress */
-        ShadowProgress: {
-            stage: "messages" | "stretch" | "journal";
-            /** @description Records of messages, or entries of the journal. */
-            done: number;
-            total: number | null;
-        };
         /** ShadowReplay */
         ShadowReplay: {
             /**
@@ -1727,15 +1933,6 @@ export interface components {
             to?: string;
             /** @description Of this source only. */
             source?: string;
-            /** @description Decides the raw messages of `source` anew through this mapping: a definition as in `PUT /v1/mappings`, or its text in YAML, whose errors then name line and column. */
-            mapping?: Record<string, never> | string;
-            /** @description Decides the raw messages of `source` anew also without `mapping`, through the one in force. */
-            messages?: boolean;
-            /**
-             * @description How many records that differ are shown.
-             * @default 10
-             */
-            examples?: number;
             /** @description As in `PUT /v1/ownership`: others stay. */
             ownership?: components["schemas"]["OwnershipRule"][];
             /** @description Ids of rules that are taken away. */
@@ -1823,8 +2020,6 @@ export interface components {
                  */
                 after: number | string;
             }[];
-            /** @description What would become of raw messages; null where none were decided anew. */
-            messages: components["schemas"]["ShadowMessages"] | null;
             reservations: {
                 reservationId: string;
                 /** @description SKU of an item. */
@@ -1888,7 +2083,7 @@ export interface components {
              */
             graceMs?: number;
             /**
-             * @description How long its raw messages and stock reports are kept after they are done.
+             * @description How long its raw messages are kept after they are done.
              * @default 30
              */
             retentionDays?: number;
@@ -1922,6 +2117,50 @@ export interface components {
         /** SourceRevisionPage */
         SourceRevisionPage: {
             items: components["schemas"]["SourceRevision"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** SourcingPipeline */
+        SourcingPipeline: {
+            /**
+             * @description What channels name it by.
+             * @example nearest
+             */
+            code: string;
+            /**
+             * @description By their names: filters and sorts in any order, then one split at most. Filters: `open` (no closed locations), `drop_ship_allowed` (suppliers that ship directly only where the channel allows it), `can_ship_by` (only locations from which it leaves in time, by their calendars), `same_region` (only locations in the destination's region). Sorts, of which the first that tells two places apart decides: `channel_order` (as the channel names its locations), `priority` (by the priority of the location, the smallest first), `region` (locations in the destination's region first), `cost` (what costs least to ship first), `fefo` (the lot that expires first first). Splits: `fewest_shipments` (from one location where one has enough, else from each as far as it goes), `cheapest` (each unit from where it costs least to ship), `in_order` (from each place as far as it goes).
+             * @example [
+             *       "open",
+             *       "priority",
+             *       "fewest_shipments"
+             *     ]
+             */
+            steps: string[];
+        };
+        /** SourcingPipelinePage */
+        SourcingPipelinePage: {
+            items: components["schemas"]["SourcingPipeline"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** SourcingPipelineRevision */
+        SourcingPipelineRevision: {
+            /** @description 1 for the first; without gaps. */
+            revision: number;
+            /** @description The key or token that asked for it. */
+            actor: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            recordedAt: string;
+            isRemoved: boolean;
+            record?: components["schemas"]["SourcingPipeline"];
+        };
+        /** SourcingPipelineRevisionPage */
+        SourcingPipelineRevisionPage: {
+            items: components["schemas"]["SourcingPipelineRevision"][];
             /** @description Null on the last page. */
             nextCursor: string | null;
         };
@@ -2306,6 +2545,8 @@ export interface components {
         /**
          * @description `unknown_location`: No location has this code.
          *
+         *     `location_not_allowed`: The channel may not sell from this location.
+         *
          *     `quantity_not_representable`: The quantity is no whole number of the smallest unit that the item is counted in.
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
@@ -2336,7 +2577,11 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `unknown_mapping`: No mapping has this name. */
+        /**
+         * @description `unknown_sku`: No item has this SKU.
+         *
+         *     `lot_not_tracked`: The item is not tracked by lot and the request names one.
+         */
         Refused422x5: {
             headers: {
                 [name: string]: unknown;
@@ -2345,7 +2590,17 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `unknown_source`: No source has this code. */
+        /**
+         * @description `unknown_sku`: No item has this SKU.
+         *
+         *     `unknown_location`: No location has this code.
+         *
+         *     `unknown_uom`: The item has no unit of measure with this code.
+         *
+         *     `quantity_not_representable`: The quantity is no whole number of the smallest unit that the item is counted in.
+         *
+         *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
+         */
         Refused422x6: {
             headers: {
                 [name: string]: unknown;
@@ -2354,8 +2609,75 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `invalid_mapping`: The mapping cannot be compiled, or what came does not fit it. */
+        /**
+         * @description `unknown_sku`: No item has this SKU.
+         *
+         *     `unknown_location`: No location has this code.
+         *
+         *     `unknown_channel`: No channel has this code.
+         *
+         *     `quantity_not_representable`: The quantity is no whole number of the smallest unit that the item is counted in.
+         *
+         *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
+         */
         Refused422x7: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `idempotency_key_in_use`: A request with this idempotency key is still running.
+         *
+         *     `conflict`: The definition contradicts itself or what is already recorded.
+         *
+         *     `invalid_state`: The thing is not in a state in which this can be done to it.
+         */
+        Refused409x3: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `idempotency_key_reused`: The idempotency key was used before with another body.
+         *
+         *     `quantity_not_representable`: The quantity is no whole number of the smallest unit that the item is counted in.
+         *
+         *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
+         */
+        Refused422x8: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unknown_mapping`: No mapping has this name. */
+        Refused422x9: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unknown_source`: No source has this code. */
+        Refused422x10: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `invalid_mapping`: The mapping cannot be compiled, or what came does not fit it. */
+        Refused422x11: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2381,7 +2703,7 @@ export interface components {
          *
          *     `insufficient_stock`: There is less available to sell than was asked for.
          */
-        Refused409x3: {
+        Refused409x4: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2414,7 +2736,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x8: {
+        Refused422x12: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2427,7 +2749,7 @@ export interface components {
          *
          *     `invalid_state`: The thing is not in a state in which this can be done to it.
          */
-        Refused409x4: {
+        Refused409x5: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2453,7 +2775,7 @@ export interface components {
          *
          *     `unknown_mapping`: No mapping has this name.
          */
-        Refused422x9: {
+        Refused422x13: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2468,7 +2790,7 @@ export interface components {
          *
          *     `conflict`: The definition contradicts itself or what is already recorded.
          */
-        Refused409x5: {
+        Refused409x6: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2493,7 +2815,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x10: {
+        Refused422x14: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2505,10 +2827,8 @@ export interface components {
          * @description `unknown_source`: No source has this code.
          *
          *     `unknown_mapping`: No mapping has this name.
-         *
-         *     `invalid_mapping`: The mapping cannot be compiled, or what came does not fit it.
          */
-        Refused422x11: {
+        Refused422x15: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2527,7 +2847,7 @@ export interface components {
          *
          *     `location_not_allowed`: The channel may not sell from this location.
          */
-        Refused422x12: {
+        Refused422x16: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2540,7 +2860,7 @@ export interface components {
          *
          *     `insufficient_stock`: There is less available to sell than was asked for.
          */
-        Refused409x6: {
+        Refused409x7: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2567,7 +2887,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x13: {
+        Refused422x17: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2597,7 +2917,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x14: {
+        Refused422x18: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2610,7 +2930,7 @@ export interface components {
          *
          *     `conflict`: The definition contradicts itself or what is already recorded.
          */
-        Refused409x7: {
+        Refused409x8: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2733,6 +3053,38 @@ export interface operations {
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503x2"];
+        };
+    };
+    deleteItem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description SKU of an item. */
+                sku: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone from the catalogue. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            409: components["responses"]["Refused409"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
         };
     };
     listLocations: {
@@ -2943,6 +3295,451 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    listSourcingPipelines: {
+        parameters: {
+            query?: {
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of their codes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourcingPipelinePage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    putSourcingPipelines: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourcingPipeline"][];
+            };
+        };
+        responses: {
+            /** @description How many were given, and how many of them said something new and made a revision. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordsWritten"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listSourcingPipelineRevisions: {
+        parameters: {
+            query?: {
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description What channels name it by. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourcingPipelineRevisionPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    listLots: {
+        parameters: {
+            query?: {
+                /** @description SKU of an item. */
+                sku?: string;
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of their SKUs and lots. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    putLots: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Lot"][];
+            };
+        };
+        responses: {
+            /** @description How many were written. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x5"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listSafetyStock: {
+        parameters: {
+            query?: {
+                /** @description SKU of an item. */
+                sku?: string;
+                /** @description Code of a location. */
+                location?: string;
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of their SKUs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SafetyStockPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    putSafetyStock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SafetyStock"][];
+            };
+        };
+        responses: {
+            /** @description How many were written. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x6"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listAllotmentRules: {
+        parameters: {
+            query?: {
+                /** @description Code of a channel. */
+                channel?: string;
+                /** @description Rules that name this item. */
+                sku?: string;
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of their ids. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllotmentRulePage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    putAllotmentRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllotmentRule"][];
+            };
+        };
+        responses: {
+            /** @description How many were given, and how many of them said something new and made a revision. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordsWritten"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x7"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    moveAllotment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllotmentMove"];
+            };
+        };
+        responses: {
+            /** @description Both as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllotmentMoved"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409x3"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x8"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    removeAllotmentRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed; its revisions stay. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listAllotmentRuleRevisions: {
+        parameters: {
+            query?: {
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Identifier. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllotmentRuleRevisionPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
     listSources: {
         parameters: {
             query?: {
@@ -3009,7 +3806,7 @@ export interface operations {
             409: components["responses"]["Refused409"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x5"];
+            422: components["responses"]["Refused422x9"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -3119,7 +3916,7 @@ export interface operations {
             409: components["responses"]["Refused409"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x6"];
+            422: components["responses"]["Refused422x10"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -3412,7 +4209,7 @@ export interface operations {
             409: components["responses"]["Refused409"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x7"];
+            422: components["responses"]["Refused422x11"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -3554,10 +4351,10 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x2"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x3"];
+            409: components["responses"]["Refused409x4"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x8"];
+            422: components["responses"]["Refused422x12"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -3776,7 +4573,7 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
-            409: components["responses"]["Refused409x4"];
+            409: components["responses"]["Refused409x5"];
             422: components["responses"]["Refused422x4"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
@@ -3813,7 +4610,7 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
-            409: components["responses"]["Refused409x4"];
+            409: components["responses"]["Refused409x5"];
             422: components["responses"]["Refused422x4"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
@@ -4125,7 +4922,7 @@ export interface operations {
             409: components["responses"]["Refused409x2"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x9"];
+            422: components["responses"]["Refused422x13"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -4221,7 +5018,7 @@ export interface operations {
             409: components["responses"]["Refused409x2"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x9"];
+            422: components["responses"]["Refused422x13"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -4323,10 +5120,10 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x5"];
+            409: components["responses"]["Refused409x6"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x10"];
+            422: components["responses"]["Refused422x14"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -4404,7 +5201,7 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
-            409: components["responses"]["Refused409x4"];
+            409: components["responses"]["Refused409x5"];
             422: components["responses"]["Refused422x4"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
@@ -4446,7 +5243,7 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x4"];
+            409: components["responses"]["Refused409x5"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];
@@ -4489,7 +5286,7 @@ export interface operations {
             409: components["responses"]["Refused409x2"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x9"];
+            422: components["responses"]["Refused422x13"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -4518,10 +5315,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShadowReport"];
-                    "application/x-ndjson": {
-                        progress?: components["schemas"]["ShadowProgress"];
-                        report?: components["schemas"]["ShadowReport"];
-                    };
                 };
             };
             400: components["responses"]["Refused400"];
@@ -4532,7 +5325,7 @@ export interface operations {
             409: components["responses"]["Refused409"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x11"];
+            422: components["responses"]["Refused422x15"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -4664,7 +5457,7 @@ export interface operations {
             400: components["responses"]["Refused400x2"];
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
-            422: components["responses"]["Refused422x12"];
+            422: components["responses"]["Refused422x16"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503x2"];
@@ -4701,7 +5494,7 @@ export interface operations {
             408: components["responses"]["Refused408"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x12"];
+            422: components["responses"]["Refused422x16"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503x2"];
@@ -4775,10 +5568,10 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x6"];
+            409: components["responses"]["Refused409x7"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x13"];
+            422: components["responses"]["Refused422x17"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -4852,7 +5645,7 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x2"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x4"];
+            409: components["responses"]["Refused409x5"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];
@@ -4896,7 +5689,7 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x2"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x4"];
+            409: components["responses"]["Refused409x5"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];
@@ -4940,7 +5733,7 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x2"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x4"];
+            409: components["responses"]["Refused409x5"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];
@@ -4984,7 +5777,7 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x2"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x4"];
+            409: components["responses"]["Refused409x5"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];
@@ -5028,10 +5821,10 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x3"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x4"];
+            409: components["responses"]["Refused409x5"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x14"];
+            422: components["responses"]["Refused422x18"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -5281,7 +6074,7 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x7"];
+            409: components["responses"]["Refused409x8"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];

@@ -34,6 +34,8 @@ export interface Operations {
   readonly listItems: (input?: Input<'listItems'>, options?: CallOptions) => Promise<Output<'listItems'>>;
   /** Read an item. */
   readonly getItem: (input: Input<'getItem'>, options?: CallOptions) => Promise<Output<'getItem'>>;
+  /** Delete an item. */
+  readonly deleteItem: (input: Input<'deleteItem'>, options?: CallOptions) => Promise<Output<'deleteItem'>>;
   /** Define locations. */
   readonly putLocations: (input: Input<'putLocations'>, options?: CallOptions) => Promise<Output<'putLocations'>>;
   /** List locations. */
@@ -46,6 +48,30 @@ export interface Operations {
   readonly pauseChannel: (input: Input<'pauseChannel'>, options?: KeyedOptions) => Promise<Output<'pauseChannel'>>;
   /** Resume a channel. */
   readonly resumeChannel: (input: Input<'resumeChannel'>, options?: KeyedOptions) => Promise<Output<'resumeChannel'>>;
+  /** Define sourcing pipelines. */
+  readonly putSourcingPipelines: (input: Input<'putSourcingPipelines'>, options?: CallOptions) => Promise<Output<'putSourcingPipelines'>>;
+  /** List sourcing pipelines. */
+  readonly listSourcingPipelines: (input?: Input<'listSourcingPipelines'>, options?: CallOptions) => Promise<Output<'listSourcingPipelines'>>;
+  /** List the revisions of a sourcing pipeline. */
+  readonly listSourcingPipelineRevisions: (input: Input<'listSourcingPipelineRevisions'>, options?: CallOptions) => Promise<Output<'listSourcingPipelineRevisions'>>;
+  /** Describe lots. */
+  readonly putLots: (input: Input<'putLots'>, options?: CallOptions) => Promise<Output<'putLots'>>;
+  /** List lots. */
+  readonly listLots: (input?: Input<'listLots'>, options?: CallOptions) => Promise<Output<'listLots'>>;
+  /** State the safety stock of items. */
+  readonly putSafetyStock: (input: Input<'putSafetyStock'>, options?: CallOptions) => Promise<Output<'putSafetyStock'>>;
+  /** List the safety stock of items. */
+  readonly listSafetyStock: (input?: Input<'listSafetyStock'>, options?: CallOptions) => Promise<Output<'listSafetyStock'>>;
+  /** Give allotment rules. */
+  readonly putAllotmentRules: (input: Input<'putAllotmentRules'>, options?: CallOptions) => Promise<Output<'putAllotmentRules'>>;
+  /** List allotment rules. */
+  readonly listAllotmentRules: (input?: Input<'listAllotmentRules'>, options?: CallOptions) => Promise<Output<'listAllotmentRules'>>;
+  /** Move a quantity between ring fences. */
+  readonly moveAllotment: (input: Input<'moveAllotment'>, options?: KeyedOptions) => Promise<Output<'moveAllotment'>>;
+  /** Remove an allotment rule. */
+  readonly removeAllotmentRule: (input: Input<'removeAllotmentRule'>, options?: CallOptions) => Promise<Output<'removeAllotmentRule'>>;
+  /** List the revisions of an allotment rule. */
+  readonly listAllotmentRuleRevisions: (input: Input<'listAllotmentRuleRevisions'>, options?: CallOptions) => Promise<Output<'listAllotmentRuleRevisions'>>;
   /** Declare sources. */
   readonly putSources: (input: Input<'putSources'>, options?: CallOptions) => Promise<Output<'putSources'>>;
   /** List sources. */
@@ -177,12 +203,25 @@ export function operationsOf(send: Send): Operations {
     putItems: async (input, options) => (await send({ method: 'PUT', path: '/v1/items', isRepeatable: true }, input, options)) as Output<'putItems'>,
     listItems: async (input, options) => (await send({ method: 'GET', path: '/v1/items', isRepeatable: true }, input ?? {}, options)) as Output<'listItems'>,
     getItem: async (input, options) => (await send({ method: 'GET', path: '/v1/items/{sku}', isRepeatable: true }, input, options)) as Output<'getItem'>,
+    deleteItem: async (input, options) => (await send({ method: 'DELETE', path: '/v1/items/{sku}', isRepeatable: true }, input, options)) as Output<'deleteItem'>,
     putLocations: async (input, options) => (await send({ method: 'PUT', path: '/v1/locations', isRepeatable: true }, input, options)) as Output<'putLocations'>,
     listLocations: async (options) => (await send({ method: 'GET', path: '/v1/locations', isRepeatable: true }, {}, options)) as Output<'listLocations'>,
     putChannels: async (input, options) => (await send({ method: 'PUT', path: '/v1/channels', isRepeatable: true }, input, options)) as Output<'putChannels'>,
     listChannels: async (options) => (await send({ method: 'GET', path: '/v1/channels', isRepeatable: true }, {}, options)) as Output<'listChannels'>,
     pauseChannel: async (input, options) => (await send({ method: 'POST', path: '/v1/channels/{channel}/pause', isRepeatable: false }, input, options)) as Output<'pauseChannel'>,
     resumeChannel: async (input, options) => (await send({ method: 'POST', path: '/v1/channels/{channel}/resume', isRepeatable: false }, input, options)) as Output<'resumeChannel'>,
+    putSourcingPipelines: async (input, options) => (await send({ method: 'PUT', path: '/v1/sourcing-pipelines', isRepeatable: true }, input, options)) as Output<'putSourcingPipelines'>,
+    listSourcingPipelines: async (input, options) => (await send({ method: 'GET', path: '/v1/sourcing-pipelines', isRepeatable: true }, input ?? {}, options)) as Output<'listSourcingPipelines'>,
+    listSourcingPipelineRevisions: async (input, options) => (await send({ method: 'GET', path: '/v1/sourcing-pipelines/{code}/revisions', isRepeatable: true }, input, options)) as Output<'listSourcingPipelineRevisions'>,
+    putLots: async (input, options) => (await send({ method: 'PUT', path: '/v1/lots', isRepeatable: true }, input, options)) as Output<'putLots'>,
+    listLots: async (input, options) => (await send({ method: 'GET', path: '/v1/lots', isRepeatable: true }, input ?? {}, options)) as Output<'listLots'>,
+    putSafetyStock: async (input, options) => (await send({ method: 'PUT', path: '/v1/safety-stock', isRepeatable: true }, input, options)) as Output<'putSafetyStock'>,
+    listSafetyStock: async (input, options) => (await send({ method: 'GET', path: '/v1/safety-stock', isRepeatable: true }, input ?? {}, options)) as Output<'listSafetyStock'>,
+    putAllotmentRules: async (input, options) => (await send({ method: 'PUT', path: '/v1/allotment-rules', isRepeatable: true }, input, options)) as Output<'putAllotmentRules'>,
+    listAllotmentRules: async (input, options) => (await send({ method: 'GET', path: '/v1/allotment-rules', isRepeatable: true }, input ?? {}, options)) as Output<'listAllotmentRules'>,
+    moveAllotment: async (input, options) => (await send({ method: 'POST', path: '/v1/allotment-rules/move', isRepeatable: false }, input, options)) as Output<'moveAllotment'>,
+    removeAllotmentRule: async (input, options) => (await send({ method: 'DELETE', path: '/v1/allotment-rules/{id}', isRepeatable: true }, input, options)) as Output<'removeAllotmentRule'>,
+    listAllotmentRuleRevisions: async (input, options) => (await send({ method: 'GET', path: '/v1/allotment-rules/{id}/revisions', isRepeatable: true }, input, options)) as Output<'listAllotmentRuleRevisions'>,
     putSources: async (input, options) => (await send({ method: 'PUT', path: '/v1/sources', isRepeatable: true }, input, options)) as Output<'putSources'>,
     listSources: async (input, options) => (await send({ method: 'GET', path: '/v1/sources', isRepeatable: true }, input ?? {}, options)) as Output<'listSources'>,
     listSourceRevisions: async (input, options) => (await send({ method: 'GET', path: '/v1/sources/{code}/revisions', isRepeatable: true }, input, options)) as Output<'listSourceRevisions'>,

@@ -8,6 +8,7 @@ import { DecisionEngine, defaultLimits } from './operations/decision-engine.ts';
 import { readHead, readLine } from './http/inbound/stock-report-body.ts';
 import { readCloudEvent } from './http/wire/cloud-event.ts';
 import type { CatalogueCache } from './operations/catalogue.ts';
+import { measureVelocity } from './operations/allotment/measure-velocity.ts';
 import { deliverNotices } from './operations/deliver-notices.ts';
 import { ensureBootstrapKey } from './operations/ensure-bootstrap-key.ts';
 import { expireHolds } from './operations/expire-holds.ts';
@@ -161,6 +162,7 @@ function startJobs({
     // Expired holds never count, swept or not: the pause only decides how soon the journal says so.
     every('expire-holds', 1000, () => expireHolds({ database, engine, clock, makeId }));
     every('raise-overdue', 10_000, () => raiseOverdue({ database, clock, makeId, onException }));
+    every('measure-velocity', 60 * 60 * 1000, () => measureVelocity({ database, clock }));
     every('keep-partitions', 6 * 60 * 60 * 1000, () => keepPartitions(database));
     every('forget-old', 60 * 60 * 1000, () => forgetOld({ database, clock }, config.idempotencyDays));
   }

@@ -131,6 +131,8 @@ const scopes: Readonly<Record<Scope, true>> = {
   'keys:write': true,
   'items:read': true,
   'items:write': true,
+  'allotments:read': true,
+  'allotments:write': true,
   'sources:read': true,
   'sources:write': true,
   'stock:read': true,

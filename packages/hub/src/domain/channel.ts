@@ -40,8 +40,10 @@ export const channelDefaults = {
 } as const satisfies Partial<Channel>;
 
 /** Refuses a definition that contradicts itself: a location given twice would sell its stock twice. */
-export function checkChannel(channel: Channel, path: string): Refused | null {
-  const index = channel.locations.findIndex((code, at) => channel.locations.indexOf(code) < at);
-  if (index === -1) return null;
-  return refuse('conflict', 'A location is given twice.', `${path}/locations/${index}`);
+export function checkChannel({ code, locations, depletionAt }: Channel, path: string): Refused | null {
+  const twice = locations.findIndex((location, at) => locations.indexOf(location) < at);
+  if (twice !== -1) return refuse('conflict', 'A location is given twice.', `${path}/locations/${twice}`);
+  const other = Object.keys(depletionAt).find((location) => !locations.includes(location));
+  if (other === undefined) return null;
+  return refuse('location_not_allowed', `${code} does not sell from "${other}".`, `${path}/depletionAt/${other}`);
 }

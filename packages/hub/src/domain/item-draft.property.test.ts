@@ -49,7 +49,12 @@ test('kits are accepted exactly when none contains itself', () => {
     fc.property(acyclic, anything, (before, given) => {
       const items = new Map([...before].map(([sku, parts]) => [sku, known(sku, parts)]));
       const drafts = [...given].map(([sku, parts]) => draft(sku, parts));
-      const understood = understandItems(drafts, { items, counted: new Set(), kitsOf: new Map() });
+      const understood = understandItems(drafts, {
+        items,
+        counted: new Set(),
+        deleted: new Map(),
+        kitsOf: new Map(),
+      });
       expect(understood.ok).toBe(!hasCycle(new Map([...before, ...given])));
       if (!understood.ok) expect(understood.refusal.code).toBe('conflict');
     }),
@@ -60,7 +65,7 @@ test('kits are accepted exactly when none contains itself', () => {
 test('a chain of kits may be as deep as it likes', () => {
   const names = Array.from({ length: 20_000 }, (_, index) => `K${index}`);
   const items = new Map(names.map((sku, index) => [sku, known(sku, names.slice(index + 1, index + 2))]));
-  const more = { items, counted: new Set<string>(), kitsOf: new Map() };
+  const more = { items, counted: new Set<string>(), deleted: new Map(), kitsOf: new Map() };
   expect(understandItems([draft('TOP', ['K0'])], more).ok).toBe(true);
   expect(understandItems([draft('K19999', ['K0'])], more)).toMatchObject({
     ok: false,

@@ -34,6 +34,8 @@ export interface ItemDraft {
 /** What the catalogue holds of the items that the drafts are about, their components, and the kits they are in. */
 export interface KnownItems {
   readonly items: ReadonlyMap<string, Item>;
+  /** Those of the drafts that were deleted before: what the ledger has counted of them stays countable too. */
+  readonly deleted: ReadonlyMap<string, Item>;
   /** The SKUs that the ledger has counted: their smallest unit is fixed. */
   readonly counted: ReadonlySet<string>;
   /** By component: the kits that contain it. */
@@ -108,7 +110,7 @@ function checkFrozen(
   given: ReadonlyMap<string, ItemDraft>,
   path: string,
 ): Refused | null {
-  const before = known.items.get(item.sku);
+  const before = known.items.get(item.sku) ?? known.deleted.get(item.sku);
   if (before === undefined) return null;
   const changed = (['scale', 'baseUom', 'tracking'] as const).find((field) => before[field] !== item[field]);
   if (changed !== undefined && known.counted.has(item.sku)) {

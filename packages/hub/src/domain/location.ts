@@ -1,5 +1,8 @@
 // Where stock is: warehouses, third-party sites, shops, suppliers that ship directly, virtual places.
 
+import { compileZone } from './mapping/zone.ts';
+import { refuse, type Refused } from './refusal.ts';
+
 export const locationKinds = ['warehouse', 'third_party', 'shop', 'supplier', 'virtual'] as const;
 
 export type LocationKind = (typeof locationKinds)[number];
@@ -33,6 +36,45 @@ export interface LocationCalendar {
   readonly holidays: readonly string[];
   /** Working days between order and departure, besides the cut-off. */
   readonly handlingDays: number;
+}
+
+/** Refuses a calendar by which no moment could be told, or on no day of which anything would leave. */
+export function checkCalendar(calendar: LocationCalendar, path: string): Refused | null {
+  const { timeZone, workingDays, cutOff, holidays } = calendar;
+  if (!isTimeZone(timeZone)) {
+    return refuse(
+      'invalid_field',
+      `"${timeZone}" is no IANA time zone; one is "Europe/Brussels".`,
+      `${path}/timeZone`,
+    );
+  }
+  if (workingDays.length === 0) {
+    return refuse('invalid_field', 'A location works on one day of the week at least.', `${path}/workingDays`);
+  }
+  const twice = workingDays.findIndex((day, at) => workingDays.indexOf(day) < at);
+  if (twice !== -1) return refuse('conflict', 'A day is given twice.', `${path}/workingDays/${twice}`);
+  if (!/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(cutOff)) {
+    return refuse('invalid_field', `"${cutOff}" is no time of day such as "14:30".`, `${path}/cutOff`);
+  }
+  const odd = holidays.findIndex((day) => !isDate(day));
+  if (odd === -1) return null;
+  return refuse(
+    'invalid_field',
+    `"${holidays[odd] ?? ''}" is no date such as "2026-12-25".`,
+    `${path}/holidays/${odd}`,
+  );
+}
+
+/** Offsets are no zones: they do not say when the clocks change. */
+function isTimeZone(zone: string): boolean {
+  return zone === 'UTC' || (!/^[+-]|^Z$/.test(zone) && compileZone(zone, 'compatible') !== null);
+}
+
+function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  // 30 February is read as a day of March.
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 /** What a location has that does not say otherwise. */

@@ -7,6 +7,8 @@ export const scopes = {
   'keys:write': 'Make and revoke API keys of the own tenant, with no more scopes than the own.',
   'items:read': 'Items, locations and channels.',
   'items:write': 'Define items, locations and channels.',
+  'allotments:read': 'Allotment rules and their revisions.',
+  'allotments:write': 'Give, move and remove allotment rules.',
   'sources:read': 'Sources, who owns what, crosswalks, mappings and contracts.',
   'sources:write': 'Define sources, who owns what, crosswalks, mappings and contracts.',
   'stock:read': 'Positions, movements and availability.',

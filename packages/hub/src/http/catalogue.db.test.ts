@@ -4,6 +4,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import { createTestDatabase } from '../../../../test/test-database.ts';
+import { raiseOverdue } from '../operations/inbound/raise-overdue.ts';
+import { systemClock } from '../platform/clock.ts';
+import { makeId } from '../platform/ids.ts';
 import { at, openHttpFor, receipt, type Answer, type HttpNode } from '../testing/http.ts';
 
 const { url } = await createTestDatabase();
@@ -236,14 +239,36 @@ test.each([
 describe('locations', () => {
   test('are read back as they were defined', async () => {
     const locations = [
-      { code: 'SHOP', name: 'Shop', kind: 'shop', region: 'north', priority: 3, safetyStock: 2 },
+      {
+        code: 'SHOP',
+        name: 'Shop',
+        kind: 'shop',
+        region: 'north',
+        priority: 3,
+        safetyStock: 2,
+        closed: true,
+        shippingCost: 499,
+        calendar: {
+          timeZone: 'Europe/Brussels',
+          workingDays: [1, 6],
+          cutOff: '14:30',
+          holidays: ['2028-02-29'],
+          handlingDays: 1,
+        },
+      },
       { code: 'PLAIN' },
+      { code: 'HOURS', calendar: { timeZone: 'UTC', cutOff: '00:00' } },
     ];
-    expect((await put('locations', locations)).body).toEqual({ written: 2 });
+    expect((await put('locations', locations)).body).toEqual({ written: 3 });
     const list = await node.ask('GET /v1/locations');
-    expect(at(list.body, 'items', 3)).toEqual(locations[0]);
+    expect(at(list.body, 'items', 4)).toEqual(locations[0]);
     const plain = { code: 'PLAIN', name: 'PLAIN', kind: 'warehouse', region: null, priority: 0, safetyStock: 0 };
-    expect(at(list.body, 'items', 2)).toEqual(plain);
+    expect(at(list.body, 'items', 3)).toEqual({ ...plain, closed: false, shippingCost: null, calendar: null });
+    const hours = { timeZone: 'UTC', cutOff: '00:00', workingDays: [1, 2, 3, 4, 5], holidays: [], handlingDays: 0 };
+    expect(at(list.body, 'items', 2, 'calendar')).toEqual(hours);
+    await put('locations', [{ code: 'SHOP' }]);
+    const again = await node.ask('GET /v1/locations');
+    expect(at(again.body, 'items', 4)).toMatchObject({ closed: false, shippingCost: null, calendar: null });
   });
 
   test.each([
@@ -251,8 +276,60 @@ describe('locations', () => {
     ['a negative safety stock', [{ code: 'X', safetyStock: -1 }], 'quantity_out_of_range', '0/safetyStock'],
     ['a fraction of a unit', [{ code: 'X', safetyStock: 0.5 }], 'quantity_not_representable', '0/safetyStock'],
     ['a kind that is none', [{ code: 'X', kind: 'moon' }], 'invalid_field', '0/kind'],
+    ['a cost below nothing', [{ code: 'X', shippingCost: -1 }], 'quantity_out_of_range', '0/shippingCost'],
+    ['half a cent', [{ code: 'X', shippingCost: 0.5 }], 'quantity_not_representable', '0/shippingCost'],
   ])('with %s are refused', async (_, body, code, path) => {
     expect((await put('locations', body)).body).toMatchObject({ code, errors: [{ path }] });
+  });
+
+  test.each([
+    ['a zone that is none', { timeZone: 'Mars/Base' }, 'invalid_field', 'timeZone'],
+    ['an abbreviation for a zone', { timeZone: 'CEST' }, 'invalid_field', 'timeZone'],
+    ['an offset for a zone', { timeZone: '+02:00' }, 'invalid_field', 'timeZone'],
+    ['no zone', { timeZone: undefined }, 'invalid_field', 'timeZone'],
+    ['an hour of no day', { cutOff: '24:00' }, 'invalid_field', 'cutOff'],
+    ['an hour with one digit', { cutOff: '9:00' }, 'invalid_field', 'cutOff'],
+    ['a minute of no hour', { cutOff: '09:60' }, 'invalid_field', 'cutOff'],
+    ['no working day', { workingDays: [] }, 'invalid_field', 'workingDays'],
+    ['an eighth day', { workingDays: [8] }, 'invalid_field', 'workingDays/0'],
+    ['a day twice', { workingDays: [1, 2, 1] }, 'conflict', 'workingDays/2'],
+    ['a 30 February', { holidays: ['2026-02-28', '2026-02-30'] }, 'invalid_field', 'holidays/1'],
+    ['a holiday in words', { holidays: ['Xmas'] }, 'invalid_field', 'holidays/0'],
+    ['a day before', { handlingDays: -1 }, 'invalid_field', 'handlingDays'],
+  ])('with a calendar with %s are refused', async (_, more, code, path) => {
+    const calendar = { timeZone: 'Europe/Brussels', cutOff: '14:30', ...more };
+    const answer = await put('locations', [{ code: 'OK' }, { code: 'X', calendar }]);
+    expect([at(answer.body, 'code'), at(answer.body, 'errors', 0, 'path')]).toEqual([code, `1/calendar/${path}`]);
+  });
+
+  test('that are closed with something promised there say so until it is gone, or they open again', async () => {
+    await node.ask('POST /v1/events', { body: [receipt('A', 'DC1', 9), receipt('B', 'DC1', 9)] });
+    const reserve = (sku: string, quantity: number): Promise<Answer> =>
+      node.ask('POST /v1/reservations', { body: { channel: 'web', kind: 'hard', lines: [{ sku, quantity }] } });
+    const taken = await reserve('A', 2);
+    await reserve('A', 1);
+    await reserve('B', 4);
+    const open = async (): Promise<unknown> => {
+      const context = { database: node.database, clock: systemClock, makeId };
+      await raiseOverdue(context);
+      const items = ['A', 'B'].map(async (sku) => {
+        return at((await node.ask(`GET /v1/exceptions?sku=${sku}`)).body, 'items', 0);
+      });
+      return (await Promise.all(items)).filter((item) => item !== undefined);
+    };
+    expect((await put('locations', [{ code: 'DC1', closed: true }, { code: 'DC2' }])).status).toBe(200);
+    const about = { kind: 'reserved_at_closed', location: 'DC1', uom: 'each' };
+    expect(await open()).toMatchObject([
+      { ...about, sku: 'A', quantity: 3 },
+      { ...about, sku: 'B', quantity: 4 },
+    ]);
+    await node.ask(`POST /v1/reservations/${String(at(taken.body, 'id'))}/release`);
+    await put('locations', [{ code: 'DC1', closed: true }]);
+    expect(await open()).toMatchObject([{ sku: 'A', quantity: 1 }, { sku: 'B' }]);
+    await put('locations', [{ code: 'DC1' }]);
+    expect(await open()).toEqual([]);
+    await put('locations', [{ code: 'DC2', closed: true }]);
+    expect(await open()).toEqual([]);
   });
 });
 
@@ -268,7 +345,14 @@ describe('channels', () => {
       connector: 'x',
       priority: 1,
       backorderLimit: 5,
+      allowsDropShip: true,
+      depletionAt: { DC1: 'shipment' },
+      sourcing: 'cheapest',
+      holdsMax: 100,
+      holdsMaxPerClient: 0,
     };
+    const pipelines = [{ code: 'cheapest', steps: ['open'] }];
+    await node.ask('PUT /v1/sourcing-pipelines', { body: pipelines });
     expect((await put('channels', [channel])).status).toBe(200);
     const paused = await node.ask('POST /v1/channels/shop/pause');
     expect(paused).toMatchObject({ status: 200, body: { ...channel, isPaused: true } });
@@ -276,6 +360,14 @@ describe('channels', () => {
     const list = await node.ask('GET /v1/channels');
     expect(at(list.body, 'items', 0)).toEqual({ ...channel, name: 'Other', isPaused: true });
     expect((await node.ask('POST /v1/channels/shop/resume')).body).toMatchObject({ isPaused: false });
+    await put('channels', [{ code: 'shop', locations: [] }]);
+    expect(at((await node.ask('GET /v1/channels')).body, 'items', 0)).toMatchObject({
+      allowsDropShip: false,
+      depletionAt: {},
+      sourcing: null,
+      holdsMax: null,
+      holdsMaxPerClient: null,
+    });
     expect(await node.ask('POST /v1/channels/nowhere/pause')).toMatchObject({
       status: 404,
       body: { code: 'not_found' },
@@ -301,8 +393,28 @@ describe('channels', () => {
       '0/backorderLimit',
     ],
     ['no locations', [{ code: 'x' }], 'invalid_field', '0/locations'],
+    [
+      'a step at a location that it does not sell from',
+      [{ code: 'x', locations: ['DC1'], depletionAt: { DC2: 'pick' } }],
+      'location_not_allowed',
+      '0/depletionAt/DC2',
+    ],
+    [
+      'a step that is none',
+      [{ code: 'x', locations: ['DC1'], depletionAt: { DC1: 'hope' } }],
+      'invalid_field',
+      '0/depletionAt/DC1',
+    ],
   ])('with %s are refused', async (_, body, code, path) => {
     expect((await put('channels', body)).body).toMatchObject({ code, errors: [{ path }] });
+  });
+
+  test.each([
+    ['fewer holds than none', { holdsMax: -1 }, '0/holdsMax'],
+    ['half a hold a client', { holdsMaxPerClient: 0.5 }, '0/holdsMaxPerClient'],
+  ])('with %s are refused', async (_, more, path) => {
+    const { body } = await put('channels', [{ code: 'x', locations: [], ...more }]);
+    expect([at(body, 'code'), at(body, 'errors', 0, 'path')]).toEqual(['invalid_field', path]);
   });
 });
 

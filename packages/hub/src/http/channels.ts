@@ -2,7 +2,7 @@
 
 import { Type, type Static } from 'typebox';
 
-import { channelDefaults, depletions, type Channel } from '../domain/channel.ts';
+import { depletions, type Channel } from '../domain/channel.ts';
 import { parseQuantity } from '../domain/quantity.ts';
 import { refuse } from '../domain/refusal.ts';
 import { pauseChannel } from '../operations/pause-channel.ts';
@@ -12,6 +12,10 @@ import type { HttpRefused } from './problems.ts';
 import { defineRoute, operatorOf, type Answer, type Route } from './route.ts';
 import { channelCode, locationCode, oneOf, page, reference, strict, uomCode, wireQuantity } from './wire/schemas.ts';
 import { wireInteger } from './wire/wire-quantity.ts';
+
+function holds(description: string) {
+  return Type.Union([Type.Integer({ minimum: 0, maximum: 1_000_000_000 }), Type.Null()], { description });
+}
 
 const definition = {
   code: channelCode,
@@ -35,6 +39,25 @@ const definition = {
     Type.Union([wireQuantity, Type.Null()], {
       description: 'Whole base units of an item that one reservation may leave backordered; null is no limit.',
     }),
+  ),
+  allowsDropShip: Type.Optional(
+    Type.Boolean({ default: false, description: 'Whether stock of its supplier locations counts for it.' }),
+  ),
+  depletionAt: Type.Optional(
+    Type.Record(Type.String({ maxLength: 64 }), oneOf(depletions), {
+      maxProperties: 1000,
+      default: {},
+      description: 'By location, where it sees its availability fall at another step than `depletion`.',
+    }),
+  ),
+  sourcing: Type.Optional(
+    Type.Union([reference, Type.Null()], {
+      description: 'The sourcing pipeline that places its reservations; null for the one that comes with the hub.',
+    }),
+  ),
+  holdsMax: Type.Optional(holds('The most soft holds that may be open at a time; null is no limit.')),
+  holdsMaxPerClient: Type.Optional(
+    holds('The most soft holds that one client of it may have open at a time; null is no limit.'),
   ),
 };
 
@@ -60,7 +83,6 @@ function readAll(given: readonly WireChannel[]): Read {
     if (limit !== null && !limit.ok) return limit;
     if (limit !== null && limit.quantity < 0n) return refuse('quantity_out_of_range', 'It cannot be negative.', path);
     channels.push({
-      ...channelDefaults,
       code: one.code,
       name: one.name ?? one.code,
       kind: one.kind ?? 'shop',
@@ -71,6 +93,11 @@ function readAll(given: readonly WireChannel[]): Read {
       priority: one.priority ?? 0,
       backorderLimit: limit?.quantity ?? null,
       isPaused: false,
+      allowsDropShip: one.allowsDropShip ?? false,
+      depletionAt: one.depletionAt ?? {},
+      sourcing: one.sourcing ?? null,
+      holdsMax: one.holdsMax ?? null,
+      holdsMaxPerClient: one.holdsMaxPerClient ?? null,
     });
   }
   return { ok: true, channels };
@@ -79,7 +106,7 @@ function readAll(given: readonly WireChannel[]): Read {
 function view(one: Channel): Static<typeof channelView> {
   const { backorderLimit, locations } = one;
   const limit = backorderLimit === null ? null : wireInteger(backorderLimit);
-  return { ...one, locations: [...locations], backorderLimit: limit };
+  return { ...one, locations: [...locations], depletionAt: { ...one.depletionAt }, backorderLimit: limit };
 }
 
 const put = defineRoute({
@@ -97,7 +124,13 @@ const put = defineRoute({
       schema: Type.Object({ written: Type.Integer() }, { title: 'Written' }),
     },
   },
-  errors: ['unknown_location', 'quantity_not_representable', 'quantity_out_of_range', 'conflict'],
+  errors: [
+    'unknown_location',
+    'location_not_allowed',
+    'quantity_not_representable',
+    'quantity_out_of_range',
+    'conflict',
+  ],
   handle: async (call): Promise<Answer> => {
     const read = readAll(call.body);
     if (!read.ok) return read;

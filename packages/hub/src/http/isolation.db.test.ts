@@ -59,6 +59,9 @@ async function everythingTheirs(): Promise<string> {
     'ownership',
     'crosswalk',
     'stock-reports',
+    'allotment-rules',
+    'safety-stock',
+    'lots',
   ];
   const answers = await Promise.all(
     paths.map((path) => asTheirs(`GET /v1/${path}?limit=1000`.replace(/(locations|channels)\?.*/, '$1'))),
@@ -94,6 +97,7 @@ async function fill(
   await ask('PUT /v1/sources', { body: [{ code: source, name: `${prefix}NAME` }] });
   await ask('PUT /v1/ownership', { body: [{ id: rule, fact: 'on_order', source, location }] });
   await ask('PUT /v1/crosswalk', { body: [{ source, kind: 'sku', external: sku, canonical: `${prefix}WORD` }] });
+  await fillAllotments(prefix, { sku, location, channel }, ask);
   const schema = { title: `${prefix}TITLE` };
   await ask('PUT /v1/contracts', { body: [{ source: location, topic: 'stock', schema }] });
   const made = await ask('POST /v1/api-keys', { body: { name: `${prefix}KEY`, scopes: ['items:read'] } });
@@ -110,7 +114,25 @@ async function fill(
   expect(held.body).toMatchObject({ outcome: 'held' });
   const reportId = String(at(held.body, 'id'));
   const [keyId, eventId] = [String(at(made.body, 'id')), String(taken['id'])];
-  return { sku, location, channel, order, id, keyId, eventId, source, rule, messageId, letterId, reportId };
+  const allotments = { fence: `${prefix}FENCE`, fence2: `${prefix}FENCE2`, lotted: `${prefix}LOTTED` };
+  const inbound = { source, rule, messageId, letterId, reportId };
+  return { sku, location, channel, order, id, keyId, eventId, ...inbound, ...allotments };
+}
+
+async function fillAllotments(
+  prefix: string,
+  { sku, location, channel }: Record<'sku' | 'location' | 'channel', string>,
+  ask: (what: string, request?: Request) => Promise<Answer>,
+): Promise<void> {
+  const fences = ['FENCE', 'FENCE2'].map((id) => ({ id: `${prefix}${id}`, channel, kind: 'ring_fence' }));
+  const body = fences.map((one) => ({ ...one, segment: `${prefix}SEGMENT`, unit: 'quantity', value: 3 }));
+  expect((await ask('PUT /v1/allotment-rules', { body })).status).toBe(200);
+  const safety = [{ sku, location, quantity: 1 }];
+  expect((await ask('PUT /v1/safety-stock', { body: safety })).status).toBe(200);
+  const lotted = `${prefix}LOTTED`;
+  await ask('PUT /v1/items', { body: [{ sku: lotted, tracking: 'lot' }] });
+  const lots = [{ sku: lotted, lot: `${prefix}LOT`, expiresAt: null }];
+  expect((await ask('PUT /v1/lots', { body: lots })).status).toBe(200);
 }
 
 beforeAll(async () => {
@@ -135,6 +157,7 @@ function attacksOnRecords(): (readonly [what: string, request: Request])[] {
     ['PUT /v1/sourcing-pipelines', { body: [{ code: 'own', steps: ['open'] }] }],
     ['GET /v1/sourcing-pipelines', {}],
     [`GET /v1/sourcing-pipelines/${source}/revisions`, {}],
+    ...attacksOnAllotments(),
     ['PUT /v1/sources', { body: [{ code: 'OWN2' }] }],
     ['PUT /v1/mappings', { body: [{ name: 'own', definition: { target: 'event' } }] }],
     ['GET /v1/mappings', {}],
@@ -152,6 +175,33 @@ function attacksOnRecords(): (readonly [what: string, request: Request])[] {
     [`GET /v1/crosswalk?source=${source}`, {}],
     [`DELETE /v1/crosswalk?source=${source}&kind=sku&external=${sku}`, {}],
     [`GET /v1/crosswalk/revisions?source=${source}&kind=sku&external=${sku}`, {}],
+  ];
+}
+
+/** Requests about allotments, safety stock and lots of the other tenant. */
+function attacksOnAllotments(): (readonly [what: string, request: Request])[] {
+  const { sku, location, channel } = theirs;
+  const { fence: from, fence2: to, lotted } = theirs;
+  return [
+    ['PUT /v1/allotment-rules', { body: [{ id: 'x', channel, kind: 'block' }] }],
+    ['PUT /v1/allotment-rules', { body: [{ id: 'x', channel: own['channel'], sku, kind: 'block' }] }],
+    ['PUT /v1/allotment-rules', { body: [{ id: 'x', channel: own['channel'], location, kind: 'block' }] }],
+    ['GET /v1/allotment-rules', {}],
+    [`GET /v1/allotment-rules?channel=${channel}`, {}],
+    [`GET /v1/allotment-rules?sku=${sku}`, {}],
+    ['POST /v1/allotment-rules/move', { body: { from, to, quantity: 1 } }],
+    ['POST /v1/allotment-rules/move', { body: { from: 'OWNFENCE', to, quantity: 1 } }],
+    [`DELETE /v1/allotment-rules/${from}`, {}],
+    [`GET /v1/allotment-rules/${from}/revisions`, {}],
+    ['PUT /v1/safety-stock', { body: [{ sku, location: own['location'], quantity: 1 }] }],
+    ['PUT /v1/safety-stock', { body: [{ sku: own['sku'], location, quantity: 1 }] }],
+    ['GET /v1/safety-stock', {}],
+    [`GET /v1/safety-stock?sku=${sku}`, {}],
+    ['PUT /v1/lots', { body: [{ sku: lotted, lot: 'x', expiresAt: null }] }],
+    ['GET /v1/lots', {}],
+    [`GET /v1/lots?sku=${lotted}`, {}],
+    [`DELETE /v1/items/${lotted}`, {}],
+    [`DELETE /v1/items/${sku}`, {}],
   ];
 }
 
@@ -260,9 +310,8 @@ function attacks(): (readonly [what: string, request: Request])[] {
 
 /** What the caller itself wrote into the request may come back; everything else is somebody's. */
 function withoutEcho(text: string): string {
-  const { sku, location, channel, id, keyId, source, rule, messageId, letterId, reportId } = theirs;
-  const words = [sku, location, channel, id, keyId, source, rule, messageId, letterId, reportId];
-  return words.reduce((rest: string, word) => rest.replaceAll(word ?? '\n', '…'), text);
+  const { order: _order, eventId: _eventId, ...words } = theirs;
+  return Object.values(words).reduce((rest, word) => rest.replaceAll(word, '…'), text);
 }
 
 describe('a tenant', () => {
@@ -299,6 +348,9 @@ describe('a tenant', () => {
         theirs['order'],
         theirs['source'],
         theirs['rule'],
+        theirs['fence2'],
+        theirs['fence'],
+        theirs['lotted'],
       ];
       const nothing = (text: string): string =>
         names.reduce((rest: string, name) => rest.replaceAll(name ?? '\n', `NOTHING${name?.slice(7) ?? ''}`), text);

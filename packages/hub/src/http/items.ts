@@ -5,6 +5,7 @@ import { Type, type Static } from 'typebox';
 import type { Item } from '../domain/item.ts';
 import type { ItemDraft } from '../domain/item-draft.ts';
 import { refuse } from '../domain/refusal.ts';
+import { removeItem } from '../operations/delete-item.ts';
 import { putItems } from '../operations/put-items.ts';
 import { listItems, loadItems } from '../store/items.ts';
 import { nextCursor } from './request/cursor.ts';
@@ -181,4 +182,23 @@ const list = defineRoute({
   },
 });
 
-export const itemRoutes: readonly Route[] = [put, list, get];
+const remove = defineRoute({
+  method: 'DELETE',
+  path: '/v1/items/{sku}',
+  operationId: 'deleteItem',
+  tag,
+  summary: 'Delete an item',
+  description:
+    'Refused while anything of it is stocked, on order or promised, or a kit contains it. What the journal says of ' +
+    'it stays. Whatever names it afterwards is refused, until it is defined anew, with the same smallest unit.',
+  scope: 'items:write',
+  params: strict({ sku }),
+  answers: { 204: { description: 'It is gone from the catalogue.' } },
+  errors: ['not_found', 'conflict'],
+  handle: async (call): Promise<Answer> => {
+    const outcome = await removeItem(call.parts, operatorOf(call), call.params.sku);
+    return outcome.ok ? { ok: true, status: 204 } : outcome;
+  },
+});
+
+export const itemRoutes: readonly Route[] = [put, list, get, remove];

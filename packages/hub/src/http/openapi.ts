@@ -29,6 +29,7 @@ promises a unit twice.
 
 const tags: readonly (readonly [name: string, text: string])[] = [
   ['Catalogue', 'Items, locations and channels.'],
+  ['Allotments', 'What a channel may sell of what there is, or what is kept from it.'],
   ['Inbound', 'Systems that report, who owns what, and how their messages are understood.'],
   ['Events', 'What happened, in and out, as CloudEvents.'],
   ['Stock reports', 'What there is as of a moment, as a source counted it.'],

@@ -64,8 +64,9 @@ const exception = Type.Object(
     kind: Type.String({
       description:
         '`oversold`; `unconfirmed`: only a system that does not own the fact has told it; `predecessor_missing`: a ' +
-        'message waits for one that did not come.',
-      examples: ['oversold', 'unconfirmed', 'predecessor_missing'],
+        'message waits for one that did not come; `reserved_at_closed`: a location was closed and something is still ' +
+        'promised there.',
+      examples: ['oversold', 'unconfirmed', 'predecessor_missing', 'reserved_at_closed'],
     }),
     sku: Type.Optional(Type.String()),
     location: Type.Optional(Type.String()),
@@ -75,6 +76,10 @@ const exception = Type.Object(
     availableToPromise: Type.Optional({
       ...wireQuantity,
       description: 'For an oversold position: what was available there when it was last told.',
+    }),
+    quantity: Type.Optional({
+      ...wireQuantity,
+      description: 'For a closed location: what was promised there when it was last told.',
     }),
     correlationId: Type.String(),
     openedAt: time,
@@ -89,6 +94,7 @@ function viewException(row: ExceptionRow, units: Units): Static<typeof exception
   const { exceptionId, kind, sku: item, location, lot, subject, correlationId, closedAt, closedSeq } = row;
   const availability =
     kind === 'oversold' ? { uom: units.uom(item), availableToPromise: units.quantity(item, row.available) } : {};
+  const amount = row.quantity === null ? {} : { uom: units.uom(item), quantity: units.quantity(item, row.quantity) };
   return {
     id: exceptionId,
     kind,
@@ -97,6 +103,7 @@ function viewException(row: ExceptionRow, units: Units): Static<typeof exception
     ...(lot === '' ? {} : { lot }),
     ...(subject === '' ? {} : { subject }),
     ...availability,
+    ...amount,
     correlationId,
     openedAt: isoTime(row.openedAt),
     openedSeq: Number(row.openedSeq),

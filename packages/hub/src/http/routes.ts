@@ -1,5 +1,8 @@
 // The table of all routes: the map of the API, in the order of its description.
 
+import { allotmentRuleRoutes } from './allotment/allotment-rules.ts';
+import { lotRoutes } from './allotment/lots.ts';
+import { safetyStockRoutes } from './allotment/safety-stock.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { availabilityRoutes } from './availability.ts';
 import { channelRoutes } from './channels.ts';
@@ -34,6 +37,9 @@ export const routes: readonly Route[] = [
   ...locationRoutes,
   ...channelRoutes,
   ...sourcingPipelineRoutes,
+  ...lotRoutes,
+  ...safetyStockRoutes,
+  ...allotmentRuleRoutes,
   ...sourceRoutes,
   ...ownershipRoutes,
   ...crosswalkRoutes,

@@ -2,12 +2,13 @@
 // every change of the catalogue raises under the same lock that decisions take, so a batch never decides by a
 // definition that was replaced before it: it compares versions and, if they differ, loads anew.
 
-import { noRules } from '../domain/allotment/rule-index.ts';
+import { indexRules } from '../domain/allotment/rule-index.ts';
 import type { Channel } from '../domain/channel.ts';
 import type { Item } from '../domain/item.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { Location } from '../domain/location.ts';
 import { compilePipelines } from '../domain/sourcing/pipeline.ts';
+import { loadAllotmentRules } from '../store/allotment/allotment-rules.ts';
 import { loadChannels } from '../store/channels.ts';
 import type { Reader } from '../store/database.ts';
 import { loadItems } from '../store/items.ts';
@@ -31,12 +32,13 @@ export type CatalogueCache = Map<number, CachedCatalogue>;
 
 /** Reads all but the items whole, and forgets those. */
 export async function loadCatalogue(reader: Reader, version: bigint): Promise<CachedCatalogue> {
-  const [locations, channels, sources, ownership, pipelines] = await Promise.all([
+  const [locations, channels, sources, ownership, pipelines, rules] = await Promise.all([
     loadLocations(reader),
     loadChannels(reader),
     loadSources(reader),
     loadOwnership(reader),
     loadPipelines(reader),
+    loadAllotmentRules(reader),
   ]);
   return {
     version,
@@ -45,8 +47,8 @@ export async function loadCatalogue(reader: Reader, version: bigint): Promise<Ca
     channels: new Map(channels.map((channel) => [channel.code, channel])),
     sources: new Map(sources.map((source) => [source.code, source])),
     ownership,
-    rules: noRules,
     pipelines: compilePipelines(pipelines),
+    rules: indexRules(rules, channels),
     countedUntil: Number.NEGATIVE_INFINITY,
   };
 }

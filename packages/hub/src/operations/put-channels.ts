@@ -1,7 +1,7 @@
 // Defines channels: all of a request or none. A definition replaces what was there, except that a paused channel
 // stays paused. A channel sells from locations that exist.
 
-import type { Channel } from '../domain/channel.ts';
+import { checkChannel, type Channel } from '../domain/channel.ts';
 import { refuse, type Refused } from '../domain/refusal.ts';
 import type { PipelineDefinition } from '../domain/sourcing/pipeline.ts';
 import { writeChannels } from '../store/channels.ts';
@@ -37,13 +37,13 @@ function checkChannels(channels: readonly Channel[], locations: ReadonlySet<stri
   for (const [index, channel] of channels.entries()) {
     if (codes.has(channel.code)) return refuse('conflict', `${channel.code} is given twice.`, `${index}/code`);
     codes.add(channel.code);
-    const own = new Set<string>();
-    for (const [place, code] of channel.locations.entries()) {
-      const path = `${index}/locations/${place}`;
-      if (!locations.has(code)) return refuse('unknown_location', `No location has the code "${code}".`, path);
-      if (own.has(code)) return refuse('conflict', `${code} is given twice.`, path);
-      own.add(code);
+    const place = channel.locations.findIndex((code) => !locations.has(code));
+    if (place !== -1) {
+      const detail = `No location has the code "${channel.locations[place] ?? ''}".`;
+      return refuse('unknown_location', detail, `${index}/locations/${place}`);
     }
+    const refused = checkChannel(channel, String(index));
+    if (refused) return refused;
   }
   return null;
 }

@@ -5,7 +5,7 @@ import type { Item } from '../domain/item.ts';
 import { understandItems, type ItemDraft, type KnownItems } from '../domain/item-draft.ts';
 import type { Refused } from '../domain/refusal.ts';
 import type { Reader } from '../store/database.ts';
-import { countedSkus, kitsContaining, loadItems, writeItems } from '../store/items.ts';
+import { countedSkus, kitsContaining, loadDeletedItems, loadItems, writeItems } from '../store/items.ts';
 import { bumpCatalogueVersion } from '../store/shard-heads.ts';
 import { audit, lockShard, subjectOf, type OperationContext, type Operator } from './operator.ts';
 
@@ -31,12 +31,13 @@ export async function putItems(
 /** The items that are given, the kits around them, and everything below their components. */
 async function loadKnown(reader: Reader, drafts: readonly ItemDraft[]): Promise<KnownItems> {
   const skus = drafts.map((draft) => draft.sku);
-  const [counted, kitsOf, items] = await Promise.all([
+  const [counted, kitsOf, deleted, items] = await Promise.all([
     countedSkus(reader, skus),
     kitsContaining(reader, skus),
+    loadDeletedItems(reader, skus),
     loadBelow(reader, [...skus, ...drafts.flatMap((draft) => draft.kit.map((component) => component.sku))]),
   ]);
-  return { items, counted, kitsOf };
+  return { items, deleted: new Map(deleted.map((item) => [item.sku, item])), counted, kitsOf };
 }
 
 async function loadBelow(reader: Reader, skus: readonly string[]): Promise<Map<string, Item>> {

@@ -3,6 +3,8 @@
 import type { Notice } from '../domain/notice.ts';
 import { isoTime } from '../platform/clock.ts';
 import type { Reader, Transaction } from './database.ts';
+import type { PromisedThere } from './positions.ts';
+import { sqlArray } from './sql-array.ts';
 
 const open = {
   name: 'open_exception',
@@ -23,6 +25,34 @@ export function openException(transaction: Transaction, id: string, draft: Excep
   const { kind, sku, location, lot, available, correlationId, seq, subject = '' } = draft;
   const about = [kind, sku, location, lot, available, correlationId];
   transaction.defer(open, [transaction.tenantId, id, ...about, isoTime(at), seq, subject]);
+}
+
+export interface ClosedDraft extends PromisedThere {
+  readonly id: string;
+}
+
+/** Says of closed locations what is still promised there; again, where that was said before. */
+export function openReservedAtClosed(
+  transaction: Transaction,
+  drafts: readonly ClosedDraft[],
+  { correlationId, at, seq }: { readonly correlationId: string; readonly at: number; readonly seq: bigint },
+): void {
+  const text = `insert into exceptions (tenant_id, exception_id, kind, sku, location, lot, available, correlation_id,
+      opened_at, opened_seq, quantity)
+    select $1, d.id, 'reserved_at_closed', d.sku, d.location, '', 0, $6, $7, $8, d.quantity
+    from unnest($2::text[], $3::text[], $4::text[], $5::bigint[]) as d (id, sku, location, quantity)
+    on conflict (tenant_id, kind, sku, location, lot, subject) where closed_at is null
+      do update set quantity = excluded.quantity`;
+  transaction.defer({ text }, [
+    transaction.tenantId,
+    sqlArray(drafts, (one) => one.id),
+    sqlArray(drafts, (one) => one.sku),
+    sqlArray(drafts, (one) => one.location),
+    sqlArray(drafts, (one) => one.quantity),
+    correlationId,
+    isoTime(at),
+    seq,
+  ]);
 }
 
 const close = {
@@ -46,6 +76,8 @@ export interface ExceptionRow {
   readonly lot: string;
   readonly subject: string;
   readonly available: bigint;
+  /** What it is about, where that is a quantity. */
+  readonly quantity: bigint | null;
   readonly correlationId: string;
   readonly openedAt: number;
   readonly openedSeq: bigint;
@@ -63,7 +95,7 @@ export interface ExceptionFilter {
 
 /** Exceptions in the order of their ids, which is that of their opening, a page at a time. */
 export async function listExceptions(reader: Reader, filter: ExceptionFilter): Promise<ExceptionRow[]> {
-  const text = `select exception_id as "exceptionId", kind, sku, location, lot, subject, available,
+  const text = `select exception_id as "exceptionId", kind, sku, location, lot, subject, available, quantity,
       correlation_id as "correlationId", opened_at as "openedAt", opened_seq as "openedSeq", closed_at as "closedAt",
       closed_seq as "closedSeq"
     from exceptions
@@ -74,13 +106,16 @@ export async function listExceptions(reader: Reader, filter: ExceptionFilter): P
   return reader.query<ExceptionRow>({ text }, [reader.tenantId, afterId, state, sku, location, limit]);
 }
 
-/** Closes the exceptions of what has come since: the owner's word, or the predecessor. */
+/** Closes the exceptions of what has come since: the owner's word, the predecessor, the end of what was promised. */
 export function closeSettled(transaction: Transaction, at: number, seq: bigint): void {
   const text = `update exceptions e set closed_at = $2, closed_seq = $3
     where e.tenant_id = $1 and e.closed_at is null and (
       e.kind = 'unconfirmed' and not exists (select from observations o where o.tenant_id = $1
         and o.business_key = e.subject and o.sku = e.sku and o.confirm_by is not null)
       or e.kind = 'predecessor_missing' and not exists (select from waiting_commands w where w.tenant_id = $1
-        and w.source || ' ' || w.subject || ' ' || w.version = e.subject and w.outcome is null))`;
+        and w.source || ' ' || w.subject || ' ' || w.version = e.subject and w.outcome is null)
+      or e.kind = 'reserved_at_closed' and not exists (select from locations l
+        join positions p on p.tenant_id = $1 and p.sku = e.sku and p.location = e.location
+        where l.tenant_id = $1 and l.code = e.location and l.is_closed and p.reserved + p.allocated > 0))`;
   transaction.defer({ name: 'close_settled_exceptions', text }, [transaction.tenantId, isoTime(at), seq]);
 }

@@ -4,7 +4,7 @@
 import type { Reader, Transaction } from './database.ts';
 import { sqlArray } from './sql-array.ts';
 
-export type RecordKind = 'source' | 'ownership' | 'crosswalk' | 'mapping' | 'contract' | 'sourcing';
+export type RecordKind = 'source' | 'ownership' | 'crosswalk' | 'mapping' | 'contract' | 'sourcing' | 'allotment';
 
 export interface GovernedRecord {
   readonly code: string;

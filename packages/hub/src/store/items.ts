@@ -15,6 +15,7 @@ interface Row {
   readonly substitutes: Substitute[];
   readonly uoms: { code: string; numerator: string; denominator: string }[] | null;
   readonly kit: { sku: string; quantity: string }[] | null;
+  readonly safety: Record<string, string> | null;
 }
 
 function toItem(row: Row): Item {
@@ -26,7 +27,11 @@ function toItem(row: Row): Item {
   const kit: KitComponent[] = (row.kit ?? []).map(({ sku, quantity }) => ({ sku, quantity: BigInt(quantity) }));
   const { sku, name, scale, tracking, tier, attributes, substitutes } = row;
   const about = { sku, name, baseUom: row.base_uom, scale, uoms, tracking, kit, substitutes, tier, attributes };
-  return { ...about, safetyStock: noSafetyStock };
+  return { ...about, safetyStock: row.safety === null ? noSafetyStock : toSafetyStock(row.safety) };
+}
+
+function toSafetyStock(byLocation: Readonly<Record<string, string>>): ReadonlyMap<string, bigint> {
+  return new Map(Object.entries(byLocation).map(([location, quantity]) => [location, BigInt(quantity)]));
 }
 
 const columns = `i.sku, i.name, i.base_uom, i.scale, i.tracking, i.tier, i.attributes, i.substitutes,
@@ -34,17 +39,27 @@ const columns = `i.sku, i.name, i.base_uom, i.scale, i.tracking, i.tier, i.attri
       'denominator', u.denominator::text) order by u.code)
     from item_uoms u where u.tenant_id = i.tenant_id and u.sku = i.sku) as uoms,
   (select jsonb_agg(jsonb_build_object('sku', c.component_sku, 'quantity', c.quantity::text) order by c.component_sku)
-    from item_components c where c.tenant_id = i.tenant_id and c.sku = i.sku) as kit`;
+    from item_components c where c.tenant_id = i.tenant_id and c.sku = i.sku) as kit,
+  (select jsonb_object_agg(s.location, s.quantity::text)
+    from item_safety_stocks s where s.tenant_id = i.tenant_id and s.sku = i.sku) as safety`;
 
 const load = {
   name: 'load_items',
   text: `select i.* from unnest($2::text[]) as k (sku)
-    cross join lateral (select ${columns} from items i where i.tenant_id = $1 and i.sku = k.sku offset 0) i`,
+    cross join lateral (select ${columns} from items i
+      where i.tenant_id = $1 and i.sku = k.sku and i.deleted_at is null offset 0) i`,
 };
 
-/** The items with these SKUs; what does not exist is left out. */
+/** The items with these SKUs; what does not exist, or no longer, is left out. */
 export async function loadItems(reader: Reader, skus: readonly string[]): Promise<Item[]> {
   return (await reader.query<Row>(load, [reader.tenantId, sqlArray(skus, String)])).map(toItem);
+}
+
+/** Items that were deleted: what the ledger has of them is still told in their units. */
+export async function loadDeletedItems(reader: Reader, skus: readonly string[]): Promise<Item[]> {
+  const text = `select ${columns} from items i
+    where i.tenant_id = $1 and i.sku = any ($2::text[]) and i.deleted_at is not null`;
+  return (await reader.query<Row>({ text }, [reader.tenantId, sqlArray(skus, String)])).map(toItem);
 }
 
 export type ItemUnits = Pick<Item, 'sku' | 'baseUom' | 'scale' | 'tracking' | 'uoms'>;
@@ -56,7 +71,7 @@ export async function loadUnits(
   withUoms: readonly string[],
 ): Promise<Map<string, ItemUnits>> {
   const text = `select sku, base_uom as "baseUom", scale, tracking from items
-    where tenant_id = $1 and sku = any ($2::text[])`;
+    where tenant_id = $1 and sku = any ($2::text[]) and deleted_at is null`;
   const uomText = `select sku, code, numerator, denominator from item_uoms
     where tenant_id = $1 and sku = any ($2::text[])`;
   const [items, uoms] = await Promise.all([
@@ -74,7 +89,8 @@ export async function loadUnits(
 
 /** Items in the order of their SKUs, a page at a time. */
 export async function listItems(reader: Reader, afterSku: string, limit: number): Promise<Item[]> {
-  const text = `select ${columns} from items i where i.tenant_id = $1 and i.sku > $2 order by i.sku limit $3`;
+  const text = `select ${columns} from items i where i.tenant_id = $1 and i.sku > $2 and i.deleted_at is null
+    order by i.sku limit $3`;
   return (await reader.query<Row>({ text }, [reader.tenantId, afterSku, limit])).map(toItem);
 }
 
@@ -83,7 +99,7 @@ const write = `insert into items (tenant_id, sku, name, base_uom, scale, trackin
     $9::jsonb[])
   on conflict (tenant_id, sku) do update set name = excluded.name, base_uom = excluded.base_uom,
     scale = excluded.scale, tracking = excluded.tracking, tier = excluded.tier, attributes = excluded.attributes,
-    substitutes = excluded.substitutes, updated_at = clock_timestamp()`;
+    substitutes = excluded.substitutes, deleted_at = null, updated_at = clock_timestamp()`;
 
 const writeUoms = `insert into item_uoms (tenant_id, sku, code, numerator, denominator)
   select $1, * from unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[])`;
@@ -125,6 +141,18 @@ export function writeItems(transaction: Transaction, items: readonly Item[]): vo
     sqlArray(components, (one) => one.sku),
     sqlArray(components, (one) => one.quantity),
   ]);
+}
+
+/** Leaves the row as a tombstone: what it was counted in has to stay known. What it was made of is forgotten. */
+export function deleteItem(transaction: Transaction, sku: string, deletedAt: string): void {
+  const text = 'update items set deleted_at = $3, updated_at = $3 where tenant_id = $1 and sku = $2';
+  transaction.defer({ text }, [transaction.tenantId, sku, deletedAt]);
+  for (const table of ['item_components', 'item_safety_stocks']) {
+    transaction.defer({ text: `delete from ${table} where tenant_id = $1 and sku = $2` }, [
+      transaction.tenantId,
+      sku,
+    ]);
+  }
 }
 
 /** Of these SKUs, those whose smallest unit can no longer change: the ledger has counted or promised in it. */

@@ -157,6 +157,18 @@ export function writePositions(transaction: Transaction, positions: readonly Pos
   if (positions.length > 0) transaction.defer(write, columnsOf(transaction, positions));
 }
 
+/** What is promised of an item at a location, in all its lots. */
+export interface PromisedThere extends PlaceOfItem {
+  readonly quantity: bigint;
+}
+
+export async function promisedAt(reader: Reader, locations: readonly string[]): Promise<PromisedThere[]> {
+  const text = `select sku, location, sum(reserved + allocated)::bigint as quantity from positions
+    where tenant_id = $1 and location = any ($2::text[]) and reserved + allocated > 0
+    group by sku, location order by location, sku`;
+  return reader.query<PromisedThere>({ text }, [reader.tenantId, textArray(locations, String)]);
+}
+
 export interface PositionFilter {
   readonly sku?: string | undefined;
   readonly location?: string | undefined;

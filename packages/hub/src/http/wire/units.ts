@@ -4,7 +4,7 @@
 import type { Item } from '../../domain/item.ts';
 import { catalogueAt, itemsOf, type CachedCatalogue, type ItemLookup } from '../../operations/catalogue.ts';
 import type { Reader } from '../../store/database.ts';
-import { loadItems } from '../../store/items.ts';
+import { loadDeletedItems, loadItems } from '../../store/items.ts';
 import type { HttpContext } from '../context.ts';
 import { wireQuantity, type WireNumber } from './wire-quantity.ts';
 
@@ -47,5 +47,11 @@ export async function unitsAt(
   skus: Iterable<string>,
 ): Promise<Units> {
   const catalogue: CachedCatalogue = await catalogueAt(reader, context.catalogues, version);
-  return unitsFrom(await itemsOf(reader, catalogue, skus));
+  const wanted = [...new Set(skus)];
+  const lookup = await itemsOf(reader, catalogue, wanted);
+  const missing = wanted.filter((sku) => lookup(sku) === undefined);
+  if (missing.length === 0) return unitsFrom(lookup);
+  // What was deleted since is still told in the units that it was counted in.
+  const deleted = new Map((await loadDeletedItems(reader, missing)).map((item) => [item.sku, item]));
+  return unitsFrom((sku) => lookup(sku) ?? deleted.get(sku));
 }

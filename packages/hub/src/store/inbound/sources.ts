@@ -5,27 +5,7 @@ import { facts, type OwnershipRule } from '../../domain/inbound/ownership.ts';
 import { bases, sourceDefaults, sourceKinds, type Fallback, type Source } from '../../domain/inbound/source.ts';
 import type { Reader } from '../database.ts';
 import { loadRecords, type GovernedRecord } from '../governed-records.ts';
-
-type Shape<T> = { readonly [Field in keyof T]-?: (value: unknown) => boolean };
-
-const isText = (value: unknown): boolean => typeof value === 'string';
-const isNumber = (value: unknown): boolean => Number.isFinite(value);
-const orNull =
-  (isKind: (value: unknown) => boolean) =>
-  (value: unknown): boolean =>
-    value === null || isKind(value);
-const oneOf =
-  (words: readonly string[]) =>
-  (value: unknown): boolean =>
-    typeof value === 'string' && words.includes(value);
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
-
-function hasShape(value: unknown, shape: Readonly<Record<string, (field: unknown) => boolean>>): boolean {
-  return isObject(value) && Object.entries(shape).every(([name, isKind]) => isKind(value[name]));
-}
+import { fault, hasShape, isNumber, isObject, isText, oneOf, orNull, type Shape } from './record-shape.ts';
 
 const fallbackShapes: { readonly [Kind in Fallback['kind']]: Shape<Extract<Fallback, { readonly kind: Kind }>> } = {
   keep_last: { kind: isText },
@@ -70,10 +50,6 @@ const ruleShape: Shape<OwnershipRule> = {
 
 const isSource = (value: unknown): value is Source => hasShape(value, sourceShape);
 const isRule = (value: unknown): value is OwnershipRule => hasShape(value, ruleShape);
-
-function fault({ code, revision }: GovernedRecord, what: string): Error {
-  return new Error(`Revision ${revision} of the record "${code}" is no ${what}.`);
-}
 
 /** The source that a record says; what it was written without has its default. */
 export function toSource(record: GovernedRecord): Source {
