@@ -27,6 +27,7 @@ describe('the command line', () => {
         sources                  declare the systems that report
         ownership                say whose word counts for what
         crosswalk                translate sources' words for things
+        allotments               divide what there is among channels
         inbox [options]          list raw messages and what became of them
         redrive [options]        try dead letters again
         map                      check a mapping and try it on a file

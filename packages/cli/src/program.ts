@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { coloursOf } from './colour.ts';
 import type { CommandContext } from './command-context.ts';
+import { addAllotments } from './commands/allotments.ts';
 import { addContracts } from './commands/contracts.ts';
 import { addCrosswalk } from './commands/crosswalk.ts';
 import { addDemo } from './commands/demo.ts';
@@ -51,6 +52,7 @@ export function buildProgram(context: CommandContext): Command {
   addSources(program, context);
   addOwnership(program, context);
   addCrosswalk(program, context);
+  addAllotments(program, context);
   addInbox(program, context);
   addRedrive(program, context);
   addMap(program, context);

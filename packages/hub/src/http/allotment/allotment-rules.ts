@@ -136,7 +136,7 @@ const put = defineRoute({
     'makes a revision. Ring fences in percent that could together hold more than 100 percent of an item at a ' +
     `location are refused. A tenant has ${allotmentRulesMax} rules at most.`,
   scope: 'allotments:write',
-  body: Type.Array(rule, { minItems: 1, maxItems: 1000 }),
+  body: Type.Array(rule, { minItems: 1, maxItems: allotmentRulesMax }),
   answers: { 200: written },
   errors: [
     'unknown_channel',
