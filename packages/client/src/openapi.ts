@@ -1769,7 +1769,7 @@ export interface components {
         };
         /**
          * ReservationSource
-         * @description So much is reserved or allocated at this place.
+         * @description So much is reserved or allocated at this place, or comes to it. The SKU is that of a component or a substitute where one is promised.
          */
         ReservationSource: {
             sku: string;
@@ -1781,10 +1781,18 @@ export interface components {
              * @example 12.5
              */
             quantity: number | string;
+            /**
+             * Format: date-time
+             * @description When the supply is due that it is promised of; it is not here yet.
+             * @example 2026-03-01T08:30:00Z
+             */
+            date?: string;
+            /** @description The order of that supply. */
+            supply?: string;
         };
         /**
          * ReserveLine
-         * @description `lineId` is the number of the line (from 1) when left out. `neededBy` is recorded nowhere yet.
+         * @description `lineId` is the number of the line (from 1) when left out.
          */
         ReserveLine: {
             /** @description Identifier. */
@@ -1805,7 +1813,7 @@ export interface components {
             lot?: string;
             /**
              * Format: date-time
-             * @description RFC 3339 with zone.
+             * @description Units of dated supply that come by then may be promised, too; only stock on hand when left out.
              * @example 2026-03-01T08:30:00Z
              */
             neededBy?: string;
@@ -1835,7 +1843,10 @@ export interface components {
             customer?: string;
             /** @description Number of a document in another system. */
             segment?: string;
-            /** @description Allows the hub to reserve substitutes; it does not do so yet. */
+            /**
+             * @description Whether substitutes of an item may stand in for what is missing of it.
+             * @default false
+             */
             allowSubstitutes?: boolean;
             lines: components["schemas"]["ReserveLine"][];
         };

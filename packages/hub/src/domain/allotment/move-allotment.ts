@@ -1,18 +1,16 @@
 // Moves a quantity from one ring fence to another of the same scope but channel. What is moved is unused: reservations
 // that were counted to a fence keep what they have taken.
 
+import type { FenceUse } from '../availability/stock.ts';
 import type { Item } from '../item.ts';
 import { formatQuantity, quantityMax, type WireQuantity } from '../quantity.ts';
 import { refuse, type Refused } from '../refusal.ts';
 import { checkRepresentable, parseMillionths, valueScale } from './allotment-draft.ts';
 import type { AllotmentRule } from './allotment-rule.ts';
 
-/** What reservations have taken of a ring fence and not given back, and what of that was fulfilled. */
-export interface AllotmentUse {
+export interface AllotmentUse extends FenceUse {
   readonly ruleId: string;
   readonly sku: string;
-  readonly taken: bigint;
-  readonly fulfilled: bigint;
 }
 
 export interface AllotmentMove {

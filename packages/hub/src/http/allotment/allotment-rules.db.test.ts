@@ -5,9 +5,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 
 import { createTestDatabase } from '../../../../../test/test-database.ts';
 import { catalogueAt } from '../../operations/catalogue.ts';
-import { writeUses } from '../../store/allotment/allotment-uses.ts';
 import { readHead } from '../../store/shard-heads.ts';
-import { at, makeKey, openHttpFor, putMore, type Answer, type HttpNode } from '../../testing/http.ts';
+import { at, makeKey, openHttpFor, putMore, receipt, type Answer, type HttpNode } from '../../testing/http.ts';
 import { channelOf, createTenant, itemOf, locationOf } from '../../testing/ledger.ts';
 
 const { url } = await createTestDatabase();
@@ -203,10 +202,9 @@ describe('a move', () => {
 
   beforeEach(async () => {
     await put(fence, other);
-    await node.database.inTransaction(node.tenantId, (transaction) => {
-      writeUses(transaction, [{ ruleId: 'fence', sku: 'A', taken: 6n, fulfilled: 2n }]);
-      return Promise.resolve();
-    });
+    await node.ask('POST /v1/events', { body: receipt('A', 'DC1', 50) });
+    const body = { channel: 'web', kind: 'hard', lines: [{ sku: 'A', quantity: 6 }] };
+    expect((await node.ask('POST /v1/reservations', { body })).status).toBe(201);
   });
 
   function move(body: object, headers: Record<string, string> = {}): Promise<Answer> {
