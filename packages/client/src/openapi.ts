@@ -345,6 +345,7 @@ export interface components {
             holdsMax?: number | null;
             /** @description The most soft holds that one client of it may have open at a time; null is no limit. */
             holdsMaxPerClient?: number | null;
+            /** @description Whether it is to be told nothing. Reservations are taken all the same. */
             isPaused: boolean;
         };
         /** ChannelDefinition */
@@ -1196,6 +1197,8 @@ export interface components {
             line?: number;
             /** @description What it is about. */
             key: string;
+            /** @description The stock report that the message became. */
+            reportId?: string;
             eventId?: string;
             /** @enum {string} */
             outcome: "applied" | "duplicate" | "absorbed" | "confirmation" | "observation" | "waiting" | "refused" | "dead_letter" | "skipped";
@@ -1593,6 +1596,29 @@ export interface components {
         Reason: {
             reason?: string;
         };
+        /** RecordEnd */
+        RecordEnd: {
+            /** @description Null where there is no such event. */
+            outcome: string | null;
+            eventId: string | null;
+            code: string | null;
+            detail: string | null;
+            /** @description What it wrote, or would write, into the journal. */
+            entries: {
+                kind: string;
+                /** @description SKU of an item. */
+                sku?: string;
+                /**
+                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                 * @example 12
+                 * @example 12.5
+                 */
+                quantity: number | string;
+                /** @description Account, with its location and lot. */
+                from?: string;
+                to?: string;
+            }[];
+        };
         /** RecordsWritten */
         RecordsWritten: {
             written: number;
@@ -1928,6 +1954,52 @@ export interface components {
             /** @description Null on the last page. */
             nextCursor: string | null;
         };
+        /** ShadowMessages */
+        ShadowMessages: {
+            /** @description Messages of the stretch. */
+            messages: number;
+            /** @description Records that were decided anew, of the messages that are done. */
+            records: number;
+            /** @description Events that would come out differently, counting those that would come or go. */
+            differ: number;
+            /** @description What became of them, by outcome. */
+            before: {
+                [key: string]: number;
+            };
+            /** @description What would become of them. */
+            after: {
+                [key: string]: number;
+            };
+            /** @description Dead letters that would be none. */
+            lettersGone: number;
+            /** @description Dead letters that would come. */
+            lettersNew: number;
+            /** @description Events that somebody edited or discarded as dead letters: they stay as they were. */
+            byHand: number;
+            /** @description Messages that are not done yet: left out. */
+            open: number;
+            /** @description Messages that were given up as a whole: left out. */
+            dead: number;
+            /** @description Messages whose payload was removed by retention: what they came to stays as it was. */
+            forgotten: number;
+            /** @description The first that differ. */
+            examples: {
+                messageId: string;
+                recordIndex: number;
+                eventIndex: number;
+                line: number | null;
+                key: string;
+                before: components["schemas"]["RecordEnd"];
+                after: components["schemas"]["RecordEnd"];
+            }[];
+        };
+        /** ShadowProgress */
+        ShadowProgress: {
+            stage: "messages" | "stretch" | "journal";
+            /** @description Records of messages, or entries of the journal. */
+            done: number;
+            total: number | null;
+        };
         /** ShadowReplay */
         ShadowReplay: {
             /**
@@ -1944,6 +2016,15 @@ export interface components {
             to?: string;
             /** @description Of this source only. */
             source?: string;
+            /** @description Decides the raw messages of `source` anew through this mapping: a definition as in `PUT /v1/mappings`, or its text in YAML, whose errors then name line and column. */
+            mapping?: Record<string, never> | string;
+            /** @description Decides the raw messages of `source` anew also without `mapping`, through the one in force. */
+            messages?: boolean;
+            /**
+             * @description How many records that differ are shown.
+             * @default 10
+             */
+            examples?: number;
             /** @description As in `PUT /v1/ownership`: others stay. */
             ownership?: components["schemas"]["OwnershipRule"][];
             /** @description Ids of rules that are taken away. */
@@ -2031,6 +2112,8 @@ export interface components {
                  */
                 after: number | string;
             }[];
+            /** @description What would become of raw messages; null where none were decided anew. */
+            messages: components["schemas"]["ShadowMessages"] | null;
             reservations: {
                 reservationId: string;
                 /** @description SKU of an item. */
@@ -2094,7 +2177,7 @@ export interface components {
              */
             graceMs?: number;
             /**
-             * @description How long its raw messages are kept after they are done.
+             * @description How long its raw messages and stock reports are kept after they are done.
              * @default 30
              */
             retentionDays?: number;
@@ -2838,6 +2921,8 @@ export interface components {
          * @description `unknown_source`: No source has this code.
          *
          *     `unknown_mapping`: No mapping has this name.
+         *
+         *     `invalid_mapping`: The mapping cannot be compiled, or what came does not fit it.
          */
         Refused422x15: {
             headers: {
@@ -5326,6 +5411,10 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShadowReport"];
+                    "application/x-ndjson": {
+                        progress?: components["schemas"]["ShadowProgress"];
+                        report?: components["schemas"]["ShadowReport"];
+                    };
                 };
             };
             400: components["responses"]["Refused400"];

@@ -50,6 +50,7 @@ count_marks (fillfactor=80).source text not null
 count_marks (fillfactor=80).lot text not null
 count_marks (fillfactor=80).account text not null
 count_marks (fillfactor=80).as_of timestamp(3) with time zone not null
+count_marks (fillfactor=80).basis text not null default 'gross'::text
 dead_letters (fillfactor=80).tenant_id integer not null
 dead_letters (fillfactor=80).dead_letter_id text not null
 dead_letters (fillfactor=80).letter_seq bigint not null identity
@@ -375,6 +376,7 @@ supplies.location text not null
 supplies.due_at timestamp(3) with time zone
 supplies.planned bigint not null
 supplies.open bigint not null
+supplies.stated_at timestamp(3) with time zone
 supplies.grace_ms bigint not null default 86400000
 supplies.promised bigint not null default 0
 tenants.tenant_id integer not null identity
@@ -412,6 +414,7 @@ channels.channels_depletion CHECK ((depletion = ANY (ARRAY['reservation'::text, 
 channels.channels_holds CHECK (((holds_max >= 0) AND (holds_max_per_client >= 0)))
 channels.channels_pkey PRIMARY KEY (tenant_id, code)
 channels.channels_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
+count_marks.count_marks_basis CHECK ((basis = ANY (ARRAY['gross'::text, 'net'::text])))
 count_marks.count_marks_pkey PRIMARY KEY (tenant_id, location, sku, source, lot, account)
 count_marks.count_marks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 dead_letters.dead_letters_behind CHECK (((state <> 'behind'::text) OR (stage = 'event'::text)))
@@ -722,7 +725,7 @@ shard_heads INSERT, SELECT, UPDATE
 source_status INSERT, SELECT, UPDATE
 stock_report_parts DELETE, INSERT, SELECT
 stock_report_refusals DELETE, INSERT, SELECT
-stock_reports INSERT, SELECT, UPDATE
+stock_reports DELETE, INSERT, SELECT, UPDATE
 supplies INSERT, SELECT, UPDATE
 tenants INSERT, SELECT
 velocities DELETE, INSERT, SELECT, UPDATE
