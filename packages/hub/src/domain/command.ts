@@ -45,6 +45,10 @@ export interface MovementCommand extends CommandEnvelope {
   readonly toStatus: string | null;
   readonly reservationId: string | null;
   readonly dueAt: number | null;
+  /** Of supply: how long it counts when it is late; as before, or a day, when left out. */
+  readonly graceMs?: number | null;
+  /** Of supply: says what is open from now on, whatever was known before. */
+  readonly isStatement?: boolean;
 }
 
 export interface ReserveLine {

@@ -223,6 +223,29 @@ describe('dated supply', () => {
     `);
   });
 
+  test('counts for a day when it is late, or as long as its message says', () => {
+    play(`
+      supply_planned A 10 W1 order=PO1 due=9d grace=2d  |  | PO1 supplies A@W1 10 of 10 due 777600s grace 172800s
+      supply_changed A 8 W1 order=PO1                   |  | PO1 supplies A@W1 8 of 8 due 777600s grace 172800s
+      supply_changed A 8 W1 order=PO1 grace=1d          |  | PO1 supplies A@W1 8 of 8 due 777600s
+      receipt A 3 W1 order=PO1                          |  | PO1 supplies A@W1 5 of 8 due 777600s
+    `);
+  });
+
+  test('stated as what is open, becomes a plan, a change, a cancellation, or nothing at all', () => {
+    play(`
+      supply_changed A 5 W1 order=PO1 due=9d states=open  |  | PO1 supplies A@W1 5 of 5 due 777600s; journal supply_planned
+      supply_changed A 5 W1 order=PO1 due=9d states=open  |  | A@W1 onOrder 5; journal
+      supply_changed A 7 W1 order=PO1 due=9d states=open  |  | A@W1 onOrder 7; journal supply_changed
+      supply_changed A 7 W1 order=PO1 due=8d states=open  |  | PO1 supplies A@W1 7 of 7 due 691200s; journal supply_changed
+      supply_changed A 7 W1 order=PO1 grace=3d states=open |  | PO1 supplies A@W1 7 of 7 due 691200s grace 259200s
+      receipt A 3 W1 order=PO1                            |  | PO1 supplies A@W1 4 of 7 due 691200s grace 259200s
+      supply_changed A 0 W1 order=PO1 due=8d states=open  |  | A@W1 sellable 3; journal supply_cancelled
+      supply_changed A 0 W1 order=PO1 due=8d states=open  |  | A@W1 sellable 3; journal
+      supply_changed A 2 W1 order=PO1 due=1d states=open  |  | PO1 supplies A@W1 2 of 2 due 86400s; journal supply_planned
+    `);
+  });
+
   test('needs its order', () => {
     play(`
       supply_planned A 10 W1            | refused invalid_field at order |

@@ -389,12 +389,11 @@ function supplied(rebuild: Rebuild, entry: JournalEntry): void {
   const change = isComing ? quantity : -quantity;
   const open = (known?.open ?? 0n) + change;
   const planned = (known?.planned ?? 0n) + (told === null || told.isGone ? 0n : change);
-  const { dueAt = null, statedAt = null } = known ?? {};
+  const { dueAt = null, statedAt = null, graceMs = graceDefaultMs } = known ?? {};
   if (open === 0n) rebuild.supplies.delete(key);
   else {
-    const stated = { dueAt: told === null ? dueAt : told.dueAt, statedAt: told?.asOf ?? statedAt };
-    const more = { promised: 0n, graceMs: graceDefaultMs };
-    rebuild.supplies.set(key, { order, sku, location, ...stated, ...more, planned, open });
+    const stated = { dueAt, graceMs, ...told?.due, statedAt: told?.asOf ?? statedAt };
+    rebuild.supplies.set(key, { order, sku, location, ...stated, planned, open, promised: 0n });
   }
 }
 
@@ -407,7 +406,7 @@ function counted(rebuild: Rebuild, entry: JournalEntry): void {
 }
 
 interface SupplyDetail {
-  readonly dueAt: number | null;
+  readonly due: Pick<Supply, 'dueAt' | 'graceMs'>;
   /** As of when what is open is stated by it. */
   readonly asOf: number | null;
   /** Whether it takes away what had come in before it was planned. */
@@ -419,6 +418,9 @@ function readSupplyDetail(entry: EntryBody): SupplyDetail {
   if (!isObject(told) || (told.dueAt !== null && typeof told.dueAt !== 'number')) {
     throw new InvariantViolation(`I14: ${entry.kind} does not say when it is due`);
   }
+  // Before supply had a grace of its own, it was a day.
+  const graceMs = told.graceMs ?? graceDefaultMs;
+  if (typeof graceMs !== 'number') throw new InvariantViolation(`I14: ${entry.kind} does not say what grace it has`);
   const asOf = typeof told.asOf === 'number' ? told.asOf : null;
-  return { dueAt: told.dueAt, asOf, isGone: told.gone === true };
+  return { due: { dueAt: told.dueAt, graceMs }, asOf, isGone: told.gone === true };
 }

@@ -40,10 +40,35 @@ function isIn({ statedAt }: Supply, { source, occurredAt }: EntryOrigin): boolea
 }
 
 export function decideSupply(view: LedgerView, command: MovementCommand, quantity: bigint): Decision {
-  const { kind, sku, location, origin } = command;
-  const { order } = origin;
+  const { order } = command.origin;
   if (order === null) return refuse('invalid_field', 'Supply needs the order it belongs to.', 'order');
-  const found = view.supplies.get(supplyKey(order, sku, location));
+  const found = view.supplies.get(supplyKey(order, command.sku, command.location));
+  if (command.isStatement !== true) return changeSupply(view, command, order, found, quantity);
+  const kind = kindOfStatement(found !== undefined && found.open > 0n ? found : undefined, command, quantity);
+  return kind === null ? decided({}) : changeSupply(view, { ...command, kind }, order, found, quantity);
+}
+
+/** What a statement of what is open comes to; null when it says nothing new. */
+function kindOfStatement(
+  known: Supply | undefined,
+  { dueAt, graceMs }: MovementCommand,
+  quantity: bigint,
+): MovementCommand['kind'] | null {
+  if (known === undefined) return quantity === 0n ? null : 'supply_planned';
+  if (quantity === 0n) return 'supply_cancelled';
+  const isSame =
+    known.open === quantity && (dueAt ?? known.dueAt) === known.dueAt && (graceMs ?? known.graceMs) === known.graceMs;
+  return isSame ? null : 'supply_changed';
+}
+
+function changeSupply(
+  view: LedgerView,
+  command: MovementCommand,
+  order: string,
+  found: Supply | undefined,
+  quantity: bigint,
+): Decision {
+  const { kind, sku, location, origin } = command;
   const isCancelled = kind === 'supply_cancelled';
   const refused = checkSupply(command, order, found, isCancelled ? quantity : 0n);
   if (refused) return refused;
@@ -51,7 +76,11 @@ export function decideSupply(view: LedgerView, command: MovementCommand, quantit
   const { promised = 0n, graceMs = graceDefaultMs } = found ?? {};
   const nothing = { order, sku, location, dueAt: null, planned: 0n, open: 0n, statedAt: null, promised, graceMs };
   const known = found !== undefined && found.open > 0n ? found : nothing;
-  const supply: Supply = { ...known, dueAt: command.dueAt ?? known.dueAt };
+  const supply: Supply = {
+    ...known,
+    dueAt: command.dueAt ?? known.dueAt,
+    graceMs: command.graceMs ?? known.graceMs,
+  };
   if (kind === 'supply_planned') return plan(view, command, supply, quantity, found !== undefined);
   if (isCancelled && quantity > 0n) {
     return cancel(command, supply, found !== undefined && isIn(found, origin) ? 0n : known.open, quantity);
@@ -131,12 +160,12 @@ function cancel(command: MovementCommand, supply: Supply, open: bigint, quantity
 /** The change of what is open, by a signed quantity; a statement says as of when. */
 function supplyEntry(
   { kind, sku, location }: MovementCommand,
-  { dueAt }: Supply,
+  { dueAt, graceMs }: Supply,
   change: bigint,
   asOf: number | null,
 ): EntryBody {
   const onOrder: Place = { location, lot: '', account: 'onOrder' };
-  const detail = JSON.stringify(asOf === null ? { dueAt } : { dueAt, asOf });
+  const detail = JSON.stringify(asOf === null ? { dueAt, graceMs } : { dueAt, graceMs, asOf });
   if (change < 0n) return entryOf({ kind, sku, quantity: -change, from: onOrder, to: supplier, detail });
   return entryOf({ kind, sku, quantity: change, from: supplier, to: onOrder, detail });
 }

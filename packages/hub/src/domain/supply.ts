@@ -1,5 +1,6 @@
 // Dated supply: what is bought and not yet here, by order, item and location. `onOrder` of a position is the
-// sum of its open supplies; a receipt that names the order takes from it.
+// sum of its open supplies; a receipt that names the order takes from it. Supply that is late stops counting after its
+// grace: it is no promise any more.
 
 export interface Supply {
   readonly order: string;
@@ -26,4 +27,10 @@ export function isLate({ dueAt, graceMs }: Pick<Supply, 'dueAt' | 'graceMs'>, no
 
 export function supplyKey(order: string, sku: string, location: string): string {
   return `${order}\u0000${sku}\u0000${location}`;
+}
+
+/** What of it can still be promised: nothing without a date, or when it is later than its grace allows. */
+export function promisable(supply: Supply, now: number): bigint {
+  const { open, promised } = supply;
+  return isLate(supply, now) || promised >= open ? 0n : open - promised;
 }

@@ -4,16 +4,15 @@ import { Readable } from 'node:stream';
 
 import { Type } from 'typebox';
 
-import { refusals, refuse } from '../domain/refusal.ts';
+import { refuse } from '../domain/refusal.ts';
 import { isBinaryMode, openBinary } from '../platform/cloud-events.ts';
 import { cloudEvent, cloudEvents, json, ndjson } from './request/body-parsers.ts';
 import { cloudEventSchema, eventTypesIn } from './wire/cloud-event.ts';
 import { answerClaimed, identityOf } from './request/idempotency-key.ts';
 import { streamEvents } from './wire/ndjson.ts';
-import type { HttpRefused } from './problems.ts';
 import type { Asked } from './wire/reservation-commands.ts';
 import { defineRoute, type Answer, type RawCall, type Route } from './route.ts';
-import { eventResult, takeEvent, takeEvents, type EventResult } from './wire/take-events.ts';
+import { eventResult, takeEvent, takeEvents, whollyAway } from './wire/take-events.ts';
 
 const batchMax = 10_000;
 
@@ -28,17 +27,6 @@ async function takeBatch(call: Asked, events: readonly unknown[]): Promise<Answe
   }
   const results = await takeEvents(call, events);
   return whollyAway(results) ?? { ok: true, status: 200, body: { results } };
-}
-
-/** When nothing at all could be decided, the batch as a whole is to be sent again. */
-function whollyAway(results: readonly EventResult[]): HttpRefused | null {
-  const [first] = results;
-  for (const code of ['overloaded', 'dependency_down'] as const) {
-    if (first !== undefined && results.every((result) => result.code === code)) {
-      return refuse(code, first.detail ?? refusals[code]);
-    }
-  }
-  return null;
 }
 
 async function handle(call: RawCall): Promise<Answer> {

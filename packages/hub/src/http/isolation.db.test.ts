@@ -56,6 +56,7 @@ async function everythingTheirs(): Promise<string> {
     'dead-letters',
     'sources',
     'sourcing-pipelines',
+    'supply',
     'ownership',
     'crosswalk',
     'stock-reports',
@@ -81,6 +82,8 @@ async function fill(
     channels: [channelOf(channel, [location])],
   });
   const order = `${prefix}SO`;
+  const coming = { order: `${prefix}PO2`, sku, location, quantity: 5, dueAt: '2030-01-01T00:00:00Z' };
+  await ask('PUT /v1/supply', { body: [coming] });
   const taken = receipt(sku, location, 10, { order: `${prefix}PO`, businessKey: `${prefix}BK` });
   expect((await ask('POST /v1/events', { body: taken })).status).toBe(200);
   const body = {
@@ -269,6 +272,9 @@ function attacks(): (readonly [what: string, request: Request])[] {
     [`GET /v1/events?sku=${sku}`, {}],
     ['GET /v1/positions', {}],
     [`GET /v1/positions?sku=${sku}&location=${location}`, {}],
+    ['PUT /v1/supply', { body: [{ order, sku, location, quantity: 1, dueAt: '2030-01-01T00:00:00Z' }] }],
+    ['GET /v1/supply', {}],
+    [`GET /v1/supply?sku=${sku}&location=${location}&order=${canary}PO2`, {}],
     ['GET /v1/movements', {}],
     [`GET /v1/movements?order=${order}`, {}],
     [`GET /v1/movements?reservation=${id}`, {}],

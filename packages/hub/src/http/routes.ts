@@ -29,6 +29,7 @@ import { reservationBatchRoutes } from './reservation-batch.ts';
 import { reservationRoutes } from './reservations.ts';
 import type { Route } from './route.ts';
 import { sourcingPipelineRoutes } from './sourcing-pipelines.ts';
+import { supplyRoutes } from './supply.ts';
 import { systemRoutes } from './system.ts';
 import { tenantRoutes } from './tenants.ts';
 
@@ -55,6 +56,7 @@ export const routes: readonly Route[] = [
   ...replayRoutes,
   ...positionRoutes,
   ...movementRoutes,
+  ...supplyRoutes,
   ...availabilityRoutes,
   ...reservationRoutes,
   ...reservationBatchRoutes,

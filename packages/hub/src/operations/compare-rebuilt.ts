@@ -105,6 +105,7 @@ async function compareSupplies(reader: Reader, rebuild: Rebuild, breaches: strin
         rebuilt.dueAt === live.dueAt &&
         rebuilt.planned === live.planned &&
         rebuilt.statedAt === live.statedAt &&
+        rebuilt.graceMs === live.graceMs &&
         rebuilt.promised === live.promised;
       if (!isSame)
         breaches.push(

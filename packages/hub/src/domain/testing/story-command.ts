@@ -4,6 +4,7 @@
 //   reserve r1 web A*4 B*2@W1/lot1 ttl=60s policy=partial order=SO1      (without ttl it is hard)
 //   confirm r1    extend r1 60s    reduce r1 1*3 2*0    release r1    cancel r1    sweep
 //   allocate A 4 W1 for=r1   count A 7 W1:onHand   snapshot W1:onHand   (`for` works for movements, too)
+//   supply_changed A 5 W1 order=PO1 due=2d grace=3d states=open
 //
 // Anywhere: at=-5s (when it happened), key=k (idempotency; the text is the fingerprint), scope=event:wms, from=wms
 // (whose word it is), fact=S1 (business key), version=2 (of the order or reservation that it names).
@@ -152,6 +153,7 @@ function movementOf(
   const place = placeOf(from);
   const to = placeOf(arrow === '->' ? toWord : undefined);
   const due = options.get('due');
+  const grace = options.get('grace');
   return {
     ...envelope,
     type: 'movement',
@@ -166,6 +168,8 @@ function movementOf(
     toStatus: to.status,
     reservationId: options.get('for') ?? null,
     dueAt: due === undefined ? null : now + durationMs(due),
+    graceMs: grace === undefined ? null : durationMs(grace),
+    isStatement: options.has('states'),
   };
 }
 

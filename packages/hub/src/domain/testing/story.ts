@@ -17,7 +17,7 @@ import type { LedgerView } from '../ledger-view.ts';
 import type { Outcome } from '../outcome.ts';
 import { positionKey } from '../position.ts';
 import type { Portion } from '../reservation.ts';
-import { supplyKey } from '../supply.ts';
+import { graceDefaultMs, supplyKey } from '../supply.ts';
 import { commitView, loadView, memoryLedger, type MemoryLedger } from './memory-ledger.ts';
 import { rebuildDifferences } from './rebuilt.ts';
 import { smallWorld } from './small-world.ts';
@@ -140,7 +140,8 @@ function textOfSupply(view: LedgerView, order: string, place: string): string {
   const supply = view.supplies.get(supplyKey(order, sku, location));
   if (!supply) return `${place} nothing`;
   const due = supply.dueAt === null ? '' : ` due ${(supply.dueAt - startedAt) / 1000}s`;
-  return `${place} ${supply.open} of ${supply.planned}${due}`;
+  const grace = supply.graceMs === graceDefaultMs ? '' : ` grace ${supply.graceMs / 1000}s`;
+  return `${place} ${supply.open} of ${supply.planned}${due}${grace}`;
 }
 
 function textOfPosition(view: LedgerView, subject: string): string {

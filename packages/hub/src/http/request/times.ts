@@ -11,3 +11,8 @@ export function readTime(text: string, path: string): Checked<number> {
   if (ms >= 0 && ms <= latest) return { ok: true, value: ms };
   return refuse('invalid_field', `"${text.slice(0, 40)}" is no time between 1970 and 9999.`, path);
 }
+
+/** Days as they come in, of which parts count too, in whole milliseconds. */
+export function graceMsOf(days: number): number {
+  return Math.round(days * 86_400_000);
+}

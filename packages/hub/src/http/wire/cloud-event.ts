@@ -13,6 +13,7 @@ import { openStructured } from '../../platform/cloud-events.ts';
 import { sha256 } from '../../platform/hash.ts';
 import type { HttpRefused } from '../problems.ts';
 import {
+  graceDays,
   identifier,
   locationCode,
   lotCode,
@@ -24,7 +25,7 @@ import {
   uomCode,
   wireQuantity,
 } from './schemas.ts';
-import { readTime } from '../request/times.ts';
+import { graceMsOf, readTime } from '../request/times.ts';
 import { compileCheck } from '../request/validation.ts';
 
 const status = Type.String({
@@ -44,6 +45,7 @@ const eventData = strict(
     toLot: Type.Optional(lotCode),
     toStatus: Type.Optional(status),
     dueAt: Type.Optional(time),
+    graceDays: Type.Optional(graceDays),
     businessKey: Type.Optional(reference),
     order: Type.Optional(reference),
     reservationId: Type.Optional(identifier),
@@ -198,6 +200,8 @@ function fingerprintOf({ type, time: said, subject, data }: CloudEvent, occurred
       data.reservationId,
       data.version,
       data.reason,
+      // What came later has a place only where it is said, so that what was seen before looks as it did.
+      ...(data.graceDays === undefined ? [] : [data.graceDays]),
     ]),
   );
 }
@@ -239,6 +243,7 @@ function movementOf(kind: MovementKind, data: EventBody, envelope: CommandEnvelo
     toLot: data.toLot ?? null,
     toStatus: data.toStatus ?? null,
     dueAt: dueAt?.value ?? null,
+    graceMs: data.graceDays === undefined ? null : graceMsOf(data.graceDays),
   };
   return { ok: true, command };
 }

@@ -43,6 +43,12 @@ export const time = Type.String({
   examples: ['2026-03-01T08:30:00Z'],
 });
 
+export const graceDays = Type.Number({
+  minimum: 0,
+  maximum: 3650,
+  description: 'Days after its date for which supply that has not come still counts; 1 when nobody says.',
+});
+
 export const seq = Type.Integer({ description: 'Sequence in the journal: the order of commit, without gaps.' });
 
 export const limit = Type.Optional(

@@ -35,11 +35,11 @@ export function refusedEvent(id: string | null, { refusal }: HttpRefused): Event
 }
 
 /** A defect that hits one command is that command's answer, and no one else's. */
-async function decide(call: Asked, command: Command): Promise<Outcome> {
+export async function decideAlone(call: Asked, command: Command): Promise<Outcome> {
   try {
     return await call.parts.engine.submit(call.caller.tenantId, command);
   } catch (error) {
-    call.parts.log.error({ err: error, correlationId: command.origin.correlationId }, 'an event failed');
+    call.parts.log.error({ err: error, correlationId: command.origin.correlationId }, 'a command failed');
     return refuse('internal_error', refusals.internal_error);
   }
 }
@@ -55,7 +55,7 @@ export type EventTaken = { readonly ok: true; readonly result: EventResult } | H
 export async function takeEvent(call: Asked, event: unknown): Promise<EventTaken> {
   const read = readCloudEvent(call, event);
   if (!read.ok) return read;
-  const outcome = await decide(call, read.command);
+  const outcome = await decideAlone(call, read.command);
   if (!outcome.ok) return atEvent(outcome);
   return { ok: true, result: { id: idOf(event), outcome: outcome.outcome, seq: Number(outcome.seq) } };
 }
@@ -68,4 +68,17 @@ export async function takeEvents(call: Asked, events: readonly unknown[]): Promi
     call.parts.metrics.count('evenstock_refusals_total', 1, { code: one.refusal.code });
     return refusedEvent(idOf(events[index]), one);
   });
+}
+
+/** When nothing at all could be decided, the request as a whole is to be sent again. */
+export function whollyAway(
+  results: readonly { readonly code?: string; readonly detail?: string }[],
+): HttpRefused | null {
+  const [first] = results;
+  for (const code of ['overloaded', 'dependency_down'] as const) {
+    if (first !== undefined && results.every((result) => result.code === code)) {
+      return refuse(code, first.detail ?? refusals[code]);
+    }
+  }
+  return null;
 }
