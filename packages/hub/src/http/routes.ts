@@ -25,6 +25,7 @@ import { stockReportRoutes } from './inbound/stock-reports.ts';
 import { movementRoutes } from './movements.ts';
 import { operationRoutes } from './operations.ts';
 import { positionRoutes } from './positions.ts';
+import { promiseRoutes } from './promises.ts';
 import { reservationBatchRoutes } from './reservation-batch.ts';
 import { reservationRoutes } from './reservations.ts';
 import type { Route } from './route.ts';
@@ -58,6 +59,7 @@ export const routes: readonly Route[] = [
   ...movementRoutes,
   ...supplyRoutes,
   ...availabilityRoutes,
+  ...promiseRoutes,
   ...reservationRoutes,
   ...reservationBatchRoutes,
   ...observationRoutes,

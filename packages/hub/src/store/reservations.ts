@@ -281,3 +281,24 @@ export async function dueQuantities(
     decisionTime,
   ]);
 }
+
+/** What open reservations are owed of these items: placed nowhere yet, and promised of no dated supply either. */
+export async function owedQuantities(
+  reader: Reader,
+  skus: readonly string[],
+  decisionTime: string | null,
+): Promise<Map<string, bigint>> {
+  const text = `select l.sku, sum(l.backordered)::bigint as owed from reservation_lines l
+    cross join lateral (select * from reservations r
+      where r.tenant_id = $1 and r.reservation_id = l.reservation_id offset 0) r
+    where l.tenant_id = $1 and l.sku = any ($2::text[]) and l.backordered > 0 and l.supply_order is null
+      and r.state in ('held', 'confirmed', 'allocated')
+      and (r.state <> 'held' or r.expires_at > coalesce($3::timestamptz, clock_timestamp()))
+    group by l.sku`;
+  const rows = await reader.query<{ sku: string; owed: bigint }>({ name: 'owed_quantities', text }, [
+    reader.tenantId,
+    textArray(skus, String),
+    decisionTime,
+  ]);
+  return new Map(rows.map((row) => [row.sku, row.owed]));
+}

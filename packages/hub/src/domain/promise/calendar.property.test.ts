@@ -40,8 +40,8 @@ function slowLeavesOn(calendar: LocationCalendar, orderedAt: number): string | n
   const { timeZone, cutOff, workingDays, holidays, handlingDays } = calendar;
   const today = wall(timeZone, orderedAt).slice(0, 10);
   const isOver = (instant: number): boolean => {
-    const shown = wall(timeZone, instant);
-    return shown.startsWith(today) && shown.slice(11) > `${cutOff}:00`;
+    const shown = `${wall(timeZone, instant)}.${String(instant % 1000).padStart(3, '0')}`;
+    return shown.startsWith(today) && shown.slice(11) > `${cutOff}:00.000`;
   };
   let isLate = isOver(orderedAt);
   const from = Math.floor(orderedAt / minute) * minute - 26 * 60 * minute;

@@ -71,7 +71,7 @@ export async function readAvailability(
     const heard = catalogue.ownership.length > 0 ? await loadHeard(reader) : new Map<string, number>();
     const demander = { channel: channel.code, segment: null, customer: null };
     const unknown = { uses: new Map(), expiries: new Map(), velocities: new Map(), lags: new Map() };
-    const positionsAt = group(positions, due);
+    const positionsAt = placesOf(positions, due);
     const stock: Stock = { now: moment.now, heard, catalogue, positionsAt, ...unknown };
     const items: AvailabilityView[] = [];
     for (const [index, { sku, uom }] of asked.lines.entries()) {
@@ -99,7 +99,7 @@ function narrow(channel: Channel, location: string | undefined, known: ReadonlyM
 }
 
 /** The positions at each place, with what only expired holds keep given back. */
-function group(positions: readonly Position[], due: readonly DueQuantity[]): Map<string, Position[]> {
+export function placesOf(positions: readonly Position[], due: readonly DueQuantity[]): Map<string, Position[]> {
   const freed = new Map(due.map((one) => [`${placeKey(one.sku, one.location)}\u0000${one.lot}`, one.reserved]));
   const places = new Map<string, Position[]>();
   for (const position of positions) {
