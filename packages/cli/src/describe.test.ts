@@ -49,6 +49,9 @@ test('every command takes --json', () => {
     'test',
     'check',
     'replay',
+    'put',
+    'list',
+    'promise',
     'doctor',
   ]);
   for (const leaf of leaves) expect(leaf.options.map((option) => option.long)).toContain('--json');

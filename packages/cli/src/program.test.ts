@@ -15,27 +15,29 @@ describe('the command line', () => {
       The inventory hub of a distributor: keeps stock even, and promises no unit twice.
 
       Options:
-        --version                print the version
-        --help                   print what it does and takes
+        --version                     print the version
+        --help                        print what it does and takes
 
       Commands:
-        demo [options]           run a whole distributor on this machine
-        serve [options]          run the hub
-        verify [options]         prove the invariants on live data
-        import [options] <file>  send a file of stock, items, locations or events
-        keys                     list, make and revoke API keys
-        sources                  declare the systems that report
-        ownership                say whose word counts for what
-        crosswalk                translate sources' words for things
-        allotments               divide what there is among channels
-        inbox [options]          list raw messages and what became of them
-        redrive [options]        try dead letters again
-        map                      check a mapping and try it on a file
-        contracts                compare what sources promise of their messages
-        replay [options]         take a stretch of the inbox again, or see what other rules would have
-                                 come to
-        doctor [options]         look at this machine and say what to do
-        help [command]           print what a command does and takes
+        demo [options]                run a whole distributor on this machine
+        serve [options]               run the hub
+        verify [options]              prove the invariants on live data
+        import [options] <file>       send a file of stock, items, locations or events
+        keys                          list, make and revoke API keys
+        sources                       declare the systems that report
+        ownership                     say whose word counts for what
+        crosswalk                     translate sources' words for things
+        allotments                    divide what there is among channels
+        inbox [options]               list raw messages and what became of them
+        redrive [options]             try dead letters again
+        map                           check a mapping and try it on a file
+        contracts                     compare what sources promise of their messages
+        replay [options]              take a stretch of the inbox again, or see what other rules would
+                                      have come to
+        supply                        state dated supply, or list it
+        promise [options] <items...>  ask by when how many can leave
+        doctor [options]              look at this machine and say what to do
+        help [command]                print what a command does and takes
       "
     `);
   });

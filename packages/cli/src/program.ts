@@ -14,11 +14,13 @@ import { addInbox } from './commands/inbox.ts';
 import { addImport } from './commands/import.ts';
 import { addKeys } from './commands/keys.ts';
 import { addOwnership } from './commands/ownership.ts';
+import { addPromise } from './commands/promise.ts';
 import { addRedrive } from './commands/redrive.ts';
 import { addMap } from './commands/map.ts';
 import { addReplay } from './commands/replay.ts';
 import { addServe } from './commands/serve.ts';
 import { addSources } from './commands/sources.ts';
+import { addSupply } from './commands/supply.ts';
 import { addVerify } from './commands/verify.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { explainFault } from './explain-fault.ts';
@@ -58,6 +60,8 @@ export function buildProgram(context: CommandContext): Command {
   addMap(program, context);
   addContracts(program, context);
   addReplay(program, context);
+  addSupply(program, context);
+  addPromise(program, context);
   addDoctor(program, context);
   return program;
 }

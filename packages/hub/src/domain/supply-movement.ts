@@ -73,7 +73,8 @@ function changeSupply(
   const refused = checkSupply(command, order, found, isCancelled ? quantity : 0n);
   if (refused) return refused;
   // What was closed is over: planned again under the same order, it starts from nothing.
-  const { promised = 0n, graceMs = graceDefaultMs } = found ?? {};
+  const { promised = 0n } = found ?? {};
+  const graceMs = graceDefaultMs;
   const nothing = { order, sku, location, dueAt: null, planned: 0n, open: 0n, statedAt: null, promised, graceMs };
   const known = found !== undefined && found.open > 0n ? found : nothing;
   const supply: Supply = {

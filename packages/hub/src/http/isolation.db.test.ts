@@ -178,6 +178,7 @@ function attacksOnRecords(): (readonly [what: string, request: Request])[] {
     [`GET /v1/crosswalk?source=${source}`, {}],
     [`DELETE /v1/crosswalk?source=${source}&kind=sku&external=${sku}`, {}],
     [`GET /v1/crosswalk/revisions?source=${source}&kind=sku&external=${sku}`, {}],
+    ...attacksOnSupply(),
   ];
 }
 
@@ -239,6 +240,18 @@ function attacksOnReports(): (readonly [what: string, request: Request])[] {
   ];
 }
 
+/** Requests about dated supply of the other tenant, and what could be promised of it. */
+function attacksOnSupply(): (readonly [what: string, request: Request])[] {
+  const { sku, location, channel } = theirs;
+  return [
+    ['PUT /v1/supply', { body: [{ order: 'PO', sku, location, quantity: 1, dueAt: '2030-01-01T00:00:00Z' }] }],
+    ['GET /v1/supply', {}],
+    [`GET /v1/supply?sku=${sku}&location=${location}&order=${canary}PO2`, {}],
+    ['POST /v1/promises', { body: { channel, lines: [{ sku, quantity: 1 }] } }],
+    ['POST /v1/promises', { body: { channel: own['channel'], lines: [{ sku, quantity: 1 }] } }],
+  ];
+}
+
 /** Requests of every kind that name what the other tenant has. */
 function attacks(): (readonly [what: string, request: Request])[] {
   const { sku, location, channel, order, id, keyId } = theirs;
@@ -272,9 +285,6 @@ function attacks(): (readonly [what: string, request: Request])[] {
     [`GET /v1/events?sku=${sku}`, {}],
     ['GET /v1/positions', {}],
     [`GET /v1/positions?sku=${sku}&location=${location}`, {}],
-    ['PUT /v1/supply', { body: [{ order: 'PO', sku, location, quantity: 1, dueAt: '2030-01-01T00:00:00Z' }] }],
-    ['GET /v1/supply', {}],
-    [`GET /v1/supply?sku=${sku}&location=${location}&order=${canary}PO2`, {}],
     ['GET /v1/movements', {}],
     [`GET /v1/movements?order=${order}`, {}],
     [`GET /v1/movements?reservation=${id}`, {}],
@@ -282,8 +292,6 @@ function attacks(): (readonly [what: string, request: Request])[] {
     [`GET /v1/availability?sku=${sku}&channel=${channel}`, {}],
     [`GET /v1/availability?sku=${sku}&channel=${own['channel']}`, {}],
     ['POST /v1/availability/query', { body: { channel, lines: [{ sku }] } }],
-    ['POST /v1/promises', { body: { channel, lines: [{ sku, quantity: 1 }] } }],
-    ['POST /v1/promises', { body: { channel: own['channel'], lines: [{ sku, quantity: 1 }] } }],
     ['POST /v1/reservations', { body: reserve }],
     ['POST /v1/reservations', { body: { ...reserve, channel: own['channel'] } }],
     ['POST /v1/reservations/batch', { body: { reservations: [reserve] } }],

@@ -61,7 +61,7 @@ const post = defineRoute({
   tag: 'Reservations',
   summary: 'Ask by when how many can leave',
   description:
-    'What a channel can be promised of what is there and of dated supply, the earliest days first. The day is the one ' +
+    'What a channel can be promised of what is there and of dated supply, the earliest days first. The day is that ' +
     'on which goods leave their location, by its time zone, cut-off time, working days and handling days; how long ' +
     'they travel is not known to the hub. Supply that is late counts until its grace is over. Reserves nothing: the ' +
     'next request may be promised the same.',

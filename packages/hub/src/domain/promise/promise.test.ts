@@ -41,8 +41,8 @@ function stockOf(stock: Partial<Stock>): Stock {
   return { available, supplies: [], owed: 0n, ...stock, places };
 }
 
-function promised(outlook: Outlook, quantity: bigint): string {
-  return takePromise(outlook, quantity)
+function promised(of: Outlook, quantity: bigint): string {
+  return takePromise(of, quantity)
     .map(
       (step) =>
         `${step.quantity} on ${step.date.slice(5)} from ${step.location}${step.order ? ` (${step.order})` : ''}`,
