@@ -694,6 +694,8 @@ export interface components {
              * @example 2026-03-01T08:30:00Z
              */
             dueAt?: string;
+            /** @description Days after its date for which supply that has not come still counts; 1 when nobody says. */
+            graceDays?: number;
             /** @description Number of a document in another system. */
             businessKey?: string;
             /** @description Number of a document in another system. */
@@ -1592,6 +1594,69 @@ export interface components {
              */
             picked: number | string;
         };
+        /** PromiseRequest */
+        PromiseRequest: {
+            /** @description Code of a channel. */
+            channel: string;
+            /** @description Those that come first are promised first: no unit is promised to two of them. */
+            lines: {
+                /** @description SKU of an item. */
+                sku: string;
+                /**
+                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                 * @example 12
+                 * @example 12.5
+                 */
+                quantity: number | string;
+                /** @description Unit of measure; the base UOM of the item when left out. */
+                uom?: string;
+            }[];
+            /** @description The region that it goes to: of what leaves on the same day, that from this region is preferred. */
+            destination?: string;
+            /** @description By when it has to leave, as a time or as a day at the location. Later is not promised. */
+            neededBy?: string;
+        };
+        /** Promises */
+        Promises: {
+            lines: {
+                sku: string;
+                /** @description The base UOM, which all quantities of the line are in. */
+                uom: string;
+                /**
+                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                 * @example 12
+                 * @example 12.5
+                 */
+                requested: number | string;
+                /** @description The earliest day first. */
+                promises: {
+                    /**
+                     * Format: date
+                     * @description The day on which it leaves, by the calendar of the location.
+                     */
+                    date: string;
+                    /**
+                     * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                     * @example 12
+                     * @example 12.5
+                     */
+                    quantity: number | string;
+                    from: {
+                        location: string;
+                        /** @description Of supply that is not here yet: the order that brings it. */
+                        order?: string;
+                    };
+                }[];
+                /**
+                 * @description What nothing is known of by when it could leave.
+                 * @example 12
+                 * @example 12.5
+                 */
+                unpromised: number | string;
+            }[];
+            /** @description The sequence of the journal that the answer was computed at. */
+            asOfSeq: number;
+        };
         /** Reason */
         Reason: {
             reason?: string;
@@ -2417,6 +2482,92 @@ export interface components {
             lineCount?: number;
             lines: components["schemas"]["StockReportLine"][];
         };
+        /** Supply */
+        Supply: {
+            order: string;
+            sku: string;
+            location: string;
+            uom: string;
+            /**
+             * @description What is still on order, in base units.
+             * @example 12
+             * @example 12.5
+             */
+            open: number | string;
+            /**
+             * @description What was on order in all, received or not.
+             * @example 12
+             * @example 12.5
+             */
+            planned: number | string;
+            /**
+             * @description The part of `open` that is promised already.
+             * @example 12
+             * @example 12.5
+             */
+            promised: number | string;
+            /**
+             * @description What can still be promised: nothing of supply without a date, or later than its grace allows.
+             * @example 12
+             * @example 12.5
+             */
+            promisable: number | string;
+            dueAt: string | null;
+            /** @description Days after its date for which it still counts. */
+            graceDays: number;
+            /** @description Whether its date has passed. */
+            isLate: boolean;
+        };
+        /** SupplyLine */
+        SupplyLine: {
+            /** @description Number of the purchase order or shipping notice. */
+            order: string;
+            /** @description SKU of an item. */
+            sku: string;
+            /** @description Where it will arrive. */
+            location: string;
+            /**
+             * @description What is open from now on; 0 when nothing comes any more.
+             * @example 12
+             * @example 12.5
+             */
+            quantity: number | string;
+            /** @description Unit of measure; the base UOM of the item when left out. */
+            uom?: string;
+            /**
+             * Format: date-time
+             * @description When it will have arrived.
+             * @example 2026-03-01T08:30:00Z
+             */
+            dueAt: string;
+            /** @description Days after its date for which supply that has not come still counts; 1 when nobody says. */
+            graceDays?: number;
+        };
+        /** SupplyPage */
+        SupplyPage: {
+            items: components["schemas"]["Supply"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** SupplyResult */
+        SupplyResult: {
+            order: string;
+            sku: string;
+            location: string;
+            /** @enum {string} */
+            outcome: "applied" | "refused";
+            /** @description Sequence in the journal: the order of commit, without gaps. */
+            seq?: number;
+            /** @description Why it was refused. */
+            code?: string;
+            detail?: string;
+            /** @description The field, as a path in the request. */
+            path?: string;
+        };
+        /** SupplyResults */
+        SupplyResults: {
+            results: components["schemas"]["SupplyResult"][];
+        };
         /** Tenant */
         Tenant: {
             code: string;
@@ -2952,6 +3103,25 @@ export interface components {
             };
         };
         /**
+         * @description `unknown_sku`: No item has this SKU.
+         *
+         *     `unknown_channel`: No channel has this code.
+         *
+         *     `unknown_uom`: The item has no unit of measure with this code.
+         *
+         *     `quantity_not_representable`: The quantity is no whole number of the smallest unit that the item is counted in.
+         *
+         *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
+         */
+        Refused422x17: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
          * @description `idempotency_key_in_use`: A request with this idempotency key is still running.
          *
          *     `insufficient_stock`: There is less available to sell than was asked for.
@@ -2983,7 +3153,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x17: {
+        Refused422x18: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3013,7 +3183,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x18: {
+        Refused422x19: {
             headers: {
                 [name: string]: unknown;
             };
@@ -5518,6 +5688,83 @@ export interface operations {
             503: components["responses"]["Refused503x2"];
         };
     };
+    listSupply: {
+        parameters: {
+            query?: {
+                /** @description SKU of an item. */
+                sku?: string;
+                /** @description Code of a location. */
+                location?: string;
+                /** @description Number of a document in another system. */
+                order?: string;
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of order, SKU and location. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    putSupply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupplyLine"][];
+            };
+        };
+        responses: {
+            /** @description `results` has one for each line, in their order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplyResults"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     getAvailability: {
         parameters: {
             query: {
@@ -5600,6 +5847,43 @@ export interface operations {
             503: components["responses"]["Refused503x2"];
         };
     };
+    askPromises: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromiseRequest"];
+            };
+        };
+        responses: {
+            /** @description One for each line, in their order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promises"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            408: components["responses"]["Refused408"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x17"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
     listReservations: {
         parameters: {
             query?: {
@@ -5671,7 +5955,7 @@ export interface operations {
             409: components["responses"]["Refused409x7"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x17"];
+            422: components["responses"]["Refused422x18"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -5924,7 +6208,7 @@ export interface operations {
             409: components["responses"]["Refused409x5"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x18"];
+            422: components["responses"]["Refused422x19"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];

@@ -152,10 +152,16 @@ export interface Operations {
   readonly listPositions: (input?: Input<'listPositions'>, options?: CallOptions) => Promise<Output<'listPositions'>>;
   /** List movements and promises. */
   readonly listMovements: (input?: Input<'listMovements'>, options?: CallOptions) => Promise<Output<'listMovements'>>;
+  /** State dated supply. */
+  readonly putSupply: (input: Input<'putSupply'>, options?: CallOptions) => Promise<Output<'putSupply'>>;
+  /** List open supply. */
+  readonly listSupply: (input?: Input<'listSupply'>, options?: CallOptions) => Promise<Output<'listSupply'>>;
   /** Read what a channel may sell of an item. */
   readonly getAvailability: (input: Input<'getAvailability'>, options?: CallOptions) => Promise<Output<'getAvailability'>>;
   /** Read what a channel may sell of many items. */
   readonly queryAvailability: (input: Input<'queryAvailability'>, options?: CallOptions) => Promise<Output<'queryAvailability'>>;
+  /** Ask by when how many can leave. */
+  readonly askPromises: (input: Input<'askPromises'>, options?: CallOptions) => Promise<Output<'askPromises'>>;
   /** Take a reservation. */
   readonly reserve: (input: Input<'reserve'>, options?: KeyedOptions) => Promise<Output<'reserve'>>;
   /** List reservations. */
@@ -262,8 +268,11 @@ export function operationsOf(send: Send): Operations {
     shadowReplay: async (input, options) => (await send({ method: 'POST', path: '/v1/replays/shadow', isRepeatable: false }, input, options)) as Output<'shadowReplay'>,
     listPositions: async (input, options) => (await send({ method: 'GET', path: '/v1/positions', isRepeatable: true }, input ?? {}, options)) as Output<'listPositions'>,
     listMovements: async (input, options) => (await send({ method: 'GET', path: '/v1/movements', isRepeatable: true }, input ?? {}, options)) as Output<'listMovements'>,
+    putSupply: async (input, options) => (await send({ method: 'PUT', path: '/v1/supply', isRepeatable: true }, input, options)) as Output<'putSupply'>,
+    listSupply: async (input, options) => (await send({ method: 'GET', path: '/v1/supply', isRepeatable: true }, input ?? {}, options)) as Output<'listSupply'>,
     getAvailability: async (input, options) => (await send({ method: 'GET', path: '/v1/availability', isRepeatable: true }, input, options)) as Output<'getAvailability'>,
     queryAvailability: async (input, options) => (await send({ method: 'POST', path: '/v1/availability/query', isRepeatable: true }, input, options)) as Output<'queryAvailability'>,
+    askPromises: async (input, options) => (await send({ method: 'POST', path: '/v1/promises', isRepeatable: true }, input, options)) as Output<'askPromises'>,
     reserve: async (input, options) => (await send({ method: 'POST', path: '/v1/reservations', isRepeatable: false }, input, options)) as Output<'reserve'>,
     listReservations: async (input, options) => (await send({ method: 'GET', path: '/v1/reservations', isRepeatable: true }, input ?? {}, options)) as Output<'listReservations'>,
     getReservation: async (input, options) => (await send({ method: 'GET', path: '/v1/reservations/{id}', isRepeatable: true }, input, options)) as Output<'getReservation'>,
