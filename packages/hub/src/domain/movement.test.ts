@@ -227,8 +227,8 @@ describe('dated supply', () => {
     play(`
       supply_planned A 10 W1 order=PO1 due=9d grace=2d  |  | PO1 supplies A@W1 10 of 10 due 777600s grace 172800s
       supply_changed A 8 W1 order=PO1                   |  | PO1 supplies A@W1 8 of 8 due 777600s grace 172800s
-      supply_changed A 8 W1 order=PO1 grace=1d          |  | PO1 supplies A@W1 8 of 8 due 777600s
-      receipt A 3 W1 order=PO1                          |  | PO1 supplies A@W1 5 of 8 due 777600s
+      supply_changed A 8 W1 order=PO1 grace=3d          |  | PO1 supplies A@W1 8 of 8 due 777600s grace 259200s
+      receipt A 3 W1 order=PO1                          |  | PO1 supplies A@W1 5 of 8 due 777600s grace 259200s
     `);
   });
 

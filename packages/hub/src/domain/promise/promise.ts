@@ -52,10 +52,13 @@ interface Wave {
 /** What can still be promised of one item; lines take from it in turn. */
 export interface Outlook {
   readonly waves: readonly Wave[];
-  /** At each moment at which something becomes free: how many units may be promised of what is free by then. */
-  readonly rooms: readonly { readonly at: number; left: bigint }[];
+  /**
+   * How many units may be promised of what becomes free at each moment. What is free now is bounded by what is available
+   * now; from then on every supply adds as much to that bound as it brings, once it has paid what is missing or owed.
+   * So no moment needs to know what was taken of another.
+   */
+  readonly rooms: Map<number, bigint>;
   readonly pipeline: Pipeline;
-  readonly demanded: Demanded;
 }
 
 export function outlookOf(stock: Stock, pipeline: Pipeline, demanded: Demanded): Outlook {
@@ -70,7 +73,7 @@ export function outlookOf(stock: Stock, pipeline: Pipeline, demanded: Demanded):
       addSlot(slots, demanded, { location, at, order: supply.order, left: promisable(supply, now) });
     }
   }
-  return { waves: wavesOf(slots), rooms: roomsOf(stock, now), pipeline, demanded };
+  return { waves: wavesOf(slots), rooms: roomsOf(stock, now), pipeline };
 }
 
 /** Those that the pipeline lets through, in its order; of the rest equal, the destination's region first. */
@@ -105,18 +108,16 @@ function wavesOf(slots: readonly Slot[]): Wave[] {
   return [...waves.values()].toSorted((a, b) => (a.date === b.date ? a.at - b.at : a.date < b.date ? -1 : 1));
 }
 
-function roomsOf({ available, supplies, owed }: Stock, now: number): { at: number; left: bigint }[] {
+function roomsOf({ available, supplies, owed }: Stock, now: number): Map<number, bigint> {
   const due = supplies.flatMap((supply) => {
     const { dueAt } = supply;
     return dueAt === null ? [] : [{ at: Math.max(dueAt, now), units: promisable(supply, now) }];
   });
   let sum = available - owed;
-  const rooms = [{ at: now, left: sum }];
+  const rooms = new Map([[now, sum]]);
   for (const { at, units } of due.toSorted((a, b) => a.at - b.at)) {
     sum += units;
-    const last = rooms.at(-1);
-    if (last?.at === at) last.left = sum;
-    else rooms.push({ at, left: sum });
+    rooms.set(at, sum);
   }
   return rooms;
 }
@@ -127,18 +128,11 @@ export function takePromise(outlook: Outlook, quantity: bigint): PromisedStep[] 
   let rest = quantity;
   for (const wave of outlook.waves) {
     if (rest === 0n) break;
-    const room = roomAt(outlook, wave.at);
+    const room = outlook.rooms.get(wave.at) ?? 0n;
     const wanted = room < rest ? room : rest;
     if (wanted > 0n) rest -= takeFrom(outlook, wave, wanted, steps);
   }
   return steps;
-}
-
-/** What is free at a moment may not take what is promised of later moments. */
-function roomAt({ rooms }: Outlook, at: number): bigint {
-  let room: bigint | null = null;
-  for (const one of rooms) if (one.at >= at && (room === null || one.left < room)) room = one.left;
-  return room ?? 0n;
 }
 
 function takeFrom({ pipeline, rooms }: Outlook, wave: Wave, wanted: bigint, steps: PromisedStep[]): bigint {
@@ -159,6 +153,6 @@ function takeFrom({ pipeline, rooms }: Outlook, wave: Wave, wanted: bigint, step
       steps.push({ date: slot.date, quantity, location: source.location, order: slot.order });
     }
   }
-  for (const room of rooms) if (room.at >= wave.at) room.left -= taken;
+  rooms.set(wave.at, (rooms.get(wave.at) ?? 0n) - taken);
   return taken;
 }
