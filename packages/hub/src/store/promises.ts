@@ -78,7 +78,7 @@ const owedMax = 1000;
 const owedOf = {
   name: 'reservations_owed',
   text: `with recursive wanted (sku) as (
-      select unnest($2::text[])
+      select unnest($2::text[]) collate "C"
       union
       select c.sku from item_components c join wanted w on c.tenant_id = $1 and c.component_sku = w.sku
     ), owed as (
