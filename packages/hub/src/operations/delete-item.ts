@@ -3,8 +3,7 @@
 
 import { refuse, type Refused } from '../domain/refusal.ts';
 import { isoTime } from '../platform/clock.ts';
-import { deleteItem, kitsContaining, loadItems } from '../store/items.ts';
-import { heldOf } from '../store/held-items.ts';
+import { deleteItem, heldOf, kitsContaining, loadItems } from '../store/items.ts';
 import { bumpCatalogueVersion } from '../store/shard-heads.ts';
 import { audit, lockShard, type OperationContext, type Operator } from './operator.ts';
 
