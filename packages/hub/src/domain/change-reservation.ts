@@ -9,7 +9,7 @@ import type { EntryBody, PromiseKind } from './journal-entry.ts';
 import type { LedgerView } from './ledger-view.ts';
 import { parseQuantity } from './quantity.ts';
 import { refuse, type Refused } from './refusal.ts';
-import { givenBack, lineUnits } from './line-units.ts';
+import { givenBack, lineUnits } from './reserve/line-units.ts';
 import {
   askedSku,
   permits,

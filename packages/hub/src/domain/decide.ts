@@ -2,7 +2,7 @@
 // the same view and commands give the same outcomes and entries, which is what the simulation checks.
 
 import { decideConfirm, decideEnd, decideExpire, decideExtend, decideReduce } from './change-reservation.ts';
-import { fillOwed } from './backorders.ts';
+import { fillOwed } from './reserve/backorders.ts';
 import type { Command, IdempotencyIdentity, ProgressCommand } from './command.ts';
 import { checkOccurredAt, checkRange, decided, record, type Decision } from './decision.ts';
 import { decideProgress } from './fulfilment.ts';

@@ -5,7 +5,7 @@ import type { Command } from './command.ts';
 import { undeclared } from './inbound/source.ts';
 import { invariant } from './invariant.ts';
 import type { EntryBody, EntryOrigin } from './journal-entry.ts';
-import { learnUses } from './reservation-uses.ts';
+import { learnUses } from './reserve/reservation-uses.ts';
 import { addReservation, addSupply, learn, positionAt, type LedgerView } from './ledger-view.ts';
 import { applyEntry, available, isOversold, placesOf, tooLargeIn, type Position } from './position.ts';
 import { fits } from './quantity.ts';

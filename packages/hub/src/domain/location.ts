@@ -18,7 +18,7 @@ export interface Location {
   readonly safetyStock: bigint;
   /** Nothing is promised from a closed location any more; what is promised there stays promised. */
   readonly isClosed: boolean;
-  /** What shipping a unit from here costs, in any one currency's smallest unit, for sourcing to compare; null: unknown. */
+  /** What shipping a unit from here costs, in one currency's smallest unit, for sourcing to compare; null: unknown. */
   readonly shippingCost: bigint | null;
   /** Working hours; null where every moment is one. */
   readonly calendar: LocationCalendar | null;

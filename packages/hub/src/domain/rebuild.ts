@@ -24,7 +24,8 @@ import {
   type ReservationState,
 } from './reservation.ts';
 import { insideAccounts } from './stock-status.ts';
-import { graceDefaultMs, supplyKey, type Supply } from './supply.ts';
+import { rebuildSupply } from './rebuild-supply.ts';
+import { supplyKey, type Supply } from './supply.ts';
 
 /** A place in the journal where it contradicts an invariant. */
 export interface Breach {
@@ -91,7 +92,7 @@ function read(rebuild: Rebuild, entry: JournalEntry): Breach | null {
     checkPlace(entry.to);
     applyEntry(entry, seq, (sku, location, lot) => positionOf(rebuild, sku, location, lot));
     if (entry.reservationId !== null) promised(rebuild, entry, entry.reservationId);
-    supplied(rebuild, entry);
+    rebuildSupply(rebuild.supplies, entry);
     counted(rebuild, entry);
     // Last, because a shadow replay goes on from a promise that takes too much.
     checkPromise(rebuild, entry);
@@ -372,55 +373,10 @@ function hasFulfilled(reservation: OpenReservation): boolean {
   return [...reservation.portions.values()].some((portion) => portion.fulfilled > 0n);
 }
 
-function supplied(rebuild: Rebuild, entry: JournalEntry): void {
-  const { from, to, kind, sku, quantity, origin } = entry;
-  const isComing = to?.account === 'onOrder';
-  const place = isComing ? to : from;
-  // What is on order and stays so: more was cancelled than was known to be open.
-  if (place?.account !== 'onOrder' || sku === null || (isComing && from?.account === 'onOrder')) return;
-  const order = origin.order ?? '';
-  const { location } = place;
-  const key = supplyKey(order, sku, location);
-  const known = rebuild.supplies.get(key);
-  const told = kind === 'receipt' ? null : readSupplyDetail(entry);
-  if (!known && kind !== 'supply_planned' && told?.asOf == null) {
-    throw new InvariantViolation(`I14: ${kind} for ${order}, of which no supply of ${sku} is open`);
-  }
-  const change = isComing ? quantity : -quantity;
-  const open = (known?.open ?? 0n) + change;
-  const planned = (known?.planned ?? 0n) + (told === null || told.isGone ? 0n : change);
-  const { dueAt = null, statedAt = null, graceMs = graceDefaultMs } = known ?? {};
-  if (open === 0n) rebuild.supplies.delete(key);
-  else {
-    const stated = { dueAt, graceMs, ...told?.due, statedAt: told?.asOf ?? statedAt };
-    rebuild.supplies.set(key, { order, sku, location, ...stated, planned, open, promised: 0n });
-  }
-}
-
 function counted(rebuild: Rebuild, entry: JournalEntry): void {
   const mark = markOf(entry);
   if (mark === null) return;
   const key = markedPlace(mark.location, mark.sku);
   const others = (rebuild.marks.get(key) ?? []).filter((one) => !isSameMark(one, mark));
   rebuild.marks.set(key, [...others, mark]);
-}
-
-interface SupplyDetail {
-  readonly due: Pick<Supply, 'dueAt' | 'graceMs'>;
-  /** As of when what is open is stated by it. */
-  readonly asOf: number | null;
-  /** Whether it takes away what had come in before it was planned. */
-  readonly isGone: boolean;
-}
-
-function readSupplyDetail(entry: EntryBody): SupplyDetail {
-  const told: unknown = JSON.parse(entry.detail ?? 'null');
-  if (!isObject(told) || (told.dueAt !== null && typeof told.dueAt !== 'number')) {
-    throw new InvariantViolation(`I14: ${entry.kind} does not say when it is due`);
-  }
-  // Before supply had a grace of its own, it was a day.
-  const graceMs = told.graceMs ?? graceDefaultMs;
-  if (typeof graceMs !== 'number') throw new InvariantViolation(`I14: ${entry.kind} does not say what grace it has`);
-  const asOf = typeof told.asOf === 'number' ? told.asOf : null;
-  return { due: { dueAt: told.dueAt, graceMs }, asOf, isGone: told.gone === true };
 }

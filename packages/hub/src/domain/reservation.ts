@@ -259,7 +259,7 @@ export function readPortionDetail(detail: string): PortionAbout | null | undefin
   return isObject(told) ? readAbout(told['about']) : undefined;
 }
 
-/** Reads what an entry says of the portion that it makes; null when it says nothing, undefined when it cannot be read. */
+/** What an entry says of the portion that it makes; null when it says nothing, undefined when it cannot be read. */
 export function readAbout(told: unknown): PortionAbout | null | undefined {
   if (told === undefined || told === null) return null;
   if (!isObject(told)) return undefined;

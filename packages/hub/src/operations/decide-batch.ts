@@ -21,7 +21,7 @@ import {
   type LedgerView,
 } from '../domain/ledger-view.ts';
 import { positionKey } from '../domain/position.ts';
-import { learnOwing } from '../domain/reservation-uses.ts';
+import { learnOwing } from '../domain/reserve/reservation-uses.ts';
 import { askedSku } from '../domain/reservation.ts';
 import { isoTime, type Clock } from '../platform/clock.ts';
 import type { MakeId } from '../platform/ids.ts';
@@ -34,7 +34,7 @@ import { loadVersions, loadWaiting } from '../store/inbound/lifecycles.ts';
 import { lockShardHead, type ShardHead } from '../store/locks.ts';
 import { loadFacts } from '../store/inbound/observations.ts';
 import { positionsAt, positionsOfReservations } from '../store/positions.ts';
-import { reservationsOwed } from '../store/promises.ts';
+import { reservationsOwed } from '../store/allotment/promises.ts';
 import { dueReservations, loadReservations } from '../store/reservations.ts';
 import { loadHeard } from '../store/inbound/source-status.ts';
 import { loadSupplies } from '../store/supplies.ts';

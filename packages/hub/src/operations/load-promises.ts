@@ -1,12 +1,12 @@
-// What promises by rules need besides positions, loaded only where a rule, a lot or a date asks for it: most batches ask
-// for nothing of it.
+// What promises by rules need besides positions, loaded only where a rule, a lot or a date asks for it: most batches
+// ask for nothing of it.
 
 import { lotKey, paceKey, fenceKey } from '../domain/availability/stock.ts';
 import { addSupply, holdsKey, type LedgerView } from '../domain/ledger-view.ts';
 import { loadLots } from '../store/allotment/lots.ts';
 import { loadLags, loadVelocities } from '../store/allotment/velocities.ts';
 import type { Reader } from '../store/database.ts';
-import { countOpenHolds, loadFenceUses, suppliesComing } from '../store/promises.ts';
+import { countOpenHolds, loadFenceUses, suppliesComing } from '../store/allotment/promises.ts';
 import type { Needs } from './needs.ts';
 
 export type PromiseState = Awaited<ReturnType<typeof loadForPromises>>;

@@ -3,7 +3,7 @@
 
 import { hasRules, rulesOf } from '../domain/allotment/rule-index.ts';
 import type { Command, IdempotencyIdentity, MovementCommand, ReserveCommand } from '../domain/command.ts';
-import { itemsFor, placesFor } from '../domain/demanded-items.ts';
+import { itemsFor, placesFor } from '../domain/reserve/demanded-items.ts';
 import { factKey, type FactId } from '../domain/inbound/observation.ts';
 import { streamKey, type StreamId } from '../domain/inbound/lifecycle.ts';
 import { markedPlace } from '../domain/inbound/count-mark.ts';
@@ -16,7 +16,7 @@ import { physicalStatuses } from '../domain/stock-status.ts';
 import { goneNeeded } from '../domain/supply-movement.ts';
 import type { MarkedPlace } from '../store/inbound/count-marks.ts';
 import type { CountedPlace, SupplySince } from '../store/journal.ts';
-import type { FenceOfItem, Holder } from '../store/promises.ts';
+import type { FenceOfItem, Holder } from '../store/allotment/promises.ts';
 import type { PlaceOfItem } from '../store/positions.ts';
 import type { SupplyOf } from '../store/supplies.ts';
 

@@ -15,7 +15,7 @@ import { appendJournal } from '../store/journal.ts';
 import { writeReleased, writeVersions, writeWaiting } from '../store/inbound/lifecycles.ts';
 import { confirmObservations, writeObservations } from '../store/inbound/observations.ts';
 import { writeNotices } from '../store/outbox.ts';
-import { changeFenceUses, changePromised } from '../store/promises.ts';
+import { changeFenceUses, changePromised } from '../store/allotment/promises.ts';
 import { writePositions } from '../store/positions.ts';
 import { insertReservations, updateReservations } from '../store/reservations.ts';
 import { advanceHead } from '../store/shard-heads.ts';

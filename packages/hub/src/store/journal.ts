@@ -17,8 +17,8 @@ const append = {
   name: 'append_journal',
   text: `insert into journal (tenant_id, recorded_at, seq, occurred_at, kind, sku, quantity, from_location, from_lot,
       from_account, to_location, to_lot, to_account, location, lot, reserved_change, allocated_change, picked_change,
-      reservation_id, line_id, portion, "order", business_key, source, event_id, correlation_id, causation_id, actor, reason,
-      detail, hash)
+      reservation_id, line_id, portion, "order", business_key, source, event_id, correlation_id, causation_id, actor,
+      reason, detail, hash)
     select $1, $2, ${unnested(3, columnTypes)}`,
 };
 
@@ -179,7 +179,8 @@ function isAsWritten(row: Row): boolean {
 
 const columns = `seq, recorded_at, occurred_at, kind, sku, quantity, from_location, from_lot, from_account, to_location,
   to_lot, to_account, location, lot, reserved_change, allocated_change, picked_change, reservation_id, line_id, portion,
-  "order", business_key, source, event_id, correlation_id, causation_id, actor, reason, detail, encode(hash, 'hex') as hash`;
+  "order", business_key, source, event_id, correlation_id, causation_id, actor, reason, detail,
+  encode(hash, 'hex') as hash`;
 
 const after = {
   name: 'journal_after',

@@ -6,7 +6,7 @@ import type { Item, KitComponent } from '../item.ts';
 import type { Lookup } from './stock.ts';
 
 /** Beyond this a definition is refused where it is put; it also ends a walk that a damaged one would make endless. */
-export const kitDepthMax = 20;
+const kitDepthMax = 20;
 
 /** What making up some of a kit takes: so many of each item, assembled ones of kits on the way included. */
 export interface Made {

@@ -72,7 +72,7 @@ const worlds = fc
       places: all.map(({ free, ...location }) => ({ location: locationOf(location), free })),
       supplies: coming.map((one, index): Supply => {
         const location = all[one.location % all.length]?.code ?? '';
-        return { ...one, order: `PO${index}`, sku: 'A', location, planned: one.open };
+        return { ...one, order: `PO${index}`, sku: 'A', location, planned: one.open, statedAt: null };
       }),
       owed: rest.owed,
     };

@@ -32,7 +32,8 @@ function supply(
   more: Partial<Supply> = {},
 ): Supply {
   const due = dueAt === null ? null : Date.parse(dueAt);
-  return { order, sku: 'A', location, open, planned: open, promised: 0n, dueAt: due, graceMs: day, ...more };
+  const plain = { promised: 0n, graceMs: day, statedAt: null };
+  return { order, sku: 'A', location, open, planned: open, dueAt: due, ...plain, ...more };
 }
 
 function stockOf(stock: Partial<Stock>): Stock {

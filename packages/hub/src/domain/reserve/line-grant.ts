@@ -146,8 +146,8 @@ function ratioOf(text: string, item: Item, other: Item): Ratio | undefined {
   const numerator = BigInt(whole + decimals) * 10n ** BigInt(other.scale);
   const denominator = 10n ** BigInt(decimals.length + item.scale);
   if (numerator === 0n) return undefined;
-  const common = greatestCommonDivisor(numerator, denominator);
-  return { numerator: numerator / common, denominator: denominator / common };
+  const divisor = greatestCommonDivisor(numerator, denominator);
+  return { numerator: numerator / divisor, denominator: denominator / divisor };
 }
 
 function greatestCommonDivisor(a: bigint, b: bigint): bigint {
@@ -188,7 +188,7 @@ function grantSupply(
   return granted;
 }
 
-export function suppliesInTime(
+function suppliesInTime(
   view: LedgerView,
   channel: Channel,
   item: Item,

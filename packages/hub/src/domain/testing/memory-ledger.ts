@@ -24,7 +24,7 @@ import {
 import type { Notice } from '../notice.ts';
 import { positionKey, type Position } from '../position.ts';
 import { laterEntry, loadLater } from '../replay/later-changes.ts';
-import { learnHold, learnOwing } from '../reservation-uses.ts';
+import { learnHold, learnOwing } from '../reserve/reservation-uses.ts';
 import { isDue, isOpen, noUse, type Reservation } from '../reservation.ts';
 import type { Supply } from '../supply.ts';
 

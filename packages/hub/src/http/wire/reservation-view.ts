@@ -3,7 +3,7 @@
 
 import { Type, type Static } from 'typebox';
 
-import { isPlainLine, lineUnits } from '../../domain/line-units.ts';
+import { isPlainLine, lineUnits } from '../../domain/reserve/line-units.ts';
 import type { Portion, Reservation } from '../../domain/reservation.ts';
 import {
   askedSku,
@@ -32,8 +32,8 @@ const source = Type.Object(
   {
     title: 'ReservationSource',
     description:
-      'So much is reserved or allocated at this place, or comes to it. The SKU is that of a component or a substitute ' +
-      'where one is promised.',
+      'So much is reserved or allocated at this place, or comes to it. The SKU is that of a component or a ' +
+      'substitute where one is promised.',
   },
 );
 
@@ -156,7 +156,7 @@ function viewSource(portion: Portion, units: Units): SourceView | null {
   return { sku, location: comesTo, quantity: units.quantity(sku, backordered), ...date, supply: order };
 }
 
-/** What is promised of a supply that is coming counts as reserved, what waits for nothing in particular as backordered. */
+/** What is promised of a supply that is coming counts as reserved, what waits for nothing yet as backordered. */
 function sumsOf(portions: readonly Portion[]): Sums {
   const sums = emptySums();
   for (const portion of portions) {

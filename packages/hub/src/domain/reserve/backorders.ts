@@ -2,19 +2,19 @@
 // reservations that were promised units of the supply that has come, then what is owed by the priority of the channel
 // and then by age, each from what its channel may sell.
 
-import type { Command } from './command.ts';
-import { decided, record } from './decision.ts';
-import type { EntryBody, EntryOrigin } from './journal-entry.ts';
-import type { Item } from './item.ts';
-import type { LedgerView } from './ledger-view.ts';
-import { available, placeKey } from './position.ts';
-import { kitOrder } from './availability/kit.ts';
-import { arrived, askedSku, isOpen, portionDetail, settle } from './reservation.ts';
-import type { Portion, Reservation } from './reservation.ts';
-import { compareLots, openGranting } from './reserve/granting.ts';
-import { grantLine, type Part } from './reserve/line-grant.ts';
-import { entryOfPortion, portionOf } from './reserve/portions.ts';
-import { supplyKey } from './supply.ts';
+import type { Command } from '../command.ts';
+import { decided, record } from '../decision.ts';
+import type { EntryBody, EntryOrigin } from '../journal-entry.ts';
+import type { Item } from '../item.ts';
+import type { LedgerView } from '../ledger-view.ts';
+import { available, placeKey } from '../position.ts';
+import { kitOrder } from '../availability/kit.ts';
+import { arrived, askedSku, isOpen, portionDetail, settle } from '../reservation.ts';
+import type { Portion, Reservation } from '../reservation.ts';
+import { compareLots, openGranting } from './granting.ts';
+import { grantLine, type Part } from './line-grant.ts';
+import { entryOfPortion, portionOf } from './portions.ts';
+import { supplyKey } from '../supply.ts';
 
 /** Fills what is owed of items of which more is available since the command was decided. */
 export function fillOwed(view: LedgerView, command: Command): void {

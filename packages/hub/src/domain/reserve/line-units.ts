@@ -2,7 +2,7 @@
 // substitutes. This converts: how many of what was asked for some portions come to, and which portions to give back
 // when there are to be fewer.
 
-import type { Portion } from './reservation.ts';
+import type { Portion } from '../reservation.ts';
 
 interface Node {
   /** Portions of the item itself, or of what stands in for it. */

@@ -1,11 +1,11 @@
 // What a demand can come to: its item, the components of a kit at any depth, and what may stand in for it. And where
 // stock of these matters: where the channel sells from, and where ring fences of others have to be covered.
 
-import { rulesOf } from './allotment/rule-index.ts';
-import { kitOrder } from './availability/kit.ts';
-import type { Lookup } from './availability/stock.ts';
-import type { Catalogue } from './catalogue.ts';
-import type { Item } from './item.ts';
+import { rulesOf } from '../allotment/rule-index.ts';
+import { kitOrder } from '../availability/kit.ts';
+import type { Lookup } from '../availability/stock.ts';
+import type { Catalogue } from '../catalogue.ts';
+import type { Item } from '../item.ts';
 
 /** Items that a line for this one may be met with, itself included. */
 export function itemsFor(item: Item, items: Lookup<Item>, allowsSubstitutes: boolean): readonly Item[] {

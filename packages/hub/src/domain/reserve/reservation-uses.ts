@@ -1,10 +1,10 @@
 // What reservations use besides positions: ring fences, and dated supply that is promised and not here yet. Kept as
 // sums, so that nobody has to read all reservations to know what is left.
 
-import { fenceKey } from './availability/stock.ts';
-import { holdsKey, type LedgerView } from './ledger-view.ts';
-import { askedSku, isOpen, noUse, usedBy, type Portion, type Reservation } from './reservation.ts';
-import { supplyKey } from './supply.ts';
+import { fenceKey } from '../availability/stock.ts';
+import { holdsKey, type LedgerView } from '../ledger-view.ts';
+import { askedSku, isOpen, noUse, usedBy, type Portion, type Reservation } from '../reservation.ts';
+import { supplyKey } from '../supply.ts';
 
 /** Notes by how much a change of a reservation changes what ring fences and supplies have left. */
 export function learnUses(view: LedgerView, before: Reservation | undefined, after: Reservation): void {

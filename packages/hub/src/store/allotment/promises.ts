@@ -1,10 +1,10 @@
 // What promises need besides positions: what ring fences have left, which supply is coming, to whom something is owed,
 // and how many soft holds are open. Changes of sums are written as changes: under the shard's lock nobody else writes.
 
-import type { NewPeg, NewUse } from '../domain/ledger-view.ts';
-import type { Supply } from '../domain/supply.ts';
-import { bigintArray, textArray } from './binary-array.ts';
-import type { Reader, Transaction } from './database.ts';
+import type { NewPeg, NewUse } from '../../domain/ledger-view.ts';
+import type { Supply } from '../../domain/supply.ts';
+import { bigintArray, textArray } from '../binary-array.ts';
+import type { Reader, Transaction } from '../database.ts';
 
 export interface FenceOfItem {
   readonly ruleId: string;
@@ -95,7 +95,7 @@ const owedOf = {
     order by c.priority, r.created_at, r.reservation_id limit ${owedMax}`,
 };
 
-/** The reservations that are owed something of these items, of kits with them, or of these orders: whose turn is first. */
+/** The reservations that are owed something of these items, of kits with them, or of these orders, in their turn. */
 export async function reservationsOwed(
   reader: Reader,
   skus: readonly string[],
