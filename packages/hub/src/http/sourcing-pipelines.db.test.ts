@@ -5,7 +5,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase } from '../../../../test/test-database.ts';
 import { pipelineOf } from '../domain/sourcing/pipeline.ts';
 import { loadCatalogue } from '../operations/catalogue.ts';
+import { putChannels } from '../operations/put-channels.ts';
+import { systemClock } from '../platform/clock.ts';
+import { makeId } from '../platform/ids.ts';
 import { at, closeHttp, openHttp, type HttpNode } from '../testing/http.ts';
+import { channelOf } from '../testing/ledger.ts';
 
 const { url } = await createTestDatabase();
 
@@ -64,4 +68,17 @@ test('the catalogue that decisions go by has them compiled', async () => {
   const catalogue = await node.database.read(node.tenantId, (reader) => loadCatalogue(reader, 0n));
   const pipeline = pipelineOf(catalogue.pipelines, 'late');
   expect([pipeline.code, pipeline.sorts.length, pipeline.split.name]).toEqual(['late', 1, 'inOrder']);
+});
+
+test('a channel names a pipeline that exists', async () => {
+  await node.ask('PUT /v1/sourcing-pipelines', { body: [{ code: 'known', steps: [] }] });
+  const { database, tenantId } = node;
+  const operator = { tenantId, actor: 'test', correlationId: 'cor_1' };
+  const put = (sourcing: string) =>
+    putChannels({ database, clock: systemClock, makeId }, operator, [
+      channelOf('one', ['DC1'], { sourcing: 'known' }),
+      channelOf('two', ['DC1'], { sourcing }),
+    ]);
+  expect(await put('unknown')).toMatchObject({ ok: false, refusal: { code: 'conflict', path: '1/sourcing' } });
+  expect(await put('known')).toMatchObject({ ok: true });
 });
