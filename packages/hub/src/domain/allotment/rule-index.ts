@@ -56,7 +56,7 @@ export function rulesOf(index: RuleIndex, item: Item, now: number): readonly All
   const ofClass = itemClass === null ? undefined : byClass.get(itemClass);
   if (own === undefined && ofClass === undefined && general.length === 0) return none;
   const found = [...(own ?? []), ...(ofClass ?? []), ...general].filter((rule) => isInForce(rule, now));
-  return found.sort(compareRules);
+  return found.toSorted(compareRules);
 }
 
 const none: readonly AllotmentRule[] = [];
