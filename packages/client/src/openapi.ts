@@ -269,7 +269,7 @@ export interface components {
             }[];
             /** @description The sequence of the journal that the figures were computed at. */
             asOfSeq: number;
-            /** @description Milliseconds since that moment. */
+            /** @description Milliseconds since the hub last knew that nothing had come after `asOfSeq`. */
             ageMs: number;
         };
         /** AvailabilityQuery */
@@ -278,6 +278,15 @@ export interface components {
             channel: string;
             /** @description Code of a location. */
             location?: string;
+            /** @description The oldest answer that will do; 2000 if not given, 0 for the ledger. */
+            maxAgeMs?: number;
+            /** @description The sequence of what you wrote, which is in the answer then. */
+            minSeq?: number;
+            /**
+             * @description Read the ledger itself.
+             * @constant
+             */
+            consistency?: "strong";
             lines: {
                 /** @description SKU of an item. */
                 sku: string;
@@ -5779,7 +5788,12 @@ export interface operations {
                 /** @description Code of a location. */
                 location?: string;
                 date?: string;
+                /** @description The oldest answer that will do; 2000 if not given, 0 for the ledger. */
                 maxAgeMs?: number;
+                /** @description The sequence of what you wrote, which is in the answer then. */
+                minSeq?: number;
+                /** @description Read the ledger itself. */
+                consistency?: "strong";
                 /** @description Unit of measure; the base UOM of the item when left out. */
                 uom?: string;
             };

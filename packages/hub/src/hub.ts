@@ -7,12 +7,14 @@ import { createHttp, type HttpContext } from './http/server.ts';
 import { DecisionEngine, defaultLimits } from './operations/decision-engine.ts';
 import { readHead, readLine } from './http/inbound/stock-report-body.ts';
 import { readCloudEvent } from './http/wire/cloud-event.ts';
+import { createSnapshots, type Snapshots } from './operations/availability/snapshots.ts';
 import type { CatalogueCache } from './operations/catalogue.ts';
 import { measureVelocity } from './operations/allotment/measure-velocity.ts';
 import { deliverNotices } from './operations/deliver-notices.ts';
 import { ensureBootstrapKey } from './operations/ensure-bootstrap-key.ts';
 import { expireHolds } from './operations/expire-holds.ts';
 import { forgetOld } from './operations/inbox/forget-old.ts';
+import { createJournalFeed, type JournalFeed } from './operations/journal-feed.ts';
 import { keepPartitions } from './operations/keep-partitions.ts';
 import { raiseOverdue } from './operations/inbound/raise-overdue.ts';
 import { contractOf, type ContractCache } from './operations/inbound/contract-of.ts';
@@ -70,7 +72,11 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     await ensureBootstrapKey({ database, clock, makeId }, adminKey);
     const metrics = createMetrics();
     const catalogues: CatalogueCache = new Map();
-    const engine = engineOf({ database, clock, log, metrics, config, catalogues });
+    const feed = createJournalFeed({ database, clock });
+    closing.push(feed.stop);
+    const snapshots = snapshotsOf({ database, clock, log, metrics, config, catalogues }, feed);
+    closing.push(snapshots.stop);
+    const engine = engineOf({ database, clock, log, metrics, config, catalogues }, snapshots);
     closing.push(() => engine.drain());
     const loops = startJobs({ database, engine, catalogues, clock, log, metrics, config });
     closing.push(() => Promise.all(loops.map((loop) => loop.stop())));
@@ -82,6 +88,8 @@ export async function startHub(options: HubOptions): Promise<Hub> {
       database,
       engine,
       catalogues,
+      snapshots,
+      feed,
       clock,
       makeId,
       log,
@@ -124,10 +132,29 @@ interface Parts {
   readonly config: HubConfig;
 }
 
-function engineOf(parts: Parts & { readonly catalogues: CatalogueCache }): DecisionEngine {
+interface LedgerParts extends Parts {
+  readonly catalogues: CatalogueCache;
+}
+
+function snapshotsOf(parts: LedgerParts, feed: JournalFeed): Snapshots {
+  const { database, clock, log, metrics, config, catalogues } = parts;
+  const snapshots = createSnapshots({
+    database,
+    clock,
+    catalogues,
+    feed,
+    bytesMax: config.snapshotBytesMax,
+    onFailure: (error) => log.warn({ err: error }, 'a snapshot of stock is of no use; the ledger answers meanwhile'),
+  });
+  metrics.gauge('evenstock_snapshots', 'Tenants whose stock is in memory.', snapshots.count);
+  metrics.gauge('evenstock_snapshot_bytes', 'Memory that their stock takes, about.', snapshots.bytes);
+  return snapshots;
+}
+
+function engineOf(parts: LedgerParts, { onCommitted }: Snapshots): DecisionEngine {
   const { database, clock, log, metrics, config, catalogues } = parts;
   const limits = { ...defaultLimits, queueWeightMax: config.queueWeightMax };
-  return new DecisionEngine({ database, clock, makeId, catalogues }, limits, {
+  return new DecisionEngine({ database, clock, makeId, catalogues, onCommitted }, limits, {
     onBatch: ({ commands, entries, expired, durationMs }) => {
       metrics.count('evenstock_decisions_total', commands);
       metrics.count('evenstock_journal_entries_total', entries);

@@ -2,8 +2,8 @@
 
 import { Type } from 'typebox';
 
-import { defineRoute, type Route } from './route.ts';
-import { readAvailability } from './wire/read-availability.ts';
+import { defineRoute, type Answer, type Route } from './route.ts';
+import { readAvailability, type AvailabilityRead } from './wire/read-availability.ts';
 import {
   channelCode,
   locationCode,
@@ -42,7 +42,9 @@ const availability = Type.Object(
     }),
     byLocation: Type.Array(Type.Object({ location: Type.String(), ...quantities, silence: Type.Optional(silence) })),
     asOfSeq: { ...seq, description: 'The sequence of the journal that the figures were computed at.' },
-    ageMs: Type.Integer({ description: 'Milliseconds since that moment.' }),
+    ageMs: Type.Integer({
+      description: 'Milliseconds since the hub last knew that nothing had come after `asOfSeq`.',
+    }),
   },
   { title: 'Availability' },
 );
@@ -51,7 +53,18 @@ const errors = ['unknown_channel', 'unknown_sku', 'unknown_uom', 'unknown_locati
 
 const description =
   'What is available at the locations of the channel less their safety stock, as of one moment. Expired holds do not ' +
-  'count. Availability is read from the ledger itself, so that it is as fresh as any `maxAgeMs` can ask for.';
+  'count. Answered from the memory of the node, which follows the journal, where that is known to be fresh enough; ' +
+  'else from the ledger itself.';
+
+const freshness = {
+  maxAgeMs: Type.Optional(
+    Type.Integer({ minimum: 0, description: 'The oldest answer that will do; 2000 if not given, 0 for the ledger.' }),
+  ),
+  minSeq: Type.Optional(
+    Type.Integer({ minimum: 0, description: 'The sequence of what you wrote, which is in the answer then.' }),
+  ),
+  consistency: Type.Optional(Type.Literal('strong', { description: 'Read the ledger itself.' })),
+};
 
 const one = defineRoute({
   method: 'GET',
@@ -68,18 +81,22 @@ const one = defineRoute({
     customer: Type.Optional(reference),
     location: Type.Optional(locationCode),
     date: Type.Optional(Type.Union([time, Type.String({ format: 'date' })])),
-    maxAgeMs: Type.Optional(Type.Integer({ minimum: 0 })),
+    ...freshness,
     uom: Type.Optional(uomCode),
   }),
   answers: { 200: { description: 'As of `asOfSeq`.', schema: availability } },
   errors,
-  handle: async (call) => {
-    const { sku: item, channel, location, uom } = call.query;
+  handle: (call) => {
+    const { sku: item, uom } = call.query;
     const line = uom === undefined ? { sku: item } : { sku: item, uom };
-    const found = await readAvailability(call, { channel, location, lines: [line] }, (_line, field) => field);
-    return found.ok ? { ok: true, status: 200, body: found.items[0] } : found;
+    const found = readAvailability(call, { ...call.query, lines: [line] }, (_line, field) => field);
+    return 'ok' in found ? oneOf(found) : found.then(oneOf);
   },
 });
+
+function oneOf(found: AvailabilityRead): Answer {
+  return found.ok ? { ok: true, status: 200, body: found.items[0] } : found;
+}
 
 const many = defineRoute({
   method: 'POST',
@@ -93,6 +110,7 @@ const many = defineRoute({
     {
       channel: channelCode,
       location: Type.Optional(locationCode),
+      ...freshness,
       lines: Type.Array(strict({ sku, uom: Type.Optional(uomCode) }), { minItems: 1, maxItems: 5000 }),
     },
     { title: 'AvailabilityQuery' },

@@ -2,7 +2,7 @@
 
 import { Type, type Static } from 'typebox';
 
-import { depletions, type Channel } from '../domain/channel.ts';
+import { channelDefaults, depletions, type Channel } from '../domain/channel.ts';
 import { parseQuantity } from '../domain/quantity.ts';
 import { refuse } from '../domain/refusal.ts';
 import { pauseChannel } from '../operations/pause-channel.ts';
@@ -83,6 +83,7 @@ function readAll(given: readonly WireChannel[]): Read {
     if (limit !== null && !limit.ok) return limit;
     if (limit !== null && limit.quantity < 0n) return refuse('quantity_out_of_range', 'It cannot be negative.', path);
     channels.push({
+      ...channelDefaults,
       code: one.code,
       name: one.name ?? one.code,
       kind: one.kind ?? 'shop',

@@ -2,10 +2,12 @@
 
 import type { CsvOptions } from '../domain/inbound/message-format.ts';
 import type { RefusalCode } from '../domain/refusal.ts';
+import type { Snapshots } from '../operations/availability/snapshots.ts';
 import type { CatalogueCache } from '../operations/catalogue.ts';
 import type { DecisionEngine } from '../operations/decision-engine.ts';
 import type { Redriving } from '../operations/inbox/settle-letters.ts';
 import type { ReadAgain } from '../operations/replay/messages-again.ts';
+import type { JournalFeed } from '../operations/journal-feed.ts';
 import type { TakeAgain } from '../operations/replay/take-again.ts';
 import type { VerifyReport } from '../operations/verify.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -41,6 +43,9 @@ export interface HttpContext {
   readonly engine: Pick<DecisionEngine, 'submit' | 'weight'>;
   /** The catalogues that the engine keeps: answers are written in the units that decisions were made in. */
   readonly catalogues: CatalogueCache;
+  /** What this node has of the stock in memory. */
+  readonly snapshots: Pick<Snapshots, 'find'>;
+  readonly feed: JournalFeed;
   readonly clock: Clock;
   readonly makeId: MakeId;
   readonly log: Log;

@@ -4,8 +4,9 @@
 
 import type { ServerResponse } from 'node:http';
 
+import { Bell } from '../platform/bell.ts';
 import { refusalOf } from './faults.ts';
-import type { HttpParts, RawCall } from './route.ts';
+import type { RawCall } from './route.ts';
 import { readEvents, type EventFilter, type EventPage } from './wire/read-events.ts';
 
 const pageSize = 500;
@@ -48,27 +49,6 @@ export async function streamJournal(call: RawCall, filter: EventFilter, after: b
   }
 }
 
-/** Remembers that it rang until somebody has waited for it. */
-class Bell {
-  #rung = false;
-  #waiting: AbortController | null = null;
-
-  ring(): void {
-    this.#rung = true;
-    this.#waiting?.abort();
-  }
-
-  async wait(parts: HttpParts, ended: AbortSignal): Promise<void> {
-    if (!this.#rung) {
-      this.#waiting = new AbortController();
-      const signal = AbortSignal.any([ended, this.#waiting.signal]);
-      await parts.clock.sleep(lookAgainMs, signal).catch(() => undefined);
-      this.#waiting = null;
-    }
-    this.#rung = false;
-  }
-}
-
 async function run(stream: Stream, bell: Bell, after: bigint): Promise<void> {
   const { call, response, ended } = stream;
   const { clock } = call.parts;
@@ -82,7 +62,7 @@ async function run(stream: Stream, bell: Bell, after: bigint): Promise<void> {
       await write(stream, page.events.map(frame).join(''));
       if (page.isFull) continue;
     }
-    await bell.wait(call.parts, ended);
+    await bell.wait(clock, lookAgainMs, ended);
     if (clock.now() - spokeAt < heartbeatMs) continue;
     spokeAt = clock.now();
     // A stream outlives the check at its start: a credential that was revoked since ends it.

@@ -55,6 +55,8 @@ function registerRoute(server: FastifyInstance, parts: HttpParts, credentials: C
   const answer = route.prepare();
   const { scope, contentTypes = [json], once } = route;
   const isOpen = scope === null;
+  const checkMedia = ({ headers }: FastifyRequest): HttpRefused | null =>
+    isRaw(route) ? null : checkMediaType(headers, contentTypes);
   const isWatched = route.body !== undefined && !isRaw(route);
   server.route({
     method: route.method,
@@ -62,23 +64,36 @@ function registerRoute(server: FastifyInstance, parts: HttpParts, credentials: C
     exposeHeadRoute: route.method === 'GET' && route.hasNoHead !== true,
     config: { path: route.path, ...(isOpen ? { rateLimit: false } : {}) },
     // Behind the rate limit, which has recognised the caller if this node has just seen it, and before the body.
-    preParsing: async (request) => {
-      if (scope !== null) {
-        request.caller ??= await credentials.find(request.headers.authorization);
-        const refused = checkScope(request.caller, scope);
-        if (refused) throw new RefusedRequest(refused);
+    preParsing: (request, _reply, _payload, done) => {
+      const go = (): void => {
+        const refused = (scope && checkScope(request.caller, scope)) ?? checkMedia(request);
+        if (refused === null && isWatched && !isStream(request)) parts.slowBodies.begin(request.raw);
+        done(refused && new RefusedRequest(refused));
+      };
+      if (scope === null || request.caller !== null) {
+        go();
+        return;
       }
-      const refused = isRaw(route) ? null : checkMediaType(request.headers, contentTypes);
-      if (refused) throw new RefusedRequest(refused);
-      if (isWatched && !isStream(request)) parts.slowBodies.begin(request.raw);
+      credentials.find(request.headers.authorization).then((caller) => {
+        request.caller = caller;
+        go();
+      }, done);
     },
-    handler: async (request, reply) => {
+    // What is known at once is answered in the same turn. Nothing is returned: the reply is sent by itself, and Fastify
+    // would wait for one that is returned to be on its way.
+    handler: (request, reply) => {
       if (isWatched) parts.slowBodies.end(request.raw);
       const { id: correlationId, body, caller } = request;
       const call = { parts, caller: caller ?? nobody, correlationId, body, identity: null, request, reply };
-      const outcome = once === undefined ? await answer(call) : await answerKeyed(call, once, answer);
-      if (outcome === 'streaming') return reply;
-      return outcome.ok ? send(reply, outcome) : sendProblem(parts, request, reply, outcome);
+      const sendOutcome = (outcome: Answer): void => {
+        if (outcome === 'streaming') return;
+        if (outcome.ok) send(reply, outcome);
+        else sendProblem(parts, request, reply, outcome);
+      };
+      const outcome = once === undefined ? answer(call) : answerKeyed(call, once, answer);
+      if (outcome instanceof Promise) return outcome.then(sendOutcome);
+      sendOutcome(outcome);
+      return undefined;
     },
   });
 }

@@ -10,14 +10,12 @@ import type { Scope } from '../domain/scope.ts';
 import type { Operator } from '../operations/operator.ts';
 import type { HttpContext } from './context.ts';
 import type { Caller } from './request/caller.ts';
-import type { JournalFeed } from './journal-feed.ts';
 import type { HttpRefused } from './problems.ts';
 import type { SlowBodies } from './request/slow-bodies.ts';
-import { compileCheck, readQuery } from './request/validation.ts';
+import { compileCheck, queryReader } from './request/validation.ts';
 
 /** What handlers work with: the context, and what this ring keeps between requests. */
 export interface HttpParts extends HttpContext {
-  readonly feed: JournalFeed;
   readonly slowBodies: SlowBodies;
   /** Aborted when the server closes: what streams ends. */
   readonly stopping: AbortSignal;
@@ -134,13 +132,14 @@ export function defineRoute<
     prepare: () => {
       const checkBody = compileCheck<Body>(words.body);
       const checkQuery = compileCheck<Query>(words.query);
+      const readQuery = queryReader(words.query);
       const checkParams = compileCheck<Params>(words.params);
       const takesNoBody = words.body === undefined || words.isBodyOptional === true;
       return (call) => {
         const params = checkParams(call.request.params ?? {});
         // What cannot be the name of anything is not there.
         if (!params.ok) return refuse('not_found', 'There is nothing at this path.');
-        const query = checkQuery(readQuery(words.query, call.request.query));
+        const query = checkQuery(readQuery(call.request.query));
         if (!query.ok) return query;
         if (call.body === undefined && !takesNoBody) return refuse('invalid_field', 'The request needs a body.', '');
         const body = checkBody(call.body ?? {});

@@ -6,6 +6,7 @@ import rateLimit from '@fastify/rate-limit';
 import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
 
 import { refuse } from '../domain/refusal.ts';
+import { keepListening } from '../operations/listening.ts';
 import type { Clock } from '../platform/clock.ts';
 import { keysChannel } from '../store/api-keys.ts';
 import { addBodyParsers } from './request/body-parsers.ts';
@@ -13,8 +14,6 @@ import type { HttpContext } from './context.ts';
 import { correlationIdOf, traceparentOf } from './request/correlation.ts';
 import { createCredentials, type Credentials } from './request/credentials.ts';
 import { refusalOf } from './faults.ts';
-import { createJournalFeed } from './journal-feed.ts';
-import { keepListening } from './request/listening.ts';
 import { rawProblem } from './request/raw-problem.ts';
 import { createTokens } from './request/tokens.ts';
 import { watchSlowBodies } from './request/slow-bodies.ts';
@@ -28,13 +27,11 @@ export type { HttpContext } from './context.ts';
 export async function createHttp(context: HttpContext): Promise<FastifyInstance> {
   const { clock, database, config, metrics } = context;
   const credentials = createCredentials({ database, clock, verifyToken: createTokens(context) });
-  const feed = createJournalFeed(context);
   const slowBodies = watchSlowBodies(clock, ({ headers }) => correlationIdOf(headers, context.makeId));
   const stopping = new AbortController();
   const parts: HttpParts = {
     ...context,
     verify: shareRunning(context.verify),
-    feed,
     slowBodies,
     stopping: stopping.signal,
     callerOf: (request) => credentials.find(request.headers.authorization),
@@ -58,7 +55,7 @@ export async function createHttp(context: HttpContext): Promise<FastifyInstance>
     'Weight of the decisions that wait or are made.',
     () => context.engine.weight,
   );
-  metrics.gauge('evenstock_event_streams', 'Open event streams.', feed.followers);
+  metrics.gauge('evenstock_event_streams', 'Open event streams.', context.feed.followers);
   const closed = new AbortController();
   server.addHook('preClose', (done) => {
     stopping.abort();
@@ -67,7 +64,7 @@ export async function createHttp(context: HttpContext): Promise<FastifyInstance>
   });
   server.addHook('onClose', async () => {
     closed.abort();
-    await Promise.all([listening.stop(), feed.stop(), slowBodies.stop()]);
+    await Promise.all([listening.stop(), slowBodies.stop()]);
   });
   await server.ready();
   return server;
@@ -133,8 +130,22 @@ function makeServer(context: HttpContext): FastifyInstance {
   });
 }
 
+/** The same object each time: routes, methods and status codes are few. */
+function rememberLabels(): (route: string, method?: string, status?: number) => Readonly<Record<string, string>> {
+  const known = new Map<string, Readonly<Record<string, string>>>();
+  return (route, method = '', status = 0) => {
+    const key = `${method} ${status} ${route}`;
+    const found = known.get(key);
+    if (found) return found;
+    const labels = method === '' ? { route } : { route, method, status: String(status) };
+    known.set(key, labels);
+    return labels;
+  };
+}
+
 function addHooks(server: FastifyInstance, { metrics, log }: HttpContext): void {
   server.decorateRequest('caller', null);
+  const labelsOf = rememberLabels();
   let isClosing = false;
   server.addHook('preClose', (done) => {
     isClosing = true;
@@ -150,12 +161,9 @@ function addHooks(server: FastifyInstance, { metrics, log }: HttpContext): void 
   });
   server.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.config.path ?? 'none';
-    metrics.count('evenstock_http_requests_total', 1, {
-      route,
-      method: request.method,
-      status: String(reply.statusCode),
-    });
-    metrics.observe('evenstock_http_request_seconds', reply.elapsedTime / 1000, { route });
+    const answered = labelsOf(route, request.method, reply.statusCode);
+    metrics.count('evenstock_http_requests_total', 1, answered);
+    metrics.observe('evenstock_http_request_seconds', reply.elapsedTime / 1000, labelsOf(route));
     if (log.isLevelEnabled('debug')) {
       const { id: correlationId, method, url } = request;
       log.debug({ correlationId, method, url, status: reply.statusCode, ms: reply.elapsedTime }, 'answered');

@@ -16,8 +16,8 @@ import { loadLocations } from '../store/locations.ts';
 import { loadPipelines } from '../store/sourcing-pipelines.ts';
 import { loadOwnership, loadSources } from '../store/inbound/sources.ts';
 
-// About 400 bytes an item; beyond this the cache is emptied and filled again by what is asked for.
-const itemsMax = 100_000;
+// About 400 bytes an item; beyond this those go that have been there the longest.
+export const itemsMax = 250_000;
 
 export interface CachedCatalogue extends Catalogue {
   readonly version: bigint;
@@ -67,9 +67,12 @@ export function knownItems(catalogue: CachedCatalogue, skus: Iterable<string>): 
 }
 
 /** Keeps items in the cache that were read at its version. */
-export function keepItems(catalogue: CachedCatalogue, items: readonly Item[]): void {
-  if (catalogue.items.size + items.length > itemsMax) catalogue.items.clear();
-  for (const item of items) catalogue.items.set(item.sku, item);
+export function keepItems({ items: kept }: CachedCatalogue, items: readonly Item[]): void {
+  for (const item of items) kept.set(item.sku, item);
+  for (const sku of kept.keys()) {
+    if (kept.size <= itemsMax) return;
+    kept.delete(sku);
+  }
 }
 
 /**

@@ -46,8 +46,9 @@ import {
   type CachedCatalogue,
   type CatalogueCache,
 } from './catalogue.ts';
+import type { Committed } from './availability/snapshots.ts';
 import { decideInTurn, type Reached, type Submission } from './chain.ts';
-import { openBatchWriter } from './write-batch.ts';
+import { openBatchWriter, sourcesHeard } from './write-batch.ts';
 import { fillForPromises, loadForPromises } from './load-promises.ts';
 import { marksNeeded, marksOfPromises, needsOf, needsOfOwed, skusOf, type Needs } from './needs.ts';
 
@@ -59,6 +60,8 @@ export interface BatchContext {
   readonly clock: Clock;
   readonly makeId: MakeId;
   readonly catalogues: CatalogueCache;
+  /** Hears of a batch when it is committed and before anybody is answered. */
+  readonly onCommitted?: (batch: Committed) => void;
 }
 
 export interface BatchResult {
@@ -90,7 +93,7 @@ export async function decideBatch(
   onAttempt?: (attempt: Attempt) => void,
 ): Promise<BatchResult> {
   const commands = submissions.map(({ command }) => command);
-  return context.database.inTransaction(tenantId, async (transaction) => {
+  const { result, committed } = await context.database.inTransaction(tenantId, async (transaction) => {
     const { head, view, due } = await load(context, transaction, commands);
     const expired = due === 0 ? 0 : expireDue(view, systemOrigin(context, view.now));
     const writer = openBatchWriter(transaction, view, head.hash, context.makeId);
@@ -102,8 +105,15 @@ export async function decideBatch(
     }
     const hash = writer.end(commands);
     onAttempt?.({ lastSeq: view.seq, hash, outcomes });
-    return { outcomes, commands: outcomes.length, entries: view.entries.length, expired };
+    const { now, entries } = view;
+    const { catalogueVersion } = head;
+    return {
+      result: { outcomes, commands: outcomes.length, entries: entries.length, expired },
+      committed: { tenantId, catalogueVersion, now, entries, heard: sourcesHeard(view, commands) },
+    };
   });
+  context.onCommitted?.(committed);
+  return result;
 }
 
 function systemOrigin(context: BatchContext, now: number): EntryOrigin {

@@ -104,6 +104,13 @@ function writeReservations(transaction: Transaction, view: LedgerView): void {
   view.newReservations.clear();
 }
 
+/** The declared sources whose word is in these commands. */
+export function sourcesHeard({ catalogue }: LedgerView, commands: readonly Command[]): string[] {
+  const { sources } = catalogue;
+  const named = commands.flatMap(({ origin }) => (sources.has(origin.source ?? '') ? (origin.source ?? []) : []));
+  return [...new Set(named)];
+}
+
 /** Writes what became known of sources and their reports besides what changed in the ledger. */
 function writeReports(
   transaction: Transaction,
@@ -112,11 +119,9 @@ function writeReports(
   makeId: MakeId,
 ): void {
   const now = isoTime(view.now);
-  const { sources, ownership } = view.catalogue;
-  const heard = new Set(
-    commands.flatMap(({ origin }) => (sources.has(origin.source ?? '') ? (origin.source ?? []) : [])),
-  );
-  if (heard.size > 0) writeHeard(transaction, [...heard], now);
+  const { ownership } = view.catalogue;
+  const heard = sourcesHeard(view, commands);
+  if (heard.length > 0) writeHeard(transaction, heard, now);
   if (view.observations.length > 0) writeObservations(transaction, view.observations, now);
   if (view.newWaiting.length > 0) writeWaiting(transaction, view.newWaiting, now);
   if (view.released.length > 0) {

@@ -37,6 +37,8 @@ export interface HubConfig {
   readonly idempotencyDays: number;
   /** Weight (lines) of decisions that may wait in this node before callers are told to come back. */
   readonly queueWeightMax: number;
+  /** Bytes that this node may keep of stock in memory, to answer availability from; 0 for nothing. */
+  readonly snapshotBytesMax: number;
   /** Whether /metrics and /docs answer without a credential. */
   readonly openMetrics: boolean;
   readonly openDocs: boolean;
@@ -66,6 +68,7 @@ export const defaultConfig: HubConfig = {
   inboundBytesMax: 256 * 1024 * 1024,
   idempotencyDays: 30,
   queueWeightMax: 50_000,
+  snapshotBytesMax: 512 * 1024 * 1024,
   openMetrics: true,
   openDocs: true,
   tokenKeysUrl: null,
@@ -247,6 +250,14 @@ export const settings: readonly Setting[] = [
     takes: 'N',
     help: 'lines of decisions that may wait in this node',
     parse: integer('--queue-weight-max', 1, 1e7),
+  },
+  {
+    name: 'snapshotBytesMax',
+    flag: '--snapshot-bytes-max',
+    variable: 'EVENSTOCK_SNAPSHOT_BYTES_MAX',
+    takes: 'N',
+    help: 'memory for the stock that availability is answered from; 0 reads the database each time',
+    parse: integer('--snapshot-bytes-max', 0, 2 ** 40),
   },
   {
     name: 'openMetrics',

@@ -6,23 +6,34 @@ import { randomFillSync, randomBytes } from 'node:crypto';
 export type MakeId = (prefix: string) => string;
 
 const pool = Buffer.alloc(4096);
-let used = pool.length;
+const digitsPerId = 20;
+// As text: one conversion for two hundred ids.
+let digits = '';
+let used = 0;
 
-function randomPart(): Buffer {
-  if (used + 10 > pool.length) {
-    randomFillSync(pool);
+function randomDigits(): string {
+  if (used + digitsPerId > digits.length) {
+    digits = randomFillSync(pool).toString('hex');
     used = 0;
   }
-  used += 10;
-  return pool.subarray(used - 10, used);
+  used += digitsPerId;
+  return digits.slice(used - digitsPerId, used);
 }
+
+const variants = '89ab';
+let lastMs = Number.NaN;
+let lastTime = '';
 
 /** `res_0198c0a2f1e47d3c9b…`: 48 bits of milliseconds, then 74 random bits. */
 export function makeId(prefix: string): string {
-  const time = Date.now().toString(16).padStart(12, '0');
-  const random = randomPart().toString('hex');
-  const variant = ((Number.parseInt(random.slice(3, 4), 16) & 0x3) | 0x8).toString(16);
-  return `${prefix}_${time}7${random.slice(0, 3)}${variant}${random.slice(4, 19)}`;
+  const now = Date.now();
+  if (now !== lastMs) {
+    lastMs = now;
+    lastTime = now.toString(16).padStart(12, '0');
+  }
+  const random = randomDigits();
+  const variant = variants.charAt(Number.parseInt(random.charAt(3), 16) & 0x3);
+  return `${prefix}_${lastTime}7${random.slice(0, 3)}${variant}${random.slice(4, 19)}`;
 }
 
 /** A secret of 256 bits in a form that survives copying. */

@@ -1,6 +1,6 @@
 // Channels as rows.
 
-import type { Channel } from '../domain/channel.ts';
+import { channelDefaults, type Channel } from '../domain/channel.ts';
 import type { Reader, Transaction } from './database.ts';
 import { sqlArray } from './sql-array.ts';
 
@@ -10,7 +10,8 @@ export async function loadChannels(reader: Reader): Promise<Channel[]> {
       backorder_limit as "backorderLimit", is_paused as "isPaused", allows_drop_ship as "allowsDropShip",
       depletion_at as "depletionAt", sourcing, holds_max as "holdsMax", holds_max_per_client as "holdsMaxPerClient"
     from channels where tenant_id = $1 order by code`;
-  return reader.query<Channel>({ name: 'load_channels', text }, [reader.tenantId]);
+  const rows = await reader.query<Channel>({ name: 'load_channels', text }, [reader.tenantId]);
+  return rows.map((row) => ({ ...channelDefaults, ...row }));
 }
 
 export function writeChannels(transaction: Transaction, channels: readonly Channel[]): void {

@@ -2,6 +2,7 @@
 
 import { portionDetail, readPortionDetail } from '../domain/reservation.ts';
 import type { Portion, PortionAbout, Reservation } from '../domain/reservation.ts';
+import { isoTime } from '../platform/clock.ts';
 import { bigintArray, jsonArray, smallintArray, textArray, timeArray, unnested } from './binary-array.ts';
 import type { Reader, Transaction } from './database.ts';
 
@@ -210,6 +211,22 @@ export async function listOpenReservations(reader: Reader, afterId: string, limi
     join reservation_lines l on l.tenant_id = $1 and l.reservation_id = r.reservation_id
     order by r.reservation_id, l.portion`;
   return toReservations(await reader.query<Row>({ text }, [reader.tenantId, afterId, limit]));
+}
+
+/** Reservations that are held, past their time or not, by when that is over, a page at a time. */
+export async function listHolds(
+  reader: Reader,
+  after: Pick<Reservation, 'id' | 'expiresAt'> | undefined,
+  limit: number,
+): Promise<Reservation[]> {
+  const text = `with page as (
+      select * from reservations where tenant_id = $1 and state = 'held'
+        and (expires_at, reservation_id) > ($2::timestamptz, $3) order by expires_at, reservation_id limit $4)
+    select ${columns} from page r
+    join reservation_lines l on l.tenant_id = $1 and l.reservation_id = r.reservation_id
+    order by r.expires_at, r.reservation_id, l.portion`;
+  const from = after?.expiresAt == null ? '-infinity' : isoTime(after.expiresAt);
+  return toReservations(await reader.query<Row>({ text }, [reader.tenantId, from, after?.id ?? '', limit]));
 }
 
 /** How many reservations have ended, by the state in which they did. */

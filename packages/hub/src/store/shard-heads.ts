@@ -26,9 +26,10 @@ export function advanceHead(transaction: Transaction, to: HeadAdvance): void {
   transaction.defer(advance, [transaction.tenantId, to.seq, to.hash, to.recordedAt, to.countedUntil, to.isOwing]);
 }
 
-/** Makes every node read the catalogue anew at its next batch. */
+/** Makes every node read the catalogue anew at its next batch, and tells those who follow the journal. */
 export function bumpCatalogueVersion(transaction: Transaction): void {
-  const text = 'update shard_heads set catalogue_version = catalogue_version + 1 where tenant_id = $1';
+  const text = `update shard_heads set catalogue_version = catalogue_version + 1 where tenant_id = $1
+    returning pg_notify('${journalChannel}', tenant_id || ':')`;
   transaction.defer({ text }, [transaction.tenantId]);
 }
 

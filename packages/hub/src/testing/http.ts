@@ -12,7 +12,9 @@ import { fastifyPath } from '../http/register.ts';
 import { routes } from '../http/routes.ts';
 import { createHttp } from '../http/server.ts';
 import { problem } from '../http/wire/schemas.ts';
+import { createSnapshots, type Snapshots } from '../operations/availability/snapshots.ts';
 import { DecisionEngine, defaultLimits, type EngineLimits } from '../operations/decision-engine.ts';
+import { createJournalFeed, type JournalFeed } from '../operations/journal-feed.ts';
 import { verify } from '../operations/verify.ts';
 import { systemClock, type Clock } from '../platform/clock.ts';
 import { defaultConfig, type HubConfig } from '../platform/config.ts';
@@ -48,6 +50,8 @@ export interface HttpNode {
   readonly server: FastifyInstance;
   readonly database: Database;
   readonly engine: DecisionEngine;
+  readonly snapshots: Snapshots;
+  readonly feed: JournalFeed;
   readonly metrics: Metrics;
   readonly tenantId: number;
   /** A key of all scopes of that tenant. */
@@ -76,16 +80,23 @@ export async function openHttp(url: string, options: HttpOptions = {}): Promise<
   if (options.tenantId === undefined) await putCatalogue(database, tenantId, smallCatalogue);
   const key = await makeKey(database, tenantId, allScopes);
   const catalogues = new Map();
-  const context = { database, clock, makeId, catalogues };
-  const engine = new DecisionEngine(context, { ...defaultLimits, ...options.limits });
+  const feed = createJournalFeed({ database, clock });
   const logged: string[] = [];
   const log = pino({ level: 'warn' }, { write: (line: string) => logged.push(line) });
+  // Tests read the ledger itself, where they are not about what is kept in memory.
+  const bytesMax = options.config?.snapshotBytesMax ?? 0;
+  const onFailure = (error: unknown): void => log.warn({ err: error }, 'a snapshot failed');
+  const snapshots = createSnapshots({ database, clock, catalogues, feed, bytesMax, onFailure });
+  const context = { database, clock, makeId, catalogues, onCommitted: snapshots.onCommitted };
+  const engine = new DecisionEngine(context, { ...defaultLimits, ...options.limits });
   const metrics = createMetrics();
   const config = { ...defaultConfig, ratePerMinute: 1_000_000, ...options.config };
   const inbox = inboxOf({ database, engine }, { clock, metrics });
   const redriving = createRedriving(inbox, () => undefined);
   const server = await createHttp({
     ...context,
+    snapshots,
+    feed,
     engine,
     log,
     metrics,
@@ -100,6 +111,8 @@ export async function openHttp(url: string, options: HttpOptions = {}): Promise<
     server,
     database,
     engine,
+    snapshots,
+    feed,
     metrics,
     tenantId,
     key,
@@ -112,6 +125,8 @@ export async function openHttp(url: string, options: HttpOptions = {}): Promise<
 export async function closeHttp(node: HttpNode): Promise<void> {
   await node.server.close();
   await node.engine.drain();
+  await node.snapshots.stop();
+  await node.feed.stop();
   await node.database.close();
 }
 

@@ -188,13 +188,7 @@ function grantSupply(
   return granted;
 }
 
-function suppliesInTime(
-  view: LedgerView,
-  channel: Channel,
-  item: Item,
-  where: Where,
-  neededBy: number,
-): Supply[] {
+function suppliesInTime(view: LedgerView, channel: Channel, item: Item, where: Where, neededBy: number): Supply[] {
   const found: Supply[] = [];
   for (const supply of view.supplies.values()) {
     const { sku, location, dueAt } = supply;

@@ -58,7 +58,7 @@ export function checkMediaType(
     );
   }
   const type = headers['content-type'];
-  if (type === undefined) return null;
+  if (type === undefined || accepted.includes(type)) return null;
   const [essence = '', ...parameters] = type.split(';').map((part) => part.trim().toLowerCase());
   if (!accepted.includes(essence)) {
     return refuse('unsupported_media_type', `This operation reads ${accepted.join(', ')}.`);

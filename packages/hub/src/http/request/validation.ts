@@ -61,20 +61,32 @@ function messageOf({ keyword, params, message }: SchemaError): string {
   return `It ${message}.`;
 }
 
-/** Query parameters as the types of their schema; a parameter that is given twice is left as it is and refused. */
-export function readQuery(schema: TSchema | undefined, raw: unknown): unknown {
-  if (typeof raw !== 'object' || raw === null) return {};
-  return Object.fromEntries(
-    Object.entries(raw).map(([name, value]) => [name, readParameter(typeOf(schema, name), value)]),
-  );
+/** Reads query parameters as the types of their schema; one that is given twice is left as it is and refused. */
+export function queryReader(schema: TSchema | undefined): (raw: unknown) => unknown {
+  const types = typesOf(schema);
+  return (raw) => {
+    const read: Record<string, unknown> = {};
+    if (typeof raw !== 'object' || raw === null) return read;
+    for (const [name, value] of Object.entries(raw)) {
+      const parameter = readParameter(types.get(name), value);
+      // A parameter may have any name.
+      if (name === '__proto__') Object.defineProperty(read, name, { value: parameter, enumerable: true });
+      else read[name] = parameter;
+    }
+    return read;
+  };
 }
 
-function typeOf(schema: TSchema | undefined, name: string): unknown {
-  if (schema === undefined || !('properties' in schema)) return undefined;
+function typesOf(schema: TSchema | undefined): ReadonlyMap<string, unknown> {
+  if (schema === undefined || !('properties' in schema)) return new Map();
   const { properties } = schema;
-  if (typeof properties !== 'object' || properties === null || !Object.hasOwn(properties, name)) return undefined;
-  const property: unknown = Object.entries(properties).find(([key]) => key === name)?.[1];
-  return typeof property === 'object' && property !== null && 'type' in property ? property.type : undefined;
+  if (typeof properties !== 'object' || properties === null) return new Map();
+  return new Map(
+    Object.entries(properties).map(([name, property]: [string, unknown]) => [
+      name,
+      typeof property === 'object' && property !== null && 'type' in property ? property.type : undefined,
+    ]),
+  );
 }
 
 function readParameter(type: unknown, value: unknown): unknown {

@@ -1,25 +1,16 @@
-// How many a channel may sell of some items, as of one moment of the ledger. Holds that are past their time are not
-// counted, whether or not the sweep has ended them.
+// How many a channel may sell of some items, as of one moment of the ledger, in the words of the API.
 
-import type { ChannelAvailability } from '../../domain/availability.ts';
+import type { LocationAvailability } from '../../domain/availability.ts';
 import { availabilityOf } from '../../domain/availability/sellable.ts';
-import type { Stock } from '../../domain/availability/stock.ts';
 import type { Channel } from '../../domain/channel.ts';
 import type { Silence } from '../../domain/inbound/silence.ts';
 import { uomRatio, type Item } from '../../domain/item.ts';
-
 import type { Location } from '../../domain/location.ts';
-import { placeKey, type Position } from '../../domain/position.ts';
 import type { Ratio } from '../../domain/quantity.ts';
 import { refuse } from '../../domain/refusal.ts';
-import { catalogueAt, itemsOf } from '../../operations/catalogue.ts';
-import { loadHeard } from '../../store/inbound/source-status.ts';
-import { positionsOfItems } from '../../store/positions.ts';
-import { dueQuantities, type DueQuantity } from '../../store/reservations.ts';
-import { holdSnapshot, readMoment } from '../../store/shard-heads.ts';
+import { readStock, type ReadStock } from '../../operations/availability/stock.ts';
 import type { HttpRefused } from '../problems.ts';
 import type { Call } from '../route.ts';
-import { decisionTimeOf } from './reservation-reads.ts';
 import { wireQuantity, type WireNumber } from './wire-quantity.ts';
 
 export interface Wanted {
@@ -45,47 +36,68 @@ export interface AvailabilityView {
 
 export type AvailabilityRead = { readonly ok: true; readonly items: readonly AvailabilityView[] } | HttpRefused;
 
-/** `pathOf` says where in the request a line's field is. */
-export async function readAvailability(
-  call: Pick<Call, 'parts' | 'caller'>,
-  asked: { readonly channel: string; readonly location?: string | undefined; readonly lines: readonly Wanted[] },
-  pathOf: (line: number, field: 'sku' | 'uom') => string,
-): Promise<AvailabilityRead> {
-  const { parts, caller } = call;
-  const skus = [...new Set(asked.lines.map((line) => line.sku))];
-  const time = decisionTimeOf(call);
-  return parts.database.read(caller.tenantId, async (reader): Promise<AvailabilityRead> => {
-    holdSnapshot(reader);
-    const [moment, positions, due] = await Promise.all([
-      readMoment(reader, time),
-      positionsOfItems(reader, skus),
-      dueQuantities(reader, skus, time),
-    ]);
-    const readAt = parts.clock.now();
-    const catalogue = await catalogueAt(reader, parts.catalogues, moment.catalogueVersion);
-    const channel = catalogue.channels.get(asked.channel);
-    if (!channel) return refuse('unknown_channel', `No channel has the code "${asked.channel}".`, 'channel');
-    const narrowed = narrow(channel, asked.location, catalogue.locations);
-    if (!narrowed.ok) return narrowed;
-    const itemOf = await itemsOf(reader, catalogue, skus);
-    const heard = catalogue.ownership.length > 0 ? await loadHeard(reader) : new Map<string, number>();
-    const demander = { channel: channel.code, segment: null, customer: null };
-    const unknown = { uses: new Map(), expiries: new Map(), velocities: new Map(), lags: new Map() };
-    const positionsAt = placesOf(positions, due);
-    const stock: Stock = { now: moment.now, heard, catalogue, positionsAt, ...unknown };
-    const items: AvailabilityView[] = [];
-    for (const [index, { sku, uom }] of asked.lines.entries()) {
-      const item = itemOf(sku);
-      if (!item) return refuse('unknown_sku', `No item has the SKU "${sku}".`, pathOf(index, 'sku'));
-      const unit = unitOf(item, uom, channel, pathOf(index, 'uom'));
-      if (!unit.ok) return unit;
-      const question = { channel, demander, locations: narrowed.channel.locations, sees: 'depletion' } as const;
-      const found = availabilityOf(stock, item, question);
-      const at = { asOfSeq: Number(moment.seq), ageMs: Math.max(0, parts.clock.now() - readAt) };
-      items.push({ sku, channel: channel.code, ...view(found, item, unit), ...at });
-    }
-    return { ok: true, items };
-  });
+export interface Asked {
+  readonly channel: string;
+  readonly location?: string | undefined;
+  readonly lines: readonly Wanted[];
+  readonly segment?: string | undefined;
+  readonly customer?: string | undefined;
+  readonly maxAgeMs?: number | undefined;
+  readonly minSeq?: number | undefined;
+  readonly consistency?: 'strong' | undefined;
+}
+
+/** Says where in the request a line's field is. */
+type PathOf = (line: number, field: 'sku' | 'uom') => string;
+
+/** From the snapshot of this node when that is good enough, at once; else from the ledger. */
+export function readAvailability(
+  { parts, caller }: Pick<Call, 'parts' | 'caller'>,
+  asked: Asked,
+  pathOf: PathOf,
+): AvailabilityRead | Promise<AvailabilityRead> {
+  const skus = asked.lines.length === 1 ? asked.lines.map(skuOf) : [...new Set(asked.lines.map(skuOf))];
+  const known = asked.consistency === 'strong' ? null : parts.snapshots.find(caller.tenantId, skus, asked);
+  const found = known && view(known, asked, pathOf);
+  // What a snapshot does not know may be there by now: only the ledger says no.
+  if (found?.ok === true) return found;
+  return readStock(parts, caller.tenantId, skus).then((stock) => view(stock, asked, pathOf));
+}
+
+function skuOf({ sku }: Wanted): string {
+  return sku;
+}
+
+function view(stock: ReadStock, asked: Asked, pathOf: PathOf): AvailabilityRead {
+  const { catalogue, seq, ageMs } = stock;
+  const channel = catalogue.channels.get(asked.channel);
+  if (!channel) return refuse('unknown_channel', `No channel has the code "${asked.channel}".`, 'channel');
+  const narrowed = narrow(channel, asked.location, catalogue.locations);
+  if (!narrowed.ok) return narrowed;
+  const asOfSeq = Number(seq);
+  const demander = { channel: channel.code, segment: asked.segment ?? null, customer: asked.customer ?? null };
+  const question = { channel, demander, locations: narrowed.channel.locations, sees: 'depletion' } as const;
+  const items: AvailabilityView[] = [];
+  for (const [index, { sku, uom }] of asked.lines.entries()) {
+    const item = stock.items.get(sku);
+    if (!item) return refuse('unknown_sku', `No item has the SKU "${sku}".`, pathOf(index, 'sku'));
+    const unit = unitOf(item, uom, channel, pathOf(index, 'uom'));
+    if (!unit.ok) return unit;
+    const found = availabilityOf(stock, item, question);
+    const wire = wireIn(item, unit);
+    // Field by field: thousands of these are made for one answer.
+    items.push({
+      sku,
+      channel: channel.code,
+      availableToSell: wire(found.availableToSell),
+      availableToPromise: wire(found.availableToPromise),
+      uom: unit.uom,
+      byLocation: found.byLocation.map((there) => placeView(there, wire)),
+      asOfSeq,
+      ageMs,
+    });
+  }
+  return { ok: true, items };
 }
 
 type Narrowed = { readonly ok: true; readonly channel: Pick<Channel, 'locations'> } | HttpRefused;
@@ -96,21 +108,6 @@ function narrow(channel: Channel, location: string | undefined, known: ReadonlyM
   return known.has(location)
     ? refuse('location_not_allowed', `${channel.code} does not sell from ${location}.`, 'location')
     : refuse('unknown_location', `No location has the code "${location}".`, 'location');
-}
-
-/** The positions at each place, with what only expired holds keep given back. */
-export function placesOf(positions: readonly Position[], due: readonly DueQuantity[]): Map<string, Position[]> {
-  const freed = new Map(due.map((one) => [`${placeKey(one.sku, one.location)}\u0000${one.lot}`, one.reserved]));
-  const places = new Map<string, Position[]>();
-  for (const position of positions) {
-    const key = placeKey(position.sku, position.location);
-    const free = freed.get(`${key}\u0000${position.lot}`);
-    const current = free === undefined ? position : { ...position, reserved: position.reserved - free };
-    const there = places.get(key);
-    if (there) there.push(current);
-    else places.set(key, [current]);
-  }
-  return places;
 }
 
 type Unit = { readonly ok: true; readonly uom: string; readonly ratio: Ratio } | HttpRefused;
@@ -124,26 +121,21 @@ function unitOf(item: Item, asked: string | undefined, channel: Channel, path: s
   return found.ok ? { ok: true, uom, ratio: found.ratio } : found;
 }
 
-type Quantities = Pick<AvailabilityView, 'availableToSell' | 'availableToPromise' | 'uom' | 'byLocation'>;
+type Wire = (quantity: bigint) => WireNumber;
 
-function view(found: ChannelAvailability, item: Item, { uom, ratio }: { uom: string; ratio: Ratio }): Quantities {
-  const wire = (quantity: bigint): WireNumber =>
-    uom === item.baseUom
-      ? wireQuantity(quantity, item.scale)
-      : wireQuantity(wholeUnits(quantity, ratio, item.scale), 0);
-  return {
-    availableToSell: wire(found.availableToSell),
-    availableToPromise: wire(found.availableToPromise),
-    uom,
-    byLocation: found.byLocation.map((there) => {
-      return {
-        location: there.location.code,
-        availableToSell: wire(there.open > 0n ? there.open : 0n),
-        availableToPromise: wire(there.available),
-        ...(there.silence === null ? {} : { silence: silenceView(there.silence, wire(there.heldBack)) }),
-      };
-    }),
-  };
+function wireIn(item: Item, { uom, ratio }: { readonly uom: string; readonly ratio: Ratio }): Wire {
+  const { scale } = item;
+  if (uom === item.baseUom) return (quantity) => wireQuantity(quantity, scale);
+  return (quantity) => wireQuantity(wholeUnits(quantity, ratio, scale), 0);
+}
+
+function placeView(there: LocationAvailability, wire: Wire): AvailabilityView['byLocation'][number] {
+  const availableToSell = wire(there.open > 0n ? there.open : 0n);
+  const { silence } = there;
+  const location = there.location.code;
+  const availableToPromise = wire(there.available);
+  if (silence === null) return { location, availableToSell, availableToPromise };
+  return { location, availableToSell, availableToPromise, silence: silenceView(silence, wire(there.heldBack)) };
 }
 
 function silenceView({ source, silentForMs, fallback }: Silence, heldBack: WireNumber) {

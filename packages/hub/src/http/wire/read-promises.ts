@@ -10,15 +10,13 @@ import { refuse } from '../../domain/refusal.ts';
 import { pipelineOf } from '../../domain/sourcing/pipeline.ts';
 import type { Demanded } from '../../domain/sourcing/source.ts';
 import type { Supply } from '../../domain/supply.ts';
-import { catalogueAt, itemsOf, type ItemLookup } from '../../operations/catalogue.ts';
-import { loadHeard } from '../../store/inbound/source-status.ts';
-import { positionsOfItems } from '../../store/positions.ts';
-import { dueQuantities, owedQuantities } from '../../store/reservations.ts';
-import { holdSnapshot, readMoment } from '../../store/shard-heads.ts';
+import { loadStock } from '../../operations/availability/stock.ts';
+import type { ItemLookup } from '../../operations/catalogue.ts';
+import { owedQuantities } from '../../store/reservations.ts';
+import { holdSnapshot } from '../../store/shard-heads.ts';
 import { openSuppliesOf } from '../../store/supplies.ts';
 import type { HttpRefused } from '../problems.ts';
 import type { Call } from '../route.ts';
-import { placesOf } from './read-availability.ts';
 import { decisionTimeOf } from './reservation-reads.ts';
 import { wireQuantity, type WireNumber } from './wire-quantity.ts';
 
@@ -60,21 +58,15 @@ export async function readPromises(
   const time = decisionTimeOf(call);
   return parts.database.read(caller.tenantId, async (reader): Promise<PromisesRead> => {
     holdSnapshot(reader);
-    const [moment, positions, due, supplies, owed] = await Promise.all([
-      readMoment(reader, time),
-      positionsOfItems(reader, skus),
-      dueQuantities(reader, skus, time),
+    const [ledger, supplies, owed] = await Promise.all([
+      loadStock(parts, reader, skus),
       openSuppliesOf(reader, skus),
       owedQuantities(reader, skus, time),
     ]);
-    const { now } = moment;
+    const { now, catalogue } = ledger;
     if (isOver(asked.neededBy, now)) return refuse('invalid_field', 'This is in the past.', 'neededBy');
-    const catalogue = await catalogueAt(reader, parts.catalogues, moment.catalogueVersion);
     const channel = catalogue.channels.get(asked.channel);
     if (!channel) return refuse('unknown_channel', `No channel has the code "${asked.channel}".`, 'channel');
-    const heard = catalogue.ownership.length > 0 ? await loadHeard(reader) : new Map<string, number>();
-    const unknown = { uses: new Map(), expiries: new Map(), velocities: new Map(), lags: new Map() };
-    const ledger: Ledger = { now, heard, catalogue, positionsAt: placesOf(positions, due), ...unknown };
     const suppliesOf = Map.groupBy(supplies, (supply) => supply.sku);
     const demanded: Demanded = { ...asked, now, allowsDropShip: channel.allowsDropShip };
     const pipeline = pipelineOf(catalogue.pipelines, channel.sourcing);
@@ -88,8 +80,8 @@ export async function readPromises(
       }
       return view(item, quantity, outlook);
     };
-    const lines = promiseAll(await itemsOf(reader, catalogue, skus), asked.lines, promise);
-    return lines.ok ? { ...lines, asOfSeq: Number(moment.seq) } : lines;
+    const lines = promiseAll((sku) => ledger.items.get(sku), asked.lines, promise);
+    return lines.ok ? { ...lines, asOfSeq: Number(ledger.seq) } : lines;
   });
 }
 

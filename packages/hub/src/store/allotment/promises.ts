@@ -24,6 +24,23 @@ export async function loadFenceUses(reader: Reader, fences: readonly FenceOfItem
   return reader.query<NewUse>(usesOf, values);
 }
 
+/** What holds that have expired and are not yet ended still take of ring fences of these items. */
+export async function dueFenceUses(
+  reader: Reader,
+  skus: readonly string[],
+  decisionTime: string | null,
+): Promise<(FenceOfItem & { readonly taken: bigint })[]> {
+  const text = `select l.about #>> '{about,fence}' as "ruleId", l.sku, sum(l.quantity - l.released)::bigint as taken
+    from reservations r
+    cross join lateral (select * from reservation_lines l
+      where l.tenant_id = $1 and l.reservation_id = r.reservation_id and l.about is not null offset 0) l
+    where r.tenant_id = $1 and r.state = 'held' and r.expires_at <= coalesce($3::timestamptz, clock_timestamp())
+      and l.location is not null and l.sku = any ($2::text[]) and l.about #>> '{about,fence}' is not null
+    group by 1, 2`;
+  const values = [reader.tenantId, textArray(skus, String), decisionTime];
+  return reader.query({ name: 'due_fence_uses', text }, values);
+}
+
 const changeUses = {
   name: 'change_fence_uses',
   text: `insert into allotment_uses as u (tenant_id, rule_id, sku, taken, fulfilled)

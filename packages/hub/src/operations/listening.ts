@@ -1,8 +1,8 @@
 // Keeps a LISTEN alive: when its connection is lost another is opened, and whoever relies on the notices hears
 // that some may have been missed.
 
-import type { Clock } from '../../platform/clock.ts';
-import type { Database, Listener } from '../../store/database.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Database, Listener } from '../store/database.ts';
 
 const againMs = 1000;
 

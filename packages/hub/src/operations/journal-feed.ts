@@ -5,29 +5,38 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../store/database.ts';
 import { journalChannel } from '../store/shard-heads.ts';
-import { keepListening, type Listening } from './request/listening.ts';
+import { keepListening, type Listening } from './listening.ts';
+
+/**
+ * Hears the last entry of a batch; null when something else has changed that is read with the journal, as the
+ * catalogue, or when batches may have been missed.
+ */
+export type OnBatch = (lastSeq: bigint | null) => void;
 
 export interface JournalFeed {
   /** Calls back after each batch of the tenant until the returned function is called. */
-  readonly follow: (tenantId: number, onBatch: () => void) => () => void;
+  readonly follow: (tenantId: number, onBatch: OnBatch) => () => void;
   readonly followers: () => number;
   readonly stop: () => Promise<void>;
 }
 
 export function createJournalFeed(context: { readonly database: Database; readonly clock: Clock }): JournalFeed {
-  const followers = new Map<number, Set<() => void>>();
+  const followers = new Map<number, Set<OnBatch>>();
   let listening: Listening | null = null;
   let count = 0;
-  const wake = (tenantId: number): void => {
-    for (const onBatch of followers.get(tenantId) ?? []) onBatch();
+  const wake = (tenantId: number, lastSeq: bigint | null): void => {
+    for (const onBatch of followers.get(tenantId) ?? []) onBatch(lastSeq);
   };
   const listen = (): Listening =>
     keepListening({
       ...context,
       channel: journalChannel,
-      onNotice: (payload) => wake(Number(payload.split(':', 1)[0])),
+      onNotice: (payload) => {
+        const [tenantId, lastSeq = ''] = payload.split(':');
+        wake(Number(tenantId), lastSeq === '' ? null : BigInt(lastSeq));
+      },
       onGap: () => {
-        for (const tenantId of followers.keys()) wake(tenantId);
+        for (const tenantId of followers.keys()) wake(tenantId, null);
       },
     });
   return {
