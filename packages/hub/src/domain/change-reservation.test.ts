@@ -137,6 +137,31 @@ describe('reduce', () => {
     `);
   });
 
+  test('counts components of a kit together, wherever they are', () => {
+    play(`
+      receipt A 3 W1               |  |
+      receipt A 1 W2               |  |
+      receipt B 2 W1               |  |
+      reserve r1 web K*2           |  | r1 confirmed, 1 A@W1 reserved 3, 1 A@W2 reserved 1, 1 B@W1 reserved 2
+      reduce r1 1*3                | refused quantity_out_of_range at lines/0/quantity |
+      reduce r1 1*1                |  | r1 confirmed, 1 A@W1 reserved 2 released 1, 1 A@W2 released 1, 1 B@W1 reserved 1 released 1
+      reduce r1 1*0                |  | r1 released, 1 A@W1 released 3, 1 A@W2 released 1, 1 B@W1 released 2
+    `);
+  });
+
+  test('gives back kits that are not assembled before those that are, and whole ones only', () => {
+    play(`
+      receipt K 1 W1               |  |
+      receipt A 4 W1               |  |
+      receipt B 2 W1               |  |
+      reserve r1 web K*3           |  | r1 confirmed, 1 K@W1 reserved 1, 1 A@W1 reserved 4, 1 B@W1 reserved 2
+      pick A 1 W1 for=r1           |  |
+      reduce r1 1*0                | refused quantity_out_of_range at lines/0/quantity |
+      reduce r1 1*2                |  | r1 confirmed, 1 K@W1 reserved 1, 1 A@W1 reserved 1 allocated 1 picked 1 released 2, 1 B@W1 reserved 1 released 1
+      reduce r1 1*1                |  | r1 confirmed, 1 K@W1 released 1, 1 A@W1 reserved 1 allocated 1 picked 1 released 2, 1 B@W1 reserved 1 released 1
+    `);
+  });
+
   test('to what is shipped fulfils the reservation, to nothing releases it', () => {
     play(`
       ${reserved}

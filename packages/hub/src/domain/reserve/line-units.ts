@@ -1,110 +1,187 @@
 // A line counts in units of the item that was asked for; its portions may be components of it at any depth, or
 // substitutes. This converts: how many of what was asked for some portions come to, and which portions to give back
-// when there are to be fewer.
+// when there are to be fewer. Parts of a unit that lie at different places count together: nothing is rounded before
+// all of a line is added up.
 
 import type { Portion } from '../reservation.ts';
+import type { Ratio } from '../quantity.ts';
 
 interface Node {
-  /** Portions of the item itself, or of what stands in for it. */
+  /** Portions of the item itself. */
   readonly direct: Portion[];
+  /** What stands in for it, by SKU. */
+  readonly substitutes: Map<string, Portion[]>;
   /** Its components, by SKU: so many of it are there as there are of all of them. */
   readonly parts: Map<string, Node>;
 }
+
+type Measure = (portion: Portion) => bigint;
 
 export function isPlainLine(portions: readonly Portion[]): boolean {
   return portions.every(({ about }) => about === null || about.role === 'own');
 }
 
+function emptyNode(): Node {
+  return { direct: [], substitutes: new Map(), parts: new Map() };
+}
+
 function treeOf(portions: readonly Portion[]): Node {
-  const root: Node = { direct: [], parts: new Map() };
+  const root = emptyNode();
   for (const portion of portions) {
     const { about, sku } = portion;
     let node = root;
     for (const part of about?.role === 'component' ? [...about.path.slice(1), sku] : []) {
-      const found = node.parts.get(part) ?? { direct: [], parts: new Map() };
+      const found = node.parts.get(part) ?? emptyNode();
       node.parts.set(part, found);
       node = found;
     }
-    node.direct.push(portion);
+    if (about?.role !== 'substitute') node.direct.push(portion);
+    else node.substitutes.set(sku, [...(node.substitutes.get(sku) ?? []), portion]);
   }
   return root;
 }
 
-/** So many of the line's item come to so many of a portion's, whole ones only. */
-function inLineUnits({ about }: Portion, quantity: bigint): bigint {
-  return about === null ? quantity : (quantity * about.per.denominator) / about.per.numerator;
+const oneForOne: Ratio = { numerator: 1n, denominator: 1n };
+
+function ratioOf(portion: Portion | undefined): Ratio {
+  return portion?.about?.per ?? oneForOne;
 }
 
-function unitsOf(node: Node, measure: (portion: Portion) => bigint): bigint {
-  let sum = 0n;
-  for (const portion of node.direct) sum += inLineUnits(portion, measure(portion));
-  let made: bigint | null = null;
-  for (const part of node.parts.values()) {
-    const units = unitsOf(part, measure);
-    if (made === null || units < made) made = units;
-  }
-  return sum + (made ?? 0n);
-}
-
-/** How many of what the line asked for its portions come to by a measure of them. */
-export function lineUnits(portions: readonly Portion[], measure: (portion: Portion) => bigint): bigint {
-  if (!isPlainLine(portions)) return unitsOf(treeOf(portions), measure);
+function sumOf(portions: readonly Portion[], measure: Measure): bigint {
   let sum = 0n;
   for (const portion of portions) sum += measure(portion);
   return sum;
 }
 
-/**
- * What to give back of each portion for so many fewer of what the line asked for: the last portions first, because
- * they are the least preferred places, and of kits those that are not assembled. `free` is what a portion can give.
- */
-export function givenBack(
-  portions: readonly Portion[],
-  units: bigint,
-  free: (portion: Portion) => bigint,
-): ReadonlyMap<Portion, bigint> {
-  const back = new Map<Portion, bigint>();
-  takeBack(treeOf(portions), units, free, back);
-  return back;
+/** So many equal parts of a unit of the line that every portion of a component is a whole number of them. */
+function finenessOf(portions: readonly Portion[]): bigint {
+  let fineness = 1n;
+  for (const portion of portions) {
+    const { numerator } = ratioOf(portion);
+    if (portion.about?.role === 'component') fineness *= numerator / divisorOfBoth(fineness, numerator);
+  }
+  return fineness;
 }
 
-function takeBack(node: Node, units: bigint, free: (portion: Portion) => bigint, back: Map<Portion, bigint>): void {
-  if (node.parts.size === 0) {
-    takeDirect(node.direct, units, free, back);
-    return;
-  }
-  const [nowhere, placed] = [
-    node.direct.filter(({ location }) => location === null),
-    node.direct.filter(({ location }) => location !== null),
-  ];
-  let rest = takeDirect(nowhere, units, free, back);
+function divisorOfBoth(a: bigint, b: bigint): bigint {
+  return b === 0n ? a : divisorOfBoth(b, a % b);
+}
+
+/** How many of a node there are by a measure, in parts of a unit of the line. */
+function amountOf(node: Node, fineness: bigint, measure: Measure): bigint {
+  let sum = 0n;
+  for (const portion of node.direct) sum += (measure(portion) * fineness) / ratioOf(portion).numerator;
+  for (const alike of node.substitutes.values()) sum += covering(alike, sumOf(alike, measure)) * fineness;
+  return sum + amountMade(node, fineness, measure);
+}
+
+function amountMade(node: Node, fineness: bigint, measure: Measure): bigint {
   let made: bigint | null = null;
   for (const part of node.parts.values()) {
-    const most = unitsOf(part, free);
-    if (made === null || most < made) made = most;
+    const amount = amountOf(part, fineness, measure);
+    if (made === null || amount < made) made = amount;
   }
-  const parts = made === null || made > rest ? rest : made;
-  if (made !== null && parts > 0n) {
-    for (const part of node.parts.values()) takeBack(part, parts, free, back);
-    rest -= parts;
-  }
-  takeDirect(placed, rest, free, back);
+  return made ?? 0n;
 }
 
-function takeDirect(
-  portions: readonly Portion[],
-  units: bigint,
-  free: (portion: Portion) => bigint,
-  back: Map<Portion, bigint>,
-): bigint {
-  let rest = units;
-  for (const portion of portions.toReversed()) {
-    const most = inLineUnits(portion, free(portion));
+/** So many units of the line are covered by so many of a substitute, whole ones only. */
+function covering([first]: readonly Portion[], quantity: bigint): bigint {
+  const { numerator, denominator } = ratioOf(first);
+  return (quantity * denominator) / numerator;
+}
+
+/** How many of what the line asked for its portions come to by a measure of them. */
+export function lineUnits(portions: readonly Portion[], measure: Measure): bigint {
+  if (isPlainLine(portions)) return sumOf(portions, measure);
+  const fineness = finenessOf(portions);
+  return amountOf(treeOf(portions), fineness, measure) / fineness;
+}
+
+interface GivingBack {
+  readonly free: Measure;
+  readonly fineness: bigint;
+  readonly back: Map<Portion, bigint>;
+}
+
+/**
+ * What to give back of each portion for so many fewer of what the line asked for: where others stand in for it, what is
+ * owed and then those; of kits those that are not assembled; and of places the last, because they are the least
+ * preferred. `free` is what a portion can give.
+ */
+export function givenBack(portions: readonly Portion[], units: bigint, free: Measure): ReadonlyMap<Portion, bigint> {
+  const fineness = finenessOf(portions);
+  const giving: GivingBack = { free, fineness, back: new Map() };
+  const root = treeOf(portions);
+  if (root.substitutes.size === 0) {
+    takeBack(giving, root, units * fineness);
+    return giving.back;
+  }
+  const [owed, placed] = split(root.direct);
+  let rest = takeDirect(giving, owed, units * fineness) / fineness;
+  for (const alike of [...root.substitutes.values()].toReversed()) rest -= takeSubstitutes(giving, alike, rest);
+  takeBack(giving, { ...root, direct: placed }, rest * fineness);
+  return giving.back;
+}
+
+/** What is owed, and what has a place. */
+function split(portions: readonly Portion[]): [owed: Portion[], placed: Portion[]] {
+  return [portions.filter(({ location }) => location === null), portions.filter(({ location }) => location !== null)];
+}
+
+/** What is left still covers what is left of the line; tells how many of the line's units are given back. */
+function takeSubstitutes({ free, back }: GivingBack, alike: readonly Portion[], units: bigint): bigint {
+  const can = sumOf(alike, free);
+  const covered = covering(alike, can);
+  const fewer = covered < units ? covered : units;
+  const { numerator, denominator } = ratioOf(alike[0]);
+  const all = sumOf(alike, (portion) => portion.quantity - portion.released);
+  const kept = ((covering(alike, all) - fewer) * numerator + denominator - 1n) / denominator;
+  const surplus = all - kept;
+  let rest = fewer === 0n ? 0n : surplus < can ? surplus : can;
+  for (const portion of alike.toReversed()) {
+    const most = free(portion);
     const taken = most < rest ? most : rest;
     if (taken <= 0n) continue;
-    const { numerator, denominator } = portion.about?.per ?? { numerator: 1n, denominator: 1n };
-    back.set(portion, (taken * numerator) / denominator);
+    back.set(portion, taken);
     rest -= taken;
+  }
+  return fewer;
+}
+
+function takeBack(giving: GivingBack, node: Node, amount: bigint): void {
+  const { direct, parts } = node;
+  if (parts.size === 0) {
+    takeDirect(giving, direct, amount);
+    return;
+  }
+  const [owed, placed] = split(direct);
+  let rest = takeDirect(giving, owed, amount);
+  const made = wholeOnes(giving, node, amountMade(node, giving.fineness, giving.free));
+  const fewer = made < rest ? made : rest;
+  if (fewer > 0n) {
+    for (const part of parts.values()) takeBack(giving, part, fewer);
+    rest -= fewer;
+  }
+  takeDirect(giving, placed, rest);
+}
+
+/** Where some of it are assembled, what is given back of the others is a whole number of them. */
+function wholeOnes({ fineness }: GivingBack, { direct: [first] }: Node, amount: bigint): bigint {
+  if (first === undefined) return amount;
+  const one = fineness / ratioOf(first).numerator;
+  return amount - (amount % one);
+}
+
+function takeDirect({ free, fineness, back }: GivingBack, portions: readonly Portion[], amount: bigint): bigint {
+  let rest = amount;
+  for (const portion of portions.toReversed()) {
+    const one = fineness / ratioOf(portion).numerator;
+    const most = free(portion);
+    const wanted = rest / one;
+    const taken = most < wanted ? most : wanted;
+    if (taken <= 0n) continue;
+    back.set(portion, taken);
+    rest -= taken * one;
   }
   return rest;
 }
