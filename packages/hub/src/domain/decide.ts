@@ -22,9 +22,13 @@ import { undeclared } from './inbound/source.ts';
 import { isDue } from './reservation.ts';
 import { decideReserve } from './reserve/reserve.ts';
 
-/** Ends what is due, so that no command of the batch counts a hold that has expired. Tells how many. */
+/**
+ * Ends what is due, so that no command of the batch counts a hold that has expired; what it held goes to those who are
+ * owed it. Tells how many ended.
+ */
 export function expireDue(view: LedgerView, origin: EntryOrigin): number {
   let ended = 0;
+  view.raised.clear();
   for (const reservation of view.reservations.values()) {
     if (!isDue(reservation, view.now)) continue;
     const decision = decideExpire(reservation);
@@ -32,6 +36,7 @@ export function expireDue(view: LedgerView, origin: EntryOrigin): number {
     record(view, { ...origin, occurredAt: reservation.expiresAt ?? view.now, order: reservation.order }, decision);
     ended += 1;
   }
+  fillOwed(view, origin);
   return ended;
 }
 
@@ -63,7 +68,7 @@ function decideNow(view: LedgerView, command: Command): Outcome {
   const origin = answered ? { ...command.origin, order: command.origin.order ?? answered.order } : command.origin;
   view.raised.clear();
   record(view, origin, decision);
-  fillOwed(view, command);
+  fillOwed(view, command.origin);
   const outcome = decision.isAbsorbed ? 'absorbed' : 'applied';
   return { ok: true, outcome, seq: view.seq, reservation: answered };
 }

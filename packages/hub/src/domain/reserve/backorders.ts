@@ -2,7 +2,6 @@
 // reservations that were promised units of the supply that has come, then what is owed by the priority of the channel
 // and then by age, each from what its channel may sell.
 
-import type { Command } from '../command.ts';
 import { decided, record } from '../decision.ts';
 import type { EntryBody, EntryOrigin } from '../journal-entry.ts';
 import type { Item } from '../item.ts';
@@ -16,19 +15,18 @@ import { grantLine, type Part } from './line-grant.ts';
 import { entryOfPortion, portionOf } from './portions.ts';
 import { supplyKey } from '../supply.ts';
 
-/** Fills what is owed of items of which more is available since the command was decided. */
-export function fillOwed(view: LedgerView, command: Command): void {
+/** Fills what is owed of items of which more is available since `cause` began: a command, or the end of holds. */
+export function fillOwed(view: LedgerView, cause: EntryOrigin): void {
   if (view.raised.size === 0 || view.owing.size === 0) return;
   const raised = new Set(view.raised);
   view.raised.clear();
-  const origin = originOf(view, command);
-  for (const id of pegged(view, command, raised)) fill(view, id, origin, (one) => fillPegs(view, one, command));
+  const origin = originOf(view, cause);
+  for (const id of pegged(view, cause, raised)) fill(view, id, origin, (one) => fillPegs(view, one, cause));
   for (const id of inTurn(view, raised)) fill(view, id, origin, (one) => fillBackorders(view, one));
 }
 
-function originOf(view: LedgerView, { origin }: Command): EntryOrigin {
+function originOf(view: LedgerView, { correlationId, eventId }: EntryOrigin): EntryOrigin {
   const nobody = { source: null, eventId: null, businessKey: null, order: null, reason: null };
-  const { correlationId, eventId } = origin;
   return { ...nobody, occurredAt: view.now, correlationId, causationId: eventId, actor: 'hub' };
 }
 
@@ -71,28 +69,28 @@ function sorted(view: LedgerView, ids: ReadonlySet<string>): string[] {
   const priorityOf = ({ channel }: Reservation): number => view.catalogue.channels.get(channel)?.priority ?? 0;
   return [...ids]
     .flatMap((id) => view.reservations.get(id) ?? [])
-    .sort((a, b) => priorityOf(a) - priorityOf(b) || a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))
+    .toSorted((a, b) => priorityOf(a) - priorityOf(b) || a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1))
     .map(({ id }) => id);
 }
 
-function pegged(view: LedgerView, { origin }: Command, raised: ReadonlySet<string>): string[] {
-  if (origin.order === null) return [];
+function pegged(view: LedgerView, { order }: EntryOrigin, raised: ReadonlySet<string>): string[] {
+  if (order === null) return [];
   const ids = new Set<string>();
   for (const sku of raised) {
     for (const id of view.owing.get(sku) ?? []) {
       const portions = view.reservations.get(id)?.portions ?? [];
-      if (portions.some(({ about }) => about?.peg?.order === origin.order)) ids.add(id);
+      if (portions.some(({ about }) => about?.peg?.order === order)) ids.add(id);
     }
   }
   return sorted(view, ids);
 }
 
 /** What was promised of this supply takes what has come of it where it came. */
-function fillPegs(view: LedgerView, reservation: Reservation, { origin }: Command): Filling {
+function fillPegs(view: LedgerView, reservation: Reservation, { order }: EntryOrigin): Filling {
   let filling: Filling = { reservation, entries: [] };
   for (const owed of reservation.portions) {
     const { about, sku, backordered } = owed;
-    if (about?.peg?.order !== origin.order || about.peg === null || backordered === 0n) continue;
+    if (about?.peg?.order !== order || about.peg === null || backordered === 0n) continue;
     const item = view.catalogue.items.get(sku);
     if (item === undefined) continue;
     const parts: Part[] = [];

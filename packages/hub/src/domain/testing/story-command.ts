@@ -2,6 +2,7 @@
 //
 //   receipt A 2case W1/lot1:damaged order=PO1     transfer_shipped A 3 W1 -> W2     status_changed A 1 W1 -> :damaged
 //   reserve r1 web A*4 B*2@W1/lot1 ttl=60s policy=partial order=SO1      (without ttl it is hard)
+//   reserve r1 web A*4 needed=2d substitutes=yes customer=C1    (needed: by when supply that is not here has to come)
 //   confirm r1    extend r1 60s    reduce r1 1*3 2*0    release r1    cancel r1    sweep
 //   allocate A 4 W1 for=r1   count A 7 W1:onHand   snapshot W1:onHand   (`for` works for movements, too)
 //   supply_changed A 5 W1 order=PO1 due=2d grace=3d states=open
@@ -78,7 +79,7 @@ export function commandOf(text: string, now: number): Command {
     case 'fulfil':
       return progressOf(envelope, verb, rest, options);
     case 'reserve':
-      return reserveOf(envelope, rest, options);
+      return reserveOf(envelope, rest, options, now);
     case 'confirm':
     case 'release':
     case 'cancel':
@@ -189,13 +190,17 @@ function reserveOf(
   envelope: CommandEnvelope,
   rest: readonly string[],
   options: ReadonlyMap<string, string>,
+  now: number,
 ): Command {
   const [reservationId = '', channel = '', ...lineWords] = rest;
   const ttl = options.get('ttl');
+  const needed = options.get('needed');
+  const neededBy = needed === undefined ? null : now + durationMs(needed);
   const lines = lineWords.map((word, index): ReserveLine => {
     const match = /^([^*]+)\*([^@]+)(?:@(.*))?$/.exec(word);
     const { location, lot } = placeOf(match?.[3]);
-    return { lineId: `${index + 1}`, sku: match?.[1] ?? '', ...amountOf(match?.[2] ?? ''), location, lot };
+    const amount = amountOf(match?.[2] ?? '');
+    return { lineId: `${index + 1}`, sku: match?.[1] ?? '', ...amount, location, lot, neededBy };
   });
   return {
     ...envelope,
@@ -205,8 +210,9 @@ function reserveOf(
     kind: ttl === undefined ? 'hard' : 'soft',
     ttlMs: durationMs(ttl ?? '0s'),
     policy: reservationPolicies.find((policy) => policy === options.get('policy')) ?? 'all_or_nothing',
-    customer: null,
+    customer: options.get('customer') ?? null,
     segment: null,
+    allowsSubstitutes: options.has('substitutes'),
     lines,
   };
 }
