@@ -4,8 +4,8 @@
 import type { JournalEntry, Place } from '../src/domain/journal-entry.ts';
 import type { LedgerView } from '../src/domain/ledger-view.ts';
 import { positionKey, type Position } from '../src/domain/position.ts';
-import type { Portion, Reservation } from '../src/domain/reservation.ts';
-import type { Hold, Model, Shelf } from './model.ts';
+import type { Portion, PortionAbout, Reservation } from '../src/domain/reservation.ts';
+import type { About, Hold, Model, Shelf } from './model.ts';
 
 /** The run went wrong: what was expected, and by which check. */
 export class SimulationFailure extends Error {
@@ -269,9 +269,43 @@ function isSame(portion: Portion, hold: Hold): boolean {
     Number(portion.allocated) === hold.allocated &&
     Number(portion.picked) === hold.picked &&
     Number(portion.fulfilled) === hold.shipped &&
-    Number(portion.backordered) === hold.owed
+    Number(portion.backordered) === hold.owed &&
+    isAbout(portion.about ?? plainAbout, hold.about)
   );
 }
+
+function isAbout(told: PortionAbout, { path, role, per, fence, peg, wish }: About): boolean {
+  const [numerator, denominator] = per;
+  const expected = [
+    path,
+    role,
+    numerator,
+    denominator,
+    fence,
+    peg && Object.values(peg),
+    wish && Object.values(wish),
+  ];
+  const { per: ratio, peg: pegged, wish: wished } = told;
+  const actual = [
+    told.path,
+    told.role,
+    ratio.numerator,
+    ratio.denominator,
+    told.fence,
+    pegged && [pegged.order, pegged.location, pegged.dueAt],
+    wished && [wished.location, wished.lot],
+  ];
+  return textOf(expected) === textOf(actual);
+}
+
+const plainAbout: PortionAbout = {
+  path: [],
+  role: 'own',
+  per: { numerator: 1n, denominator: 1n },
+  fence: null,
+  peg: null,
+  wish: null,
+};
 
 function textOf(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? Number(inner) : inner));

@@ -131,7 +131,7 @@ function envelope(
 }
 
 function someItem({ random, model }: Source): PlannedItem {
-  const index = random.chance(85) ? random.below(4) : random.below(model.plan.items.length);
+  const index = random.chance(80) ? random.below(4) : random.below(model.plan.items.length);
   return model.plan.items[index] ?? noItem;
 }
 
@@ -321,7 +321,7 @@ function count(source: Source, now: number): MovementCommand {
 function kit(source: Source, now: number, kind: 'kit_assembled' | 'kit_disassembled'): MovementCommand {
   const made = move(source, now, kind);
   const isLots = source.random.chance(30);
-  const sku = isLots ? 'P' : 'K';
+  const sku = isLots ? 'P' : source.random.pick(['K', 'N']);
   const lot = isLots ? source.random.pick(lots) : null;
   return { ...made, sku, lot, toLot: null, quantity: source.random.between(1, 3), uom: null };
 }

@@ -1,4 +1,4 @@
-// The model's understanding of what the warehouse does with promises, and of lines that shrink.
+// The model's understanding of what the warehouse does with promises.
 
 import type { MovementCommand, ProgressCommand } from '../src/domain/command.ts';
 import { understand } from './model-facts.ts';
@@ -6,6 +6,7 @@ import {
   add,
   harden,
   isStatus,
+  nothing,
   promisedAt,
   settle,
   shelfOf,
@@ -15,39 +16,6 @@ import {
   type Planned,
   type Promised,
 } from './model.ts';
-
-type ReducedLine = {
-  readonly lineId: string;
-  readonly quantity: string | number;
-  readonly uom: string | null;
-};
-
-export function planReduce(model: Model, promise: Promised, lines: readonly ReducedLine[]): Planned {
-  if (!model.open.has(promise)) return 'invalid_state';
-  const holds = promise.holds.map((hold) => ({ ...hold }));
-  for (const { lineId, quantity, uom } of lines) {
-    const own = holds.filter((hold) => hold.line === lineId);
-    if (!own[0]) return 'not_found';
-    const wanted = understand(model.plan, own[0].sku, quantity, uom);
-    if (typeof wanted === 'string') return wanted;
-    let excess = -wanted.units;
-    for (const hold of own) excess += hold.reserved + hold.allocated + hold.owed + hold.shipped;
-    for (const hold of own.toReversed()) {
-      for (const part of ['owed', 'reserved', 'allocated'] as const) {
-        const most = part === 'allocated' ? hold.allocated - hold.picked : hold[part];
-        const less = Math.max(0, Math.min(most, excess));
-        hold[part] -= less;
-        excess -= less;
-      }
-    }
-    // Negative: the line was to grow. Positive: what is picked or shipped would have to shrink.
-    if (excess !== 0) return 'quantity_out_of_range';
-  }
-  return () => {
-    promise.holds = holds;
-    settle(model, promise);
-  };
-}
 
 /** Open reservations that a report is about, the oldest first; a code when it names one that does not exist. */
 function named(model: Model, id: string | null, order: string | null): Promised[] | string {
@@ -98,8 +66,9 @@ function takings(
 function holdAt(promise: Promised, from: Hold, command: MovementCommand | ProgressCommand): Hold {
   const { line, sku } = from;
   const [location, lot] = [command.location, command.lot ?? ''];
-  const found = promise.holds.find((one) => one.line === line && one.location === location && one.lot === lot);
-  const made = { line, sku, location, lot, reserved: 0, allocated: 0, picked: 0, shipped: 0, owed: 0 };
+  const made = { ...nothing, line, sku, location, lot, about: { ...from.about, peg: null, wish: null } };
+  const whatOf = (one: Hold): string => JSON.stringify([one.line, one.sku, one.location, one.lot, one.about]);
+  const found = promise.holds.find((one) => whatOf(one) === whatOf(made));
   if (!found) promise.holds.push(made);
   return found ?? made;
 }
@@ -194,7 +163,7 @@ function planAllocate(model: Model, command: ProgressCommand, taken: readonly Ta
   return () => {
     for (const { promise, hold, units } of taken) {
       hold[hold.location === '' ? 'owed' : 'reserved'] -= units;
-      holdAt(promise, hold, command).allocated += units;
+      (isHere(hold) ? hold : holdAt(promise, hold, command)).allocated += units;
       settle(model, promise);
     }
   };

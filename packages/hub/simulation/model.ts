@@ -4,9 +4,22 @@
 
 import type { WorldPlan } from './world-plan.ts';
 
+/** What a hold is, where it is not so many of what its line asked for. */
+export interface About {
+  /** From what the line asked for down to what the hold is a part of. */
+  readonly path: readonly string[];
+  readonly role: 'own' | 'component' | 'substitute';
+  /** So many of the hold for so many of what the line asked for. */
+  readonly per: readonly [number, number];
+  readonly fence: string | null;
+  readonly peg: { readonly order: string; readonly location: string; readonly dueAt: number | null } | null;
+  readonly wish: { readonly location: string | null; readonly lot: string | null } | null;
+}
+
 export interface Hold {
   readonly line: string;
   readonly sku: string;
+  readonly about: About;
   /** Empty for what is placed nowhere. */
   readonly location: string;
   readonly lot: string;
@@ -19,6 +32,8 @@ export interface Hold {
 
 export interface Promised {
   readonly id: string;
+  readonly channel: string;
+  readonly customer: string | null;
   readonly order: string | null;
   readonly createdAt: number;
   expiresAt: number | null;
@@ -59,6 +74,15 @@ export interface Model {
 /** What a command would do, or the code with which it is refused. */
 export type Planned = string | (() => void);
 
+export const plainly: About = { path: [], role: 'own', per: [1, 1], fence: null, peg: null, wish: null };
+
+export const nothing = { reserved: 0, allocated: 0, picked: 0, shipped: 0, owed: 0 };
+
+/** What the line of a hold asked for. */
+export function askedFor({ about, sku }: Hold): string {
+  return about.path[0] ?? sku;
+}
+
 export function modelOf(plan: WorldPlan): Model {
   return {
     plan,
@@ -74,7 +98,7 @@ export function modelOf(plan: WorldPlan): Model {
 }
 
 export function shelfOf(model: Model, sku: string, location: string, lot: string): Shelf {
-  const key = `${sku}\u0000${location}\u0000${lot}`;
+  const key = placeName(sku, location, lot);
   const shelf: Shelf = model.shelves.get(key) ?? {};
   model.shelves.set(key, shelf);
   return shelf;
@@ -113,6 +137,23 @@ export function promisedAt(model: Model, sku: string, location: string, lot: str
     }
   }
   return sum;
+}
+
+/** Units that are sellable and promised to nobody, by place. */
+export function freeEverywhere(model: Model): Map<string, number> {
+  const free = new Map<string, number>();
+  for (const [key, shelf] of model.shelves) free.set(key, unitsIn(shelf, 'sellable'));
+  for (const { holds } of model.open) {
+    for (const { sku, location, lot, reserved, allocated } of holds) {
+      const key = placeName(sku, location, lot);
+      free.set(key, (free.get(key) ?? 0) - reserved - allocated);
+    }
+  }
+  return free;
+}
+
+export function placeName(sku: string, location: string, lot: string): string {
+  return `${sku}\u0000${location}\u0000${lot}`;
 }
 
 export function harden(promise: Promised, state: string): void {

@@ -2,9 +2,11 @@
 
 import type { Command, MovementCommand } from '../src/domain/command.ts';
 import { planCount, planKit, planMove, planReceipt, planSupply, understand } from './model-facts.ts';
-import { planProgress, planReduce, planWork } from './model-promises.ts';
+import { fill } from './model-fill.ts';
+import { planProgress, planWork } from './model-promises.ts';
+import { planReduce } from './model-reduce.ts';
 import { planReserve } from './model-reserve.ts';
-import { end, harden, type Model, type Planned } from './model.ts';
+import { end, freeEverywhere, harden, type Model, type Planned } from './model.ts';
 
 const dayMs = 86_400_000;
 
@@ -21,17 +23,21 @@ export function applyToModel(model: Model, command: Command, now: number): strin
   if (typeof planned === 'string') return planned;
   if (command.origin.occurredAt > now + dayMs) return 'invalid_field';
   model.teller = { source: command.origin.source, absorbed: 0, left: 0 };
+  const before = freeEverywhere(model);
   planned();
+  fill(model, before, now, command.origin.order);
   if (key !== null && idempotency) model.answered.set(key, idempotency.fingerprint);
   return model.teller.absorbed > 0 && model.teller.left === 0 ? 'absorbed' : 'applied';
 }
 
 export function expireInModel(model: Model, now: number): void {
+  const before = freeEverywhere(model);
   for (const promise of model.open) {
     if (promise.state === 'held' && promise.expiresAt !== null && promise.expiresAt <= now) {
       end(model, promise, 'expired');
     }
   }
+  fill(model, before, now, null);
 }
 
 function planOf(model: Model, command: Command, now: number): Planned {

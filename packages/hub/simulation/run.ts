@@ -161,6 +161,7 @@ function tryAlone(tested: Engine, ledger: MemoryLedger, steps: readonly Step[]):
     openIds: new Set(ledger.openIds),
     idsOfOrder: new Map([...ledger.idsOfOrder].map(([order, ids]) => [order, [...ids]])),
     supplies: new Map(ledger.supplies),
+    uses: new Map(ledger.uses),
     seen: new Map(ledger.seen),
     journal: [...ledger.journal],
     notices: [],

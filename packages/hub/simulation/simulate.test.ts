@@ -76,9 +76,9 @@ describe('a broken engine is found and its history shrunk', () => {
         return engine.decide(view, { ...command, idempotency: same });
       }),
       'outcome',
-      2,
+      3,
     ],
-    ['holds do not expire', { ...engine, expireDue: () => 0 }, 'outcome', 6],
+    ['holds do not expire', { ...engine, expireDue: () => 0 }, 'model', 6],
     [
       'a count forgets what happened after it was taken',
       deciding((view, command) => {
@@ -106,7 +106,7 @@ describe('a broken engine is found and its history shrunk', () => {
         return outcome;
       }),
       'outcome',
-      4,
+      5,
     ],
     [
       'what was decided in a batch that died is remembered',

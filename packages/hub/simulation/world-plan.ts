@@ -22,6 +22,8 @@ export interface PlannedChannel {
   readonly code: string;
   readonly locations: readonly string[];
   readonly backorderLimit: number | null;
+  /** Smaller comes first. */
+  readonly priority: number;
 }
 
 export interface WorldPlan {
@@ -62,13 +64,30 @@ export function planWorld(random: SeededRandom): WorldPlan {
       },
       { ...plain, sku: 'P', hasLots: true, kit: [{ sku: 'B', quantity: 1 }] },
       { ...plain, sku: 'Q', kit: [{ sku: 'L', quantity: 1 }] },
+      {
+        ...plain,
+        sku: 'N',
+        kit: [
+          { sku: 'K', quantity: random.between(1, 2) },
+          { sku: 'B', quantity: 2 },
+        ],
+      },
+      {
+        ...plain,
+        sku: 'T',
+        kit: [
+          { sku: 'A', quantity: 1 },
+          { sku: 'N', quantity: 1 },
+          { sku: 'K', quantity: 1 },
+        ],
+      },
     ],
     locations: codes.map((code) => ({ code, safetyStock: random.chance(30) ? random.between(1, 4) : 0 })),
     channels: [
-      { code: 'web', locations: codes, backorderLimit: null },
-      { code: 'shop', locations: someOf(), backorderLimit: random.between(0, 6) },
-      { code: 'edi', locations: someOf(), backorderLimit: random.between(0, 6) },
-      { code: 'field', locations: codes.slice(0, 1), backorderLimit: null },
+      { code: 'web', locations: codes, backorderLimit: null, priority: 2 },
+      { code: 'shop', locations: someOf(), backorderLimit: random.between(0, 6), priority: 2 },
+      { code: 'edi', locations: someOf(), backorderLimit: random.between(0, 6), priority: 1 },
+      { code: 'field', locations: codes.slice(0, 1), backorderLimit: null, priority: 3 },
     ],
   };
 }
@@ -90,8 +109,13 @@ export function catalogueOfPlan(plan: WorldPlan): Catalogue {
       }),
     ),
     plan.locations.map(({ code, safetyStock }) => locationOf({ code, safetyStock: BigInt(safetyStock) })),
-    plan.channels.map(({ code, locations, backorderLimit }) =>
-      channelOf({ code, locations, backorderLimit: backorderLimit === null ? null : BigInt(backorderLimit) }),
+    plan.channels.map(({ code, locations, backorderLimit, priority }) =>
+      channelOf({
+        code,
+        locations,
+        priority,
+        backorderLimit: backorderLimit === null ? null : BigInt(backorderLimit),
+      }),
     ),
   );
 }
