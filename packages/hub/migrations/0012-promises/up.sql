@@ -1,5 +1,5 @@
 -- Promises across kits, substitutes, ring fences and dated supply: what a portion of a line is, where it is not simply
--- so many of the line's item; the number of the portion in each entry about one; and what is owed, found by item or order.
+-- so many of the line's item; the number of the portion in each entry about one; and what is owed, by item or order.
 
 set local search_path = evenstock;
 
