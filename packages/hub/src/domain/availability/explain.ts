@@ -53,8 +53,10 @@ function less(name: string, stated: Stated | null): Explained[] {
 
 export function explainAvailability(answer: KitAvailability, sku: string): Explained {
   if (answer.components.length === 0) return explainItem(answer, sku);
-  const { limits, components, makeable, availableToSell } = answer;
-  const assembled = node('assembled', 'least, at least 0', assembledOf(answer), partsOf(answer), { sku });
+  const { itself, limits, components, makeable, availableToSell } = answer;
+  // Buffer and cap are for kits as a whole, assembled or made up.
+  const whole = { ...itself, limits: { ...itself.limits, buffer: null, cap: null } };
+  const assembled = node('assembled', 'least, at least 0', assembledOf(itself), partsOf(whole), { sku });
   const made = node(
     'madeUp',
     'makeable',

@@ -18,6 +18,8 @@ export interface ComponentAvailability {
 }
 
 export interface KitAvailability extends ChannelAvailability {
+  /** The same of what is there as itself, components apart. */
+  readonly itself: ChannelAvailability;
   /** Of those that may be sold, how many are not assembled yet; 0 for what is no kit. */
   readonly makeable: bigint;
   /** The component of which there is too little for one more. */
@@ -27,7 +29,7 @@ export interface KitAvailability extends ChannelAvailability {
 
 export function availabilityOf(stock: Stock, item: Item, question: Question): KitAvailability {
   const own = channelAvailability(stock, item, question);
-  if (item.kit.length === 0) return { ...own, makeable: 0n, short: null, components: [] };
+  if (item.kit.length === 0) return { ...own, itself: own, makeable: 0n, short: null, components: [] };
   const order = kitOrder(item, stock.catalogue.items);
   const components = order.slice(1).map((component) => ({
     item: component,
@@ -44,6 +46,7 @@ export function availabilityOf(stock: Stock, item: Item, question: Question): Ki
   const sell = limitKit(stock, item, own, all);
   return {
     ...own,
+    itself: own,
     availableToPromise: promise,
     availableToSell: sell,
     makeable: sell > own.availableToSell ? sell - own.availableToSell : 0n,

@@ -51,6 +51,25 @@ export function channelOf(channel: Partial<Channel> & Pick<Channel, 'code' | 'lo
   };
 }
 
+/** A rule for a channel, about every item everywhere and always, of 1 percent, unit or day, unless it says otherwise. */
+export function allotmentOf(rule: Partial<AllotmentRule> & Pick<AllotmentRule, 'channel' | 'kind'>): AllotmentRule {
+  return {
+    id: `${rule.channel}-${rule.kind}`,
+    revision: 1,
+    sku: null,
+    itemClass: null,
+    segment: null,
+    customer: null,
+    location: null,
+    millionths: 1_000_000n,
+    unit: 'quantity',
+    validFrom: null,
+    validTo: null,
+    order: 1,
+    ...rule,
+  };
+}
+
 export function catalogueOf(
   items: readonly Item[],
   locations: readonly Location[],
