@@ -71,7 +71,7 @@ export interface Question {
 }
 
 /** The stock of an item divided among its ring fences: the same for all who ask about it at a moment. */
-function divide(stock: Stock, item: Item, channel: Channel): Partition & { rules: readonly AllotmentRule[] } {
+export function divide(stock: Stock, item: Item, channel: Channel): Partition & { rules: readonly AllotmentRule[] } {
   const rules = rulesOf(stock.catalogue.rules, item, stock.now);
   const places = new Map<string, Place>();
   for (const code of channel.locations) addPlace(stock, item, code, places);

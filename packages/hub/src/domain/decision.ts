@@ -7,7 +7,16 @@ import { invariant } from './invariant.ts';
 import type { EntryBody, EntryOrigin } from './journal-entry.ts';
 import { learnUses } from './reserve/reservation-uses.ts';
 import { addReservation, addSupply, learn, positionAt, type LedgerView } from './ledger-view.ts';
-import { applyEntry, available, isOversold, placesOf, tooLargeIn, type Position } from './position.ts';
+import {
+  applyEntry,
+  available,
+  isOversold,
+  placesOf,
+  positionKey,
+  tooLargeIn,
+  type Position,
+  type PositionKey,
+} from './position.ts';
 import { fits } from './quantity.ts';
 import { refuse, type Refused } from './refusal.ts';
 import type { Reservation } from './reservation.ts';
@@ -77,7 +86,7 @@ export function record(view: LedgerView, origin: EntryOrigin, decision: Decided)
   for (const body of decision.entries) append(view, origin, body, before);
   for (const [position, was] of before) {
     const isNow = isOversold(position);
-    if (available(position) > was) view.raised.add(position.sku);
+    if (available(position) > was) raise(view, position, available(position) - was);
     if (isNow === was < 0n) continue;
     const { sku, location, lot, seq } = position;
     const topic = isNow ? 'oversold' : 'oversold_cleared';
@@ -93,7 +102,14 @@ export function record(view: LedgerView, origin: EntryOrigin, decision: Decided)
   for (const supply of decision.supplies) {
     addSupply(view, supply);
     view.changedSupplies.add(supplyKey(supply.order, supply.sku, supply.location));
+    // Those that waited for it are owed what is there like everybody else from now on.
+    if (supply.open === 0n) raise(view, { ...supply, lot: '' }, 0n);
   }
+}
+
+function raise(view: LedgerView, { sku, location, lot }: PositionKey, units: bigint): void {
+  const key = positionKey(sku, location, lot);
+  view.raised.set(key, (view.raised.get(key) ?? 0n) + units);
 }
 
 function append(view: LedgerView, origin: EntryOrigin, body: EntryBody, before: Map<Position, bigint>): void {

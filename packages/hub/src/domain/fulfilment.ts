@@ -7,8 +7,8 @@ import { decided, entryOf, type Decision } from './decision.ts';
 import { unreachable } from './invariant.ts';
 import type { EntryBody, Place, PromiseChange } from './journal-entry.ts';
 import { netCountSince } from './inbound/last-counted.ts';
-import { positionAt, type LedgerView } from './ledger-view.ts';
-import { available } from './position.ts';
+import type { LedgerView } from './ledger-view.ts';
+import { shortFor, type Moving } from './reserve/moving.ts';
 import { refuse, type Refused } from './refusal.ts';
 import {
   arrived,
@@ -356,14 +356,14 @@ function kindOf(type: ProgressCommand['type']): 'allocated' | 'deallocated' | 'f
 function allocateAt(view: LedgerView, target: Target, consumption: Consumption, occurredAt: number): Decision {
   const { sku, location, lot } = target;
   const entries: EntryBody[] = [];
-  let moving = 0n;
+  const moving: Moving[] = [];
   for (const part of consumption.taken) {
     const { before, reservation, quantity } = part;
     if (!leaves(before, target, allocating)) {
       entries.push(...promiseEntries([part], 'allocated', target, null));
       continue;
     }
-    moving += quantity;
+    moving.push({ demander: reservation, quantity });
     const about = { kind: 'allocated', sku, quantity, reservationId: reservation.id, lineId: before.lineId } as const;
     const leaving = before.location === null ? null : changeOf(part, target);
     const arriving = { location, lot, reserved: 0n, allocated: quantity, picked: 0n };
@@ -373,11 +373,11 @@ function allocateAt(view: LedgerView, target: Target, consumption: Consumption, 
     );
   }
   // What a net figure left out because of this very allocation is there besides.
-  const owed = moving > 0n && netCountSince(view, sku, target, occurredAt) !== null ? moving : 0n;
-  const free = available(positionAt(view, sku, location, lot)) + owed;
+  const isLeftOut = netCountSince(view, sku, target, occurredAt) !== null;
   // What is allocated where it was promised takes nothing new, even where a fact has left too little.
-  if (moving > 0n && moving > free) {
-    const detail = `Only ${free} of ${sku} are available at ${location}.`;
+  const short = shortFor(view, target, moving, isLeftOut);
+  if (short !== null) {
+    const detail = `Only ${short} of ${sku} are available at ${location}.`;
     return refuse('insufficient_stock', detail, 'quantity');
   }
   return decided({ entries, reservations: consumption.reservations });

@@ -71,8 +71,8 @@ export interface LedgerView extends Stock {
   readonly lags: Map<string, number>;
   /** Open reservations to which something is owed, by the SKU that their line asked for. */
   readonly owing: Map<string, Set<string>>;
-  /** Items of which more is available since the last command. */
-  readonly raised: Set<string>;
+  /** By how much more is available since the last command, by `positionKey`; a place whose supply has closed is there, too. */
+  readonly raised: Map<string, bigint>;
   /** Open soft holds of a channel, and of its clients; only where there is a limit. */
   readonly holds: Map<string, number>;
   seq: bigint;
@@ -120,7 +120,7 @@ export function emptyView(now: number, seq: bigint, catalogue: Catalogue): Ledge
     velocities: new Map(),
     lags: new Map(),
     owing: new Map(),
-    raised: new Set(),
+    raised: new Map(),
     holds: new Map(),
     seq,
     entries: [],

@@ -141,6 +141,7 @@ function gather(into: Gathering, command: Command, catalogue: Catalogue, now: nu
     case 'allocate':
     case 'deallocate':
     case 'fulfil':
+      if (command.type === 'allocate') gatherAllocation(into, command.sku, catalogue, now);
       into.place(command.sku, command.location);
       gatherReservation(into, command.reservationId, command.origin.order);
       break;
@@ -168,6 +169,15 @@ function gatherReserve(into: Gathering, command: ReserveCommand, catalogue: Cata
   if (limits.holdsMax !== null) into.holders.set(holdsKey(channel, null), { channel, client: null });
   if (limits.holdsMaxPerClient === null || customer === null) return;
   into.holders.set(holdsKey(channel, customer), { channel, client: customer });
+}
+
+/** Units that come to another place must not come from what covers ring fences of others, wherever those are covered. */
+function gatherAllocation(into: Gathering, sku: string, catalogue: Catalogue, now: number): void {
+  const item = catalogue.items.get(sku);
+  if (item === undefined) return;
+  if (item.tracking === 'lot') into.lotItems.add(sku);
+  if (!catalogue.rules.hasFences) return;
+  gatherDemand(into, catalogue, { item: { ...item, kit: [] }, channel: '', now, allowsSubstitutes: false });
 }
 
 interface DemandedItem {

@@ -54,7 +54,7 @@ export function placeOf(stock: Stock, item: Item, location: Location): Place {
   };
 }
 
-function hasExpired(stock: Stock, { sku }: Item, lot: string): boolean {
+export function hasExpired(stock: Pick<Stock, 'expiries' | 'now'>, { sku }: Item, lot: string): boolean {
   const expiresAt = stock.expiries.get(lotKey(sku, lot));
   return expiresAt !== undefined && expiresAt <= stock.now;
 }

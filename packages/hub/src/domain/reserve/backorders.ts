@@ -6,23 +6,24 @@ import { decided, record } from '../decision.ts';
 import type { EntryBody, EntryOrigin } from '../journal-entry.ts';
 import type { Item } from '../item.ts';
 import type { LedgerView } from '../ledger-view.ts';
-import { available, placeKey } from '../position.ts';
+import { positionKey } from '../position.ts';
 import { kitOrder } from '../availability/kit.ts';
-import { arrived, askedSku, isOpen, portionDetail, settle } from '../reservation.ts';
+import { askedSku, isOpen, plainly, portionDetail, settle } from '../reservation.ts';
 import type { Portion, Reservation } from '../reservation.ts';
-import { compareLots, openGranting } from './granting.ts';
-import { grantLine, type Part } from './line-grant.ts';
+import { openGranting, takeAt, type Granting } from './granting.ts';
+import { grantLine, partsOf, type Part } from './line-grant.ts';
 import { entryOfPortion, portionOf } from './portions.ts';
 import { supplyKey } from '../supply.ts';
 
 /** Fills what is owed of items of which more is available since `cause` began: a command, or the end of holds. */
 export function fillOwed(view: LedgerView, cause: EntryOrigin): void {
   if (view.raised.size === 0 || view.owing.size === 0) return;
-  const raised = new Set(view.raised);
+  const risen = new Map(view.raised);
+  const skus = new Set([...risen.keys()].map((key) => key.slice(0, key.indexOf('\u0000'))));
   view.raised.clear();
   const origin = originOf(view, cause);
-  for (const id of pegged(view, cause, raised)) fill(view, id, origin, (one) => fillPegs(view, one, cause));
-  for (const id of inTurn(view, raised)) fill(view, id, origin, (one) => fillBackorders(view, one));
+  for (const id of pegged(view, cause, skus)) fill(view, id, origin, (one) => fillPegs(view, one, cause, risen));
+  for (const id of inTurn(view, skus)) fill(view, id, origin, (one) => fillBackorders(view, one));
 }
 
 function originOf(view: LedgerView, { correlationId, eventId }: EntryOrigin): EntryOrigin {
@@ -85,37 +86,40 @@ function pegged(view: LedgerView, { order }: EntryOrigin, raised: ReadonlySet<st
   return sorted(view, ids);
 }
 
-/** What was promised of this supply takes what has come of it where it came. */
-function fillPegs(view: LedgerView, reservation: Reservation, { order }: EntryOrigin): Filling {
+/** What was promised of this supply takes what has come of it where it came, and nothing that was there before. */
+function fillPegs(
+  view: LedgerView,
+  reservation: Reservation,
+  { order }: EntryOrigin,
+  risen: Map<string, bigint>,
+): Filling {
   let filling: Filling = { reservation, entries: [] };
+  const granting = grantingFor(view, reservation);
+  if (granting === null) return filling;
   for (const owed of reservation.portions) {
     const { about, sku, backordered } = owed;
     if (about?.peg?.order !== order || about.peg === null || backordered === 0n) continue;
     const item = view.catalogue.items.get(sku);
     if (item === undefined) continue;
-    const parts: Part[] = [];
-    let rest = backordered;
-    const lots = (view.positionsAt.get(placeKey(sku, about.peg.location)) ?? []).toSorted((a, b) =>
-      compareLots(view, item, a, b),
-    );
-    for (const position of lots) {
-      const free = available(position);
-      const units = free < rest ? free : rest;
-      if (units <= 0n) continue;
-      parts.push({ sku, location: about.peg.location, lot: position.lot, quantity: units, about: arrived(about) });
-      rest -= units;
-    }
-    filling = met(filling, owed, parts, backordered - rest);
+    const { location } = about.peg;
+    const come = (lot: string): bigint => risen.get(positionKey(sku, location, lot)) ?? 0n;
+    const sources = takeAt(granting, item, location, backordered, come);
+    for (const { lot, quantity } of sources) risen.set(positionKey(sku, location, lot), come(lot) - quantity);
+    const units = sources.reduce((sum, { quantity }) => sum + quantity, 0n);
+    filling = met(filling, owed, partsOf(sku, sources, plainly), units);
   }
   return filling;
 }
 
+function grantingFor(view: LedgerView, { channel: code, customer, segment }: Reservation): Granting | null {
+  const channel = view.catalogue.channels.get(code);
+  return channel === undefined ? null : openGranting(view, channel, { channel: code, customer, segment });
+}
+
 function fillBackorders(view: LedgerView, reservation: Reservation): Filling {
-  const channel = view.catalogue.channels.get(reservation.channel);
   let filling: Filling = { reservation, entries: [] };
-  if (channel === undefined) return filling;
-  const { customer, segment } = reservation;
-  const granting = openGranting(view, channel, { channel: channel.code, customer, segment });
+  const granting = grantingFor(view, reservation);
+  if (granting === null) return filling;
   for (const owed of reservation.portions) {
     const item = view.catalogue.items.get(askedSku(owed));
     if (owed.location !== null || owed.backordered === 0n || item === undefined) continue;

@@ -76,32 +76,44 @@ export function take(granting: Granting, item: Item, where: Where, quantity: big
     add(granting.takenAt, positionKey(item.sku, source.location, source.lot), source.quantity);
   }
   add(granting.takenOf, item.sku, quantity);
-  return sources.flatMap((source) => fenced(granting, item, source));
+  return sources.flatMap((source) => countToFences(granting, item, source));
 }
 
 function add(sums: Map<string, bigint>, key: string, quantity: bigint): void {
   sums.set(key, (sums.get(key) ?? 0n) + quantity);
 }
 
-/** Splits a source by the ring fences that it counts to: the channel's own in their order, then what is shared. */
-function fenced(granting: Granting, item: Item, source: Source): FencedSource[] {
+/**
+ * Splits a source by the ring fences that it counts to: the channel's own that are covered at its place, then its other
+ * ones, each in their order, then what is shared. A fence that kept the goods which were sold elsewhere would be covered
+ * anew, from what another channel's fence has.
+ */
+function countToFences(granting: Granting, item: Item, source: Source): FencedSource[] {
   const { fences } = answerFor(granting, item);
   if (fences.length === 0) return [{ ...source, fence: null }];
-  const parts: FencedSource[] = [];
+  const parts = new Map<string, bigint>();
   let rest = source.quantity;
-  for (const { rule, unused } of fences) {
-    if (rest === 0n) break;
-    if (rule.location !== null && rule.location !== source.location) continue;
-    const key = fenceKey(rule.id, item.sku);
-    const left = unused - (granting.takenFrom.get(key) ?? 0n);
-    const units = left < rest ? left : rest;
-    if (units <= 0n) continue;
-    add(granting.takenFrom, key, units);
-    parts.push({ ...source, quantity: units, fence: rule.id });
-    rest -= units;
+  for (const isCovered of [true, false]) {
+    for (const { rule, unused, covered } of fences) {
+      if (rule.location !== null && rule.location !== source.location) continue;
+      const key = fenceKey(rule.id, item.sku);
+      const here = `${key}\u0000${source.location}`;
+      const there = (covered.get(source.location) ?? 0n) - (granting.takenFrom.get(here) ?? 0n);
+      const left = unused - (granting.takenFrom.get(key) ?? 0n);
+      const most = isCovered && there < left ? there : left;
+      const units = most < rest ? most : rest;
+      if (units <= 0n) continue;
+      add(granting.takenFrom, key, units);
+      add(granting.takenFrom, here, units);
+      add(parts, rule.id, units);
+      rest -= units;
+    }
   }
-  if (rest > 0n) parts.push({ ...source, quantity: rest, fence: null });
-  return parts;
+  const counted = fences.flatMap(({ rule }): FencedSource[] => {
+    const quantity = parts.get(rule.id);
+    return quantity === undefined ? [] : [{ ...source, quantity, fence: rule.id }];
+  });
+  return rest > 0n ? [...counted, { ...source, quantity: rest, fence: null }] : counted;
 }
 
 /**
@@ -132,12 +144,42 @@ function candidatesFor(granting: Granting, item: Item, where: Where): readonly C
   return eligible(granting.pipeline, candidates, demandedOf(granting, where));
 }
 
+/**
+ * Takes up to so many units at a place in lots that whoever asks may be sold, first expired first, whomever they cover;
+ * of each lot no more than `most` says.
+ */
+export function takeAt(
+  granting: Granting,
+  item: Item,
+  location: string,
+  quantity: bigint,
+  most: (lot: string) => bigint,
+): FencedSource[] {
+  const { stock, takenAt } = granting;
+  const there = answerFor(granting, item).byLocation.find((one) => one.location.code === location);
+  const until = there?.neededUntil ?? null;
+  const sources: FencedSource[] = [];
+  let rest = quantity;
+  for (const position of (there?.lots ?? []).toSorted((a, b) => compareLots(stock, item, a, b))) {
+    const { lot } = position;
+    if (until !== null && (stock.expiries.get(lotKey(item.sku, lot)) ?? until) < until) continue;
+    const key = positionKey(item.sku, location, lot);
+    const free = available(position) - (takenAt.get(key) ?? 0n);
+    const units = [free, most(lot), rest].reduce((least, one) => (one < least ? one : least));
+    if (units <= 0n) continue;
+    add(takenAt, key, units);
+    sources.push(...countToFences(granting, item, { location, lot, quantity: units }));
+    rest -= units;
+  }
+  return sources;
+}
+
 function demandedOf({ stock, channel }: Granting, { neededBy }: Where): Demanded {
   return { now: stock.now, allowsDropShip: channel.allowsDropShip, region: null, neededBy };
 }
 
 /** First expired, first out; a lot that does not expire goes last. */
-export function compareLots(stock: Pick<Stock, 'expiries'>, { sku }: Item, a: LotBalances, b: LotBalances): number {
+function compareLots(stock: Pick<Stock, 'expiries'>, { sku }: Item, a: LotBalances, b: LotBalances): number {
   const [first, second] = [a, b].map(({ lot }) => stock.expiries.get(lotKey(sku, lot)) ?? Number.POSITIVE_INFINITY);
   if (first !== second && first !== undefined && second !== undefined) return first < second ? -1 : 1;
   return a.lot < b.lot ? -1 : 1;

@@ -50,7 +50,7 @@ export function wishOf({ location, lot }: Where): Wish | null {
   return location === null && lot === null ? null : { location, lot };
 }
 
-function partsOf(sku: string, sources: readonly FencedSource[], about: PortionAbout): Part[] {
+export function partsOf(sku: string, sources: readonly FencedSource[], about: PortionAbout): Part[] {
   return sources.map(({ location, lot, quantity, fence }) => {
     return { sku, location, lot, quantity, about: aboutOrNull({ ...about, fence }) };
   });
@@ -164,6 +164,12 @@ function grantSupply(
 ): bigint {
   const { neededBy } = where;
   if (neededBy === null) return 0n;
+  const { limits, byLocation } = answerFor(granting, item);
+  if (limits.block !== null) return 0n;
+  const closed = new Set(
+    byLocation.flatMap(({ limits: { block }, location }) => (block === null ? [] : location.code)),
+  );
+  const left = limits.cap === null ? missing : smaller(missing, limits.cap.amount - grantedOf(granting, item));
   let claimed = claimsBefore(view, granting, item);
   let granted = 0n;
   for (const supply of suppliesInTime(view, granting.channel, item, where, neededBy)) {
@@ -172,8 +178,8 @@ function grantSupply(
     const open = atLeastZero(supply.open - supply.promised - (granting.takenFrom.get(key) ?? 0n));
     const free = open > claimed ? open - claimed : 0n;
     claimed -= open - free;
-    const units = smaller(free, missing - granted);
-    if (units === 0n) continue;
+    const units = closed.has(location) ? 0n : smaller(free, left - granted);
+    if (units <= 0n) continue;
     granting.takenFrom.set(key, (granting.takenFrom.get(key) ?? 0n) + units);
     const peg: Peg = { order, location, dueAt };
     into.push({
@@ -185,7 +191,15 @@ function grantSupply(
     });
     granted += units;
   }
+  const key = `coming\u0000${item.sku}`;
+  granting.takenFrom.set(key, (granting.takenFrom.get(key) ?? 0n) + granted);
   return granted;
+}
+
+/** What lines before this one, and this one, were granted of its item; the cap is over what is coming, too. */
+function grantedOf({ takenOf, takenFrom }: Granting, { kit, sku }: Item): bigint {
+  const here = kit.length === 0 ? takenOf.get(sku) : takenFrom.get(`kit\u0000${sku}`);
+  return (here ?? 0n) + (takenFrom.get(`coming\u0000${sku}`) ?? 0n);
 }
 
 function suppliesInTime(view: LedgerView, channel: Channel, item: Item, where: Where, neededBy: number): Supply[] {
@@ -198,7 +212,13 @@ function suppliesInTime(view: LedgerView, channel: Channel, item: Item, where: W
     if (isLate(supply, view.now) || dueAt === null || dueAt > neededBy) continue;
     found.push(supply);
   }
-  return found.sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0) || (a.order < b.order ? -1 : 1));
+  return found.sort(
+    (a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0) || compareText(a.order, b.order) || compareText(a.location, b.location),
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** What of the next supplies is spoken for: units that are owed already, and ring fences that nothing covers. */

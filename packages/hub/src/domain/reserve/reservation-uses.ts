@@ -51,15 +51,16 @@ function countUse(view: LedgerView, ruleId: string, portion: Portion, sign: bigi
   view.uses.set(key, { taken: known.taken + sign * taken, fulfilled: known.fulfilled + sign * fulfilled });
 }
 
-/** Keeps at hand which reservations are owed something, for what arrives later in the batch. */
+/** Keeps at hand which reservations are owed something now, for what arrives later in the batch. */
 export function learnOwing(view: LedgerView, reservation: Reservation): void {
-  for (const portion of reservation.portions) {
-    if (portion.location !== null) continue;
+  const { id, state, portions } = reservation;
+  for (const portion of portions) if (portion.location === null) view.owing.get(askedSku(portion))?.delete(id);
+  if (!isOpen(state)) return;
+  for (const portion of portions) {
+    if (portion.location !== null || portion.backordered === 0n) continue;
     const sku = askedSku(portion);
     const owing = view.owing.get(sku);
-    if (portion.backordered > 0n && isOpen(reservation.state)) {
-      if (owing) owing.add(reservation.id);
-      else view.owing.set(sku, new Set([reservation.id]));
-    }
+    if (owing) owing.add(id);
+    else view.owing.set(sku, new Set([id]));
   }
 }
