@@ -82,9 +82,9 @@ const makers: readonly (readonly [number, Maker])[] = [
   [3, (source, now) => work(source, now, 'unpick')],
   [12, (source, now) => work(source, now, 'shipment')],
   [9, (source, now) => move(source, now, 'receipt')],
-  [2, (source, now) => supply(source, now, 'receipt')],
-  [2, (source, now) => supply(source, now, 'supply_planned')],
-  [1, (source, now) => supply(source, now, 'supply_changed')],
+  [5, (source, now) => supply(source, now, 'receipt')],
+  [5, (source, now) => supply(source, now, 'supply_planned')],
+  [2, (source, now) => supply(source, now, 'supply_changed')],
   [1, (source, now) => supply(source, now, 'supply_cancelled')],
   [3, count],
   [2, (source, now) => move(source, now, 'adjustment')],
@@ -135,7 +135,16 @@ function someItem({ random, model }: Source): PlannedItem {
   return model.plan.items[index] ?? noItem;
 }
 
-const noItem: PlannedItem = { sku: 'X', baseUom: 'each', scale: 0, hasLots: false, uoms: [], kit: [] };
+const noItem: PlannedItem = {
+  sku: 'X',
+  baseUom: 'each',
+  scale: 0,
+  hasLots: false,
+  uoms: [],
+  kit: [],
+  itemClass: null,
+  substitutes: [],
+};
 
 function someLocation({ random, model }: Source): string {
   return model.plan.locations[random.below(model.plan.locations.length)]?.code ?? '';
@@ -174,6 +183,7 @@ function reserve(source: Source, now: number): ReserveCommand {
       ...amountOf(source, item, random.between(1, 6)),
       location,
       lot,
+      neededBy: random.chance(30) ? now + random.below(12_000) : null,
     });
   }
   return {
@@ -184,8 +194,9 @@ function reserve(source: Source, now: number): ReserveCommand {
     kind: random.chance(50) ? 'soft' : 'hard',
     ttlMs: random.pick([200, 2000, 20_000]),
     policy: random.pick(['all_or_nothing', 'partial', 'backorder']),
-    customer: null,
+    customer: random.pick([null, 'C1', 'C2']),
     segment: null,
+    allowsSubstitutes: random.chance(30),
     lines,
   };
 }
@@ -330,7 +341,7 @@ function supply(source: Source, now: number, kind: MovementKind): MovementComman
   const { random } = source;
   const made = move(source, now, kind);
   const order = `PO${1 + random.below(3)}`;
-  const dueAt = random.chance(50) ? now + random.below(10_000) : null;
+  const dueAt = random.chance(80) ? now + random.below(10_000) - (random.chance(10) ? 2 * 86_400_000 : 0) : null;
   const quantity = kind === 'supply_cancelled' && random.chance(50) ? 0 : made.quantity;
   return { ...made, origin: { ...made.origin, order }, dueAt, quantity };
 }

@@ -123,14 +123,19 @@ export function planKit(model: Model, command: MovementCommand, units: number): 
   };
 }
 
-function supplyOf(model: Model, command: MovementCommand): { open: number } | null {
+function supplyOf(model: Model, command: MovementCommand): { open: number; dueAt: number | null } | null {
   const { order } = command.origin;
-  return order === null ? null : (model.supplies.get(`${order} ${command.sku} ${command.location}`) ?? { open: 0 });
+  return order === null
+    ? null
+    : (model.supplies.get(`${order} ${command.sku} ${command.location}`) ?? { open: 0, dueAt: null });
 }
 
 function setSupply(model: Model, command: MovementCommand, before: number, open: number): void {
   const { sku, location, origin } = command;
-  model.supplies.set(`${origin.order ?? ''} ${sku} ${location}`, { open });
+  const key = `${origin.order ?? ''} ${sku} ${location}`;
+  const known = before > 0 ? (model.supplies.get(key)?.dueAt ?? null) : null;
+  const dueAt = command.kind === 'receipt' ? known : (command.dueAt ?? known);
+  model.supplies.set(key, { open, dueAt });
   add(model, shelfOf(model, sku, location, ''), 'onOrder', open - before, origin.occurredAt);
 }
 

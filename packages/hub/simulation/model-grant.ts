@@ -11,6 +11,10 @@ export interface Granting {
   readonly asker: Asker;
   readonly now: number;
   readonly granted: Hold[];
+  /** How many of each kit, however they are made up. */
+  readonly kits: Map<string, number>;
+  /** What was to sell when this began, by SKU. */
+  readonly answers: Map<string, Sold>;
 }
 
 export interface Wanted {
@@ -21,16 +25,18 @@ export interface Wanted {
   readonly lot: string | null;
 }
 
-/** Grants as much of a line as there is: how many of what it asked for. */
+/** Grants as much of a line as there is of itself: how many of what it asked for. */
 export function grant(granting: Granting, wanted: Wanted): number {
   return wanted.item.kit.length === 0 ? grantOwn(granting, wanted) : grantKit(granting, wanted);
 }
 
-function soldOf({ model, asker, now }: Granting, item: PlannedItem): Sold {
-  return sold(model, asker, item, now);
+export function soldOf({ model, asker, now, answers }: Granting, item: PlannedItem): Sold {
+  const answer = answers.get(item.sku) ?? sold(model, asker, item, now);
+  answers.set(item.sku, answer);
+  return answer;
 }
 
-function takenOf({ granted }: Granting, sku: string, location?: string, lot?: string): number {
+export function takenOf({ granted }: Granting, sku: string, location?: string, lot?: string): number {
   let sum = 0;
   for (const hold of granted) {
     const isThere = (location ?? hold.location) === hold.location && (lot ?? hold.lot) === hold.lot;
@@ -67,12 +73,19 @@ function total(spots: readonly Spot[]): number {
   return spots.reduce((sum, { free }) => sum + free, 0);
 }
 
-function mostOf(granting: Granting, item: PlannedItem, at: At, limit: number): number {
+export function mostOf(granting: Granting, item: PlannedItem, at: At, limit: number): number {
   return Math.max(0, Math.min(limit - takenOf(granting, item.sku), total(spotsOf(granting, item, at))));
 }
 
 /** From one location when one has enough, else from each as far as it goes. */
-function place(granting: Granting, line: string, item: PlannedItem, at: At, units: number, about: About): void {
+export function place(
+  granting: Granting,
+  line: string,
+  item: PlannedItem,
+  at: At,
+  units: number,
+  about: About,
+): void {
   const spots = spotsOf(granting, item, at);
   const enough = spots.find(({ location, free }) => {
     return free > 0 && total(spots.filter((one) => one.location === location)) >= units;
@@ -82,8 +95,40 @@ function place(granting: Granting, line: string, item: PlannedItem, at: At, unit
     if (enough && location !== enough.location) continue;
     const reserved = Math.min(free, rest);
     rest -= reserved;
-    if (reserved > 0) granting.granted.push({ ...nothing, line, sku: item.sku, location, lot, reserved, about });
+    for (const { fence, units: part } of countedTo(granting, item, location, reserved)) {
+      const what = { ...nothing, line, sku: item.sku, location, lot, about: { ...about, fence } };
+      granting.granted.push({ ...what, reserved: part });
+    }
   }
+}
+
+/** Of the asker's own fences first those that are covered there, then the others; then to none. */
+export function countedTo(
+  granting: Granting,
+  item: PlannedItem,
+  location: string,
+  units: number,
+): { fence: string | null; units: number }[] {
+  const fences = soldOf(granting, item).own.filter(({ rule }) => (rule.location ?? location) === location);
+  const counted = new Map<string | null, number>(fences.map(({ rule }) => [rule.id, 0]));
+  const used = (id: string, at?: string): number =>
+    (at === undefined || at === location ? (counted.get(id) ?? 0) : 0) +
+    granting.granted.reduce((sum, hold) => {
+      const isIt = hold.about.fence === id && hold.sku === item.sku && (at ?? hold.location) === hold.location;
+      return isIt ? sum + hold.reserved : sum;
+    }, 0);
+  let rest = units;
+  for (const isCovered of [true, false]) {
+    for (const { rule, unused, covered } of fences) {
+      const left = unused - used(rule.id);
+      const here = isCovered ? (covered.get(location) ?? 0) - used(rule.id, location) : left;
+      const part = Math.max(0, Math.min(rest, left, here));
+      counted.set(rule.id, (counted.get(rule.id) ?? 0) + part);
+      rest -= part;
+    }
+  }
+  counted.set(null, rest);
+  return [...counted].flatMap(([fence, part]) => (part > 0 ? { fence, units: part } : []));
 }
 
 function grantOwn(granting: Granting, { line, item, units, location, lot }: Wanted): number {
@@ -106,7 +151,11 @@ function grantKit(granting: Granting, wanted: Wanted): number {
     for (const { sku } of item.kit) know(itemOf(model, sku));
   };
   know(wanted.item);
-  for (let units = wanted.units; units > 0; units -= 1) {
+  const before = granting.kits.get(wanted.item.sku) ?? 0;
+  const { ofKits } = soldOf(granting, wanted.item);
+  let all = 0;
+  while (makeUp(model, new Map(free), wanted.item, all + 1, () => undefined)) all += 1;
+  for (let units = Math.min(wanted.units, ofKits(before + all) - before); units > 0; units -= 1) {
     const left = new Map(free);
     if (!makeUp(model, left, wanted.item, units, () => undefined)) continue;
     const taking = new Map(free);
@@ -114,6 +163,7 @@ function grantKit(granting: Granting, wanted: Wanted): number {
       const at = { location: wanted.location, lot: item === wanted.item ? wanted.lot : null };
       place(granting, wanted.line, item, at, taken, about);
     });
+    granting.kits.set(wanted.item.sku, before + units);
     return units;
   }
   return 0;

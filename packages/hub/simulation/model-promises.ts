@@ -2,15 +2,16 @@
 
 import type { MovementCommand, ProgressCommand } from '../src/domain/command.ts';
 import { understand } from './model-facts.ts';
+import { coverAll, freeLots } from './model-fences.ts';
+import { itemOf } from './model-grant.ts';
+import { isFor, rulesAbout } from './model-sell.ts';
 import {
   add,
   harden,
   isStatus,
   nothing,
-  promisedAt,
   settle,
   shelfOf,
-  unitsIn,
   type Hold,
   type Model,
   type Planned,
@@ -121,7 +122,7 @@ export function planWork(model: Model, command: MovementCommand, units: number):
   };
 }
 
-export function planProgress(model: Model, command: ProgressCommand): Planned {
+export function planProgress(model: Model, command: ProgressCommand, now: number): Planned {
   const understood = understand(model.plan, command.sku, command.quantity, command.uom, command);
   if (typeof understood === 'string') return understood;
   const { units } = understood;
@@ -149,22 +150,51 @@ export function planProgress(model: Model, command: ProgressCommand): Planned {
       }
     };
   }
-  return planAllocate(model, command, taken);
+  return planAllocate(model, command, taken, now);
 }
 
-function planAllocate(model: Model, command: ProgressCommand, taken: readonly Taking[]): Planned {
+function planAllocate(model: Model, command: ProgressCommand, taken: readonly Taking[], now: number): Planned {
   const { sku, location } = command;
   const lot = command.lot ?? '';
   const isHere = (hold: Hold): boolean => hold.location === location && hold.lot === lot;
-  const moving = taken.reduce((sum, { hold, units }) => (isHere(hold) ? sum : sum + units), 0);
-  const shelf = shelfOf(model, sku, location, lot);
-  const free = unitsIn(shelf, 'sellable') - promisedAt(model, sku, location, lot);
-  if (moving > 0 && moving > free) return 'insufficient_stock';
+  const moving = taken.filter(({ hold }) => !isHere(hold));
+  if (moving.length > 0 && !mayCome(model, { sku, location, lot }, moving, now)) return 'insufficient_stock';
   return () => {
     for (const { promise, hold, units } of taken) {
-      hold[hold.location === '' ? 'owed' : 'reserved'] -= units;
-      (isHere(hold) ? hold : holdAt(promise, hold, command)).allocated += units;
+      model.witness(model, promise, now, () => {
+        hold[hold.location === '' ? 'owed' : 'reserved'] -= units;
+        (isHere(hold) ? hold : holdAt(promise, hold, command)).allocated += units;
+      });
       settle(model, promise);
     }
   };
+}
+
+/** There has to be enough in a lot that has not expired, besides what is kept for others. */
+function mayCome(
+  model: Model,
+  { sku, location, lot }: Pick<Hold, 'sku' | 'location' | 'lot'>,
+  moving: readonly Taking[],
+  now: number,
+): boolean {
+  const item = itemOf(model, sku);
+  const lots = freeLots(model, item, location, now);
+  const wanted = moving.reduce((sum, { units }) => sum + units, 0);
+  if (wanted > (lots.find((one) => one.lot === lot)?.left ?? 0)) return false;
+  const { fences, shared } = coverAll(model, item, rulesAbout(model, item, now), now);
+  const kept = fences.map(({ rule, covered }) => ({ rule, units: covered.get(location) ?? 0 }));
+  let open = shared.get(location) ?? 0;
+  const isFenced = kept.some(({ units }) => units > 0);
+  for (const { promise, units } of moving) {
+    let rest = units;
+    for (const one of kept) {
+      if (!isFor(one.rule, promise)) continue;
+      const own = Math.min(rest, one.units);
+      one.units -= own;
+      rest -= own;
+    }
+    if (isFenced && rest > open) return false;
+    open -= rest;
+  }
+  return true;
 }

@@ -3,6 +3,7 @@
 
 import type { ReserveCommand, ReserveLine } from '../src/domain/command.ts';
 import { unitsOf } from './model-facts.ts';
+import { grantComing, grantSubstitutes } from './model-coming.ts';
 import { grant, type Granting } from './model-grant.ts';
 import { nothing, plainly, type Hold, type Model, type Planned } from './model.ts';
 import type { PlannedChannel, PlannedItem } from './world-plan.ts';
@@ -16,6 +17,7 @@ interface Asked {
 export function planReserve(model: Model, command: ReserveCommand, now: number): Planned {
   const channel = model.plan.channels.find((one) => one.code === command.channel);
   if (!channel) return 'unknown_channel';
+  if (isHoarding(model, command, channel)) return 'limit_exceeded';
   if (command.lines.length === 0) return 'invalid_field';
   const asked: Asked[] = [];
   for (const line of command.lines) {
@@ -25,8 +27,15 @@ export function planReserve(model: Model, command: ReserveCommand, now: number):
     asked.push(one);
   }
   const { customer } = command;
-  const granting: Granting = { model, asker: { channel, customer }, now, granted: [] };
-  const missing = grantAll(granting, asked);
+  const granting: Granting = {
+    model,
+    asker: { channel, customer },
+    now,
+    granted: [],
+    kits: new Map(),
+    answers: new Map(),
+  };
+  const missing = grantAll(granting, asked, command.allowsSubstitutes === true);
   if (!isAllowed(command, channel, asked, missing)) return 'insufficient_stock';
   const holds = asked.flatMap((one) => {
     const own = granting.granted.filter((hold) => hold.line === one.line.lineId);
@@ -40,9 +49,20 @@ export function planReserve(model: Model, command: ReserveCommand, now: number):
     const { order } = command.origin;
     const { reservationId: id } = command;
     const promise = { id, channel: channel.code, customer, order, createdAt: now, expiresAt, state, holds };
-    model.promises.set(promise.id, promise);
-    model.open.add(promise);
+    model.witness(model, promise, now, () => {
+      model.promises.set(promise.id, promise);
+      model.open.add(promise);
+    });
   };
+}
+
+function isHoarding(model: Model, { kind, customer }: ReserveCommand, channel: PlannedChannel): boolean {
+  const held = [...model.open].filter((promise) => promise.state === 'held' && promise.channel === channel.code);
+  const ofClient = held.filter((promise) => promise.customer === customer);
+  const isMany = held.length >= (channel.holdsMax ?? Infinity);
+  return (
+    kind === 'soft' && (isMany || (customer !== null && ofClient.length >= (channel.holdsMaxPerClient ?? Infinity)))
+  );
 }
 
 /** What is owed is owed where the line wanted it. */
@@ -66,14 +86,18 @@ function askedBy(model: Model, channel: PlannedChannel, line: ReserveLine): Aske
 }
 
 /** Lines that name a place are served first, then those that name a lot. Tells what each is missing. */
-function grantAll(granting: Granting, asked: readonly Asked[]): Map<Asked, number> {
+function grantAll(granting: Granting, asked: readonly Asked[], allowsSubstitutes: boolean): Map<Asked, number> {
   const missing = new Map<Asked, number>();
   const named = (index: 0 | 1 | 2 | 3): Asked[] =>
     asked.filter(({ line }) => index === (line.location === null ? 2 : 0) + (line.lot === null ? 1 : 0));
   for (const one of [...named(0), ...named(1), ...named(2), ...named(3)]) {
     const { line, item, units } = one;
     const { location, lot } = line;
-    missing.set(one, units - grant(granting, { line: line.lineId, item, units, location, lot }));
+    const wanted = { line: line.lineId, item, units, location, lot };
+    let rest = units - grant(granting, wanted);
+    if (allowsSubstitutes) rest -= grantSubstitutes(granting, { ...wanted, units: rest });
+    rest -= grantComing(granting, { ...wanted, units: rest }, line.neededBy ?? null);
+    missing.set(one, rest);
   }
   return missing;
 }

@@ -59,7 +59,8 @@ export interface Model {
   readonly promises: Map<string, Promised>;
   /** Those of `promises` that have not ended. */
   readonly open: Set<Promised>;
-  readonly supplies: Map<string, { open: number }>;
+  /** By order, SKU and location. */
+  readonly supplies: Map<string, { open: number; dueAt: number | null }>;
   readonly answered: Map<string, string>;
   readonly counts: {
     readonly shelf: Shelf;
@@ -68,8 +69,17 @@ export interface Model {
     readonly at: number;
   }[];
   /** Who tells what is being done now, and how many changes of stock on hand were counted already or not. */
+  /** Hears of every promise before and after it is made, and for whom it is. */
+  readonly witness: Witness;
   teller: { readonly source: string | null; absorbed: number; left: number };
 }
+
+export type Witness = (
+  model: Model,
+  who: Pick<Promised, 'channel' | 'customer'>,
+  now: number,
+  making: () => void,
+) => void;
 
 /** What a command would do, or the code with which it is refused. */
 export type Planned = string | (() => void);
@@ -83,7 +93,7 @@ export function askedFor({ about, sku }: Hold): string {
   return about.path[0] ?? sku;
 }
 
-export function modelOf(plan: WorldPlan): Model {
+export function modelOf(plan: WorldPlan, witness: Witness = (_model, _who, _now, making) => making()): Model {
   return {
     plan,
     shelves: new Map(),
@@ -92,6 +102,7 @@ export function modelOf(plan: WorldPlan): Model {
     open: new Set(),
     supplies: new Map(),
     answered: new Map(),
+    witness,
     counts: [],
     teller: { source: null, absorbed: 0, left: 0 },
   };

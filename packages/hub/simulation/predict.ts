@@ -2,11 +2,11 @@
 
 import type { Command, MovementCommand } from '../src/domain/command.ts';
 import { planCount, planKit, planMove, planReceipt, planSupply, understand } from './model-facts.ts';
-import { fill } from './model-fill.ts';
+import { comingAndThere, fill } from './model-fill.ts';
 import { planProgress, planWork } from './model-promises.ts';
 import { planReduce } from './model-reduce.ts';
 import { planReserve } from './model-reserve.ts';
-import { end, freeEverywhere, harden, type Model, type Planned } from './model.ts';
+import { end, harden, type Model, type Planned } from './model.ts';
 
 const dayMs = 86_400_000;
 
@@ -23,7 +23,7 @@ export function applyToModel(model: Model, command: Command, now: number): strin
   if (typeof planned === 'string') return planned;
   if (command.origin.occurredAt > now + dayMs) return 'invalid_field';
   model.teller = { source: command.origin.source, absorbed: 0, left: 0 };
-  const before = freeEverywhere(model);
+  const before = comingAndThere(model);
   planned();
   fill(model, before, now, command.origin.order);
   if (key !== null && idempotency) model.answered.set(key, idempotency.fingerprint);
@@ -31,7 +31,7 @@ export function applyToModel(model: Model, command: Command, now: number): strin
 }
 
 export function expireInModel(model: Model, now: number): void {
-  const before = freeEverywhere(model);
+  const before = comingAndThere(model);
   for (const promise of model.open) {
     if (promise.state === 'held' && promise.expiresAt !== null && promise.expiresAt <= now) {
       end(model, promise, 'expired');
@@ -52,7 +52,7 @@ function planOf(model: Model, command: Command, now: number): Planned {
     case 'allocate':
     case 'deallocate':
     case 'fulfil':
-      return planProgress(model, command);
+      return planProgress(model, command, now);
     default:
       break;
   }

@@ -8,7 +8,7 @@ import type { EntryOrigin } from '../src/domain/journal-entry.ts';
 import type { LedgerView } from '../src/domain/ledger-view.ts';
 import type { Outcome } from '../src/domain/outcome.ts';
 import { emptyRebuild, rebuildEntry, type Rebuild } from '../src/domain/rebuild.ts';
-import { commitView, loadView, memoryLedger, type MemoryLedger } from '../src/domain/testing/memory-ledger.ts';
+import { commitView, loadView, type MemoryLedger } from '../src/domain/testing/memory-ledger.ts';
 import { differencesFrom } from '../src/domain/testing/rebuilt.ts';
 import {
   checkConservation,
@@ -22,10 +22,11 @@ import {
   SimulationFailure,
   type Checkers,
 } from './checkers.ts';
+import { checkAnswer, checkUses, newPromiseChecks, type PromiseChecks } from './check-promises.ts';
 import type { Step } from './history.ts';
 import type { Model } from './model.ts';
 import { applyToModel, expireInModel } from './predict.ts';
-import { catalogueOfPlan } from './world-plan.ts';
+import { ledgerOfPlan } from './world-plan.ts';
 
 /** What is under test; handed in so that a test can show that a broken one is found. */
 export interface Engine {
@@ -40,6 +41,7 @@ export interface Run {
   readonly model: Model;
   readonly ledger: MemoryLedger;
   readonly checkers: Checkers;
+  readonly promises: PromiseChecks;
   readonly rebuild: Rebuild;
   readonly ended: Map<string, string>;
   readonly firstAnswers: Map<string, Outcome>;
@@ -56,8 +58,9 @@ export function newRun(model: Model, tested: Engine = engine): Run {
   return {
     engine: tested,
     model,
-    ledger: memoryLedger(catalogueOfPlan(model.plan)),
+    ledger: ledgerOfPlan(model.plan),
     checkers: newCheckers(),
+    promises: newPromiseChecks(),
     rebuild: emptyRebuild((id, state) => ended.set(id, state)),
     ended,
     firstAnswers: new Map(),
@@ -218,6 +221,8 @@ function check(run: Run, view: LedgerView, entriesBefore: number): void {
   const fresh = view.entries.slice(entriesBefore);
   checkTouched(model, checkEntries(checkers, view, fresh));
   checkReservations(checkers, view);
+  checkUses(run.promises, view);
+  checkAnswer(run.promises, model, view);
   for (const id of view.changedReservations) {
     const reservation = view.reservations.get(id);
     if (reservation) checkReservation(model, reservation);

@@ -76,7 +76,7 @@ describe('a broken engine is found and its history shrunk', () => {
         return engine.decide(view, { ...command, idempotency: same });
       }),
       'outcome',
-      3,
+      5,
     ],
     ['holds do not expire', { ...engine, expireDue: () => 0 }, 'model', 6],
     [

@@ -8,7 +8,8 @@ import { describeStep, type Step } from './history.ts';
 import { engine, type Engine } from './run.ts';
 import { simulateInbound } from './inbound/simulate.ts';
 import { shrink } from './shrink.ts';
-import { planOfWorld, replay, runWorld, startedAt, stepsPerWorld } from './world.ts';
+import { planOfWorld, replay, runWorld, stepsPerWorld } from './world.ts';
+import { startedAt } from './rule-plan.ts';
 
 export interface Request {
   readonly seed: number;

@@ -4,14 +4,14 @@
 import { commandSource } from './command-source.ts';
 import { SimulationFailure } from './checkers.ts';
 import { batchesOf, type Step, type Trial } from './history.ts';
+import { witnessed } from './check-promises.ts';
 import { modelOf } from './model.ts';
 import { checkWhole, engine, newRun, runBatch, type Engine, type Run } from './run.ts';
 import { seededRandom, type SeededRandom } from './seeded-random.ts';
+import { startedAt } from './rule-plan.ts';
 import { planWorld, type WorldPlan } from './world-plan.ts';
 
 export const stepsPerWorld = 2000;
-
-export const startedAt = Date.UTC(2024, 0, 1);
 
 export interface WorldResult {
   readonly steps: number;
@@ -28,7 +28,7 @@ export function planOfWorld(seed: number, world: number): { random: SeededRandom
 /** Runs a world of this seed; the same arguments give the same run. */
 export function runWorld(seed: number, world: number, steps: number, tested: Engine = engine): WorldResult {
   const { random, plan } = planOfWorld(seed, world);
-  const model = modelOf(plan);
+  const model = modelOf(plan, witnessed);
   const run = newRun(model, tested);
   const next = commandSource(random, model);
   const history: Step[] = [];
@@ -59,7 +59,7 @@ function advance(random: SeededRandom): number {
 
 /** Runs recorded steps in the world of this seed. */
 export function replay(plan: WorldPlan, steps: readonly Step[], tested: Engine = engine): SimulationFailure | null {
-  const run: Run = newRun(modelOf(plan), tested);
+  const run: Run = newRun(modelOf(plan, witnessed), tested);
   return failureOf(() => {
     for (const batch of batchesOf(steps)) runBatch(run, batch);
     checkWhole(run);

@@ -212,7 +212,7 @@ function suppliesInTime(view: LedgerView, channel: Channel, item: Item, where: W
     if (isLate(supply, view.now) || dueAt === null || dueAt > neededBy) continue;
     found.push(supply);
   }
-  return found.sort(
+  return found.toSorted(
     (a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0) || compareText(a.order, b.order) || compareText(a.location, b.location),
   );
 }
