@@ -59,13 +59,10 @@ export function sold(model: Model, asker: Asker, item: PlannedItem, now: number)
   const cover = coverAll(model, item, all, now);
   const own = cover.fences.filter(({ rule }) => isFor(rule, whoever));
   const rules = all.filter((rule) => rule.kind !== 'ring_fence' && isFor(rule, whoever));
-  const limitsAt = (location: string | null, base: number): Limits =>
-    limitsOf(
-      model,
-      item,
-      rules.filter((rule) => rule.location === location),
-      base,
-    );
+  const limitsAt = (location: string | null, fenced: number, shared: number): Limits => {
+    const there = rules.filter((rule) => rule.location === location);
+    return limitsOf(model, item, there, fenced, shared);
+  };
   const places: SoldAt[] = [];
   for (const location of asker.channel.locations) {
     if (!countsFor(model, asker.channel, location)) continue;
@@ -78,14 +75,14 @@ export function sold(model: Model, asker: Asker, item: PlannedItem, now: number)
       isYoung: !(until !== null && (model.plan.expiries[`${item.sku} ${lot}`] ?? Infinity) < until),
     }));
     const old = lots.reduce((sum, { left, isYoung }) => (isYoung ? sum : sum + Math.max(0, left)), 0);
-    const limits = limitsAt(location, fenced + shared);
+    const limits = limitsAt(location, fenced, shared);
     const there = fenced + shared;
     const open = there <= 0 ? there : Math.max(0, Math.min(limited(limits, fenced, shared), there - old));
     places.push({ location, own: fenced, shared, open, isBlocked: limits.isBlocked, lots });
   }
   const open = places.reduce((sum, one) => sum + one.open, 0);
   const fenced = places.reduce((sum, one) => sum + Math.min(one.own, Math.max(0, one.open)), 0);
-  const limits = limitsAt(null, open);
+  const limits = limitsAt(null, fenced, open - fenced);
   const assembled = limited({ ...limits, buffer: 0, cap: Infinity }, fenced, open - fenced);
   return {
     sell: Math.max(0, Math.min(limited(limits, fenced, open - fenced), open)),
@@ -94,7 +91,7 @@ export function sold(model: Model, asker: Asker, item: PlannedItem, now: number)
     cover,
     own,
     ofKits: (units) => {
-      const { isBlocked, buffer, cap } = limitsAt(null, units);
+      const { isBlocked, buffer, cap } = limitsAt(null, units, 0);
       return isBlocked ? 0 : Math.max(0, Math.min(cap, units - buffer));
     },
     isBlocked: limits.isBlocked,
@@ -111,15 +108,24 @@ interface Limits {
 }
 
 /** Of several rules of a kind the strictest. */
-function limitsOf(model: Model, item: PlannedItem, rules: readonly PlannedRule[], base: number): Limits {
-  const amounts = (kind: PlannedRule['kind']): number[] => {
+function limitsOf(
+  model: Model,
+  item: PlannedItem,
+  rules: readonly PlannedRule[],
+  own: number,
+  shared: number,
+): Limits {
+  const amounts = (kind: PlannedRule['kind'], base = own + shared): number[] => {
     return rules.flatMap((rule) => (rule.kind === kind ? amountOf(model, item, rule, base) : []));
   };
+  const floor = Math.max(0, ...amounts('priority_floor').map(Math.ceil));
+  const share = Math.min(100, ...rules.flatMap(({ kind, value }) => (kind === 'share' ? value : [])));
+  const left = limited({ floor, share, buffer: 0, cap: Infinity, isBlocked: false }, own, shared);
   return {
-    floor: Math.max(0, ...amounts('priority_floor').map(Math.ceil)),
-    buffer: Math.max(0, ...amounts('buffer').map(Math.ceil)),
+    floor,
+    share,
+    buffer: Math.max(0, ...amounts('buffer', left).map(Math.ceil)),
     cap: Math.min(Infinity, ...amounts('cap').map(Math.floor)),
-    share: Math.min(100, ...rules.flatMap(({ kind, value }) => (kind === 'share' ? value : []))),
     isBlocked: rules.some(({ kind }) => kind === 'block'),
   };
 }

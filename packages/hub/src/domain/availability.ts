@@ -107,8 +107,8 @@ export function channelAvailability(stock: Stock, item: Item, question: Question
     // A limit of the place takes from what is shared first.
     own += there.own < there.open ? there.own : atLeastZero(there.open);
   }
-  const limits = limitsOf(stock, item, rules, null, open);
   const shared = open - own;
+  const limits = limitsOf(stock, item, rules, null, { own, shared });
   const sell = limited(limits, own, shared);
   const most = atLeastZero(open);
   return {
@@ -156,7 +156,7 @@ function openAt(stock: Stock, item: Item, place: Place, asked: Asked): LocationA
   }
   const until = item.tracking === 'lot' ? neededUntil(stock, rules, code) : null;
   const tooOld = until === null ? 0n : tooOldAt(stock, item, place, until);
-  const limits = limitsOf(stock, item, rules, code, own + shared);
+  const limits = limitsOf(stock, item, rules, code, { own, shared });
   const sum = limited(limits, own, shared);
   const most = atLeastZero(own + shared - tooOld);
   const open = own + shared <= 0n ? own + shared : atLeastZero(sum < most ? sum : most);
@@ -205,17 +205,15 @@ export function limitsOf(
   item: Item,
   rules: readonly AllotmentRule[],
   location: string | null,
-  base: bigint,
+  { own, shared }: { readonly own: bigint; readonly shared: bigint },
 ): Limits {
+  const base = own + shared;
   let { floor, share, buffer, cap, block } = noLimits;
   for (const rule of rules) {
     if (rule.location !== location) continue;
     switch (rule.kind) {
       case 'priority_floor':
         floor = larger(floor, { rule, amount: heldBackOf(stock, item, rule, base) });
-        break;
-      case 'buffer':
-        buffer = larger(buffer, { rule, amount: heldBackOf(stock, item, rule, base) });
         break;
       case 'cap':
         cap = smaller(cap, { rule, amount: amountDown(rule, item, base) });
@@ -229,6 +227,12 @@ export function limitsOf(
       default:
         break;
     }
+  }
+  // Of what is left to sell, and not of what a floor keeps: else whoever takes from below the floor would give.
+  const left = limited({ ...noLimits, floor, share }, own, shared);
+  for (const rule of rules) {
+    if (rule.location !== location || rule.kind !== 'buffer') continue;
+    buffer = larger(buffer, { rule, amount: heldBackOf(stock, item, rule, left) });
   }
   return { floor, share, buffer, cap, block };
 }

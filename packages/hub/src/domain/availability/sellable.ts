@@ -74,7 +74,7 @@ export function assembledOf({ limits, own, shared }: ChannelAvailability): bigin
 
 /** Of so many that could be made, how many may be sold: the kit's buffer and cap are over assembled and made ones. */
 export function limitKit(stock: Stock, kit: Item, { rules }: ChannelAvailability, all: bigint): bigint {
-  const { block, buffer, cap } = limitsOf(stock, kit, rules, null, all);
+  const { block, buffer, cap } = limitsOf(stock, kit, rules, null, { own: all, shared: 0n });
   if (block !== null) return 0n;
   const left = all - (buffer?.amount ?? 0n);
   const sell = cap !== null && cap.amount < left ? cap.amount : left;
