@@ -1,11 +1,15 @@
 // Holds what a rebuild from the journal came to against the live tables (I14), a page at a time. Whatever is
 // found live is taken out of the rebuild, so that what is left over there is missing here.
 
+import { fenceKey } from '../domain/availability/stock.ts';
+import type { AllotmentUse } from '../domain/allotment/move-allotment.ts';
 import { isSameMark, markedPlace, type CountMark } from '../domain/inbound/count-mark.ts';
 import { formatPosition, positionKey, type Position } from '../domain/position.ts';
 import { openReservations, openSupplies, type EndState, type Rebuild } from '../domain/rebuild.ts';
-import { portionDetail, type Reservation } from '../domain/reservation.ts';
+import { unevenPart } from '../domain/reserve/line-units.ts';
+import { noUse, portionDetail, type Reservation } from '../domain/reservation.ts';
 import { supplyKey, type Supply } from '../domain/supply.ts';
+import { listUses } from '../store/allotment/allotment-uses.ts';
 import { listMarks } from '../store/inbound/count-marks.ts';
 import type { Reader } from '../store/database.ts';
 import { listPositions } from '../store/positions.ts';
@@ -27,6 +31,7 @@ export async function compareRebuilt(
   await compareReservations(reader, rebuild, breaches);
   await compareSupplies(reader, rebuild, breaches);
   await compareMarks(reader, rebuild, breaches);
+  await compareUses(reader, rebuild, breaches);
   const live = await countEnded(reader);
   for (const state of new Set([...live.keys(), ...ended.keys()])) {
     const [there, told] = [live.get(state) ?? 0, ended.get(state) ?? 0];
@@ -67,11 +72,20 @@ async function compareReservations(reader: Reader, rebuild: Rebuild, breaches: s
       rebuilt.delete(live.id);
       if (said !== textOf(live))
         breaches.push(`reservation ${live.id} is ${textOf(live)}, rebuilt ${said ?? 'nothing'}`);
+      checkKits(live, breaches);
     }
     afterId = page.at(-1)?.id ?? '';
     if (page.length < pageSize) break;
   }
   for (const [id] of rebuilt) breaches.push(`reservation ${id} is open in the journal and not in its table`);
+}
+
+/** Components are there for as many kits each: a kit is promised whole or not at all. */
+function checkKits({ id, portions }: Reservation, breaches: string[]): void {
+  for (const lineId of new Set(portions.map((one) => one.lineId))) {
+    const uneven = unevenPart(portions.filter((one) => one.lineId === lineId));
+    if (uneven !== null) breaches.push(`line ${lineId} of reservation ${id} is no whole kit: ${uneven} is uneven`);
+  }
 }
 
 /** One text for one state: fields in a fixed order, bigints as digits. */
@@ -109,7 +123,8 @@ async function compareSupplies(reader: Reader, rebuild: Rebuild, breaches: strin
         rebuilt.promised === live.promised;
       if (!isSame)
         breaches.push(
-          `supply ${live.order} of ${live.sku} to ${live.location}: ${live.open} open, rebuilt ${rebuilt?.open ?? 0n}`,
+          `supply ${live.order} of ${live.sku} to ${live.location}: ${live.open} open, ${live.promised} promised, ` +
+            `rebuilt ${rebuilt?.open ?? 0n}, ${rebuilt?.promised ?? 0n}`,
         );
     }
     after = page.at(-1);
@@ -117,6 +132,27 @@ async function compareSupplies(reader: Reader, rebuild: Rebuild, breaches: strin
   }
   for (const { order, sku, location } of supplies.values()) {
     breaches.push(`supply ${order} of ${sku} to ${location} is open in the journal and not in its table`);
+  }
+}
+
+async function compareUses(reader: Reader, rebuild: Rebuild, breaches: string[]): Promise<void> {
+  let after: AllotmentUse | undefined;
+  for (;;) {
+    const page: AllotmentUse[] = await listUses(reader, after, pageSize);
+    for (const { ruleId, sku, taken, fulfilled } of page) {
+      const key = fenceKey(ruleId, sku);
+      const rebuilt = rebuild.uses.get(key) ?? noUse;
+      rebuild.uses.delete(key);
+      if (rebuilt.taken === taken && rebuilt.fulfilled === fulfilled) continue;
+      const said = `rebuilt ${rebuilt.taken}, ${rebuilt.fulfilled}`;
+      breaches.push(`ring fence ${ruleId} of ${sku}: taken ${taken}, fulfilled ${fulfilled}, ${said}`);
+    }
+    after = page.at(-1);
+    if (page.length < pageSize) break;
+  }
+  for (const [key, { taken }] of rebuild.uses) {
+    const [ruleId = '', sku = ''] = key.split('\u0000');
+    breaches.push(`ring fence ${ruleId} of ${sku}: ${taken} are taken in the journal and not in its table`);
   }
 }
 

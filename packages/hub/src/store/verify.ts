@@ -119,7 +119,51 @@ export async function checkPromises(reader: Reader): Promise<Breach[]> {
     group by r.reservation_id, r.state
     having (r.state in ('held', 'confirmed', 'allocated')) <> (sum(l.reserved + l.allocated + l.backordered) > 0)`,
   );
-  return [...sums, ...states];
+  return [...sums, ...states, ...(await checkUses(reader)), ...(await checkPegs(reader))];
+}
+
+/** What ring fences have been used is what the lines that count to them have taken, and what was shipped of that. */
+function checkUses(reader: Reader): Promise<Breach[]> {
+  return breaches(
+    reader,
+    `select format('ring fence %s of %s: taken %s, fulfilled %s, but its reservations say %s, %s',
+        coalesce(u.rule_id, s.rule_id), coalesce(u.sku, s.sku), coalesce(u.taken, 0), coalesce(u.fulfilled, 0),
+        coalesce(s.taken, 0), coalesce(s.fulfilled, 0)) as what, null::bigint as seq
+    from (select * from allotment_uses where tenant_id = $1) u
+    full join (
+      select l.about #>> '{about,fence}' as rule_id, l.sku, sum(l.quantity - l.released) as taken,
+        sum(l.fulfilled) as fulfilled
+      from reservation_lines l where l.tenant_id = $1 and l.about #>> '{about,fence}' is not null group by 1, 2
+    ) s on s.rule_id = u.rule_id and s.sku = u.sku
+    where coalesce(u.taken, 0) <> coalesce(s.taken, 0) or coalesce(u.fulfilled, 0) <> coalesce(s.fulfilled, 0)`,
+  );
+}
+
+/** What is promised of dated supply is what the lines that wait for it are owed; each waits for one that exists. */
+async function checkPegs(reader: Reader): Promise<Breach[]> {
+  const pegs = `select l.supply_order as "order", l.sku, l.about #>> '{about,peg,location}' as location,
+      sum(l.backordered) as promised
+    from reservation_lines l where l.tenant_id = $1 and l.backordered > 0 and l.supply_order is not null
+    group by 1, 2, 3`;
+  const sums = await breaches(
+    reader,
+    `select case when s.sku is null
+        then format('%s units of %s wait for %s to %s, which is no supply', p.promised, p.sku, p."order", p.location)
+        else format('supply %s of %s to %s: promised %s, but its reservations say %s', s."order", s.sku, s.location,
+          s.promised, coalesce(p.promised, 0)) end as what, null::bigint as seq
+    from (select * from supplies where tenant_id = $1) s
+    full join (${pegs}) p on p."order" = s."order" and p.sku = s.sku and p.location = s.location
+    where s.sku is null or s.promised <> coalesce(p.promised, 0)`,
+  );
+  const names = await breaches(
+    reader,
+    `select format('line %s of reservation %s waits for %s, but its promise names %s', l.line_id, l.reservation_id,
+        coalesce(l.supply_order, 'nothing'), coalesce(l.about #>> '{about,peg,order}', 'nothing')) as what,
+      null::bigint as seq
+    from reservation_lines l
+    where l.tenant_id = $1 and l.supply_order is distinct from l.about #>> '{about,peg,order}'`,
+  );
+  return [...sums, ...names];
 }
 
 /** I13: every table with a tenant has forced row-level security, and this session can neither bypass nor own it. */

@@ -13,3 +13,15 @@ export async function loadUses(reader: Reader, ruleIds: readonly string[]): Prom
     sqlArray(ruleIds, String),
   ]);
 }
+
+/** All that was taken of ring fences, in the order of rule and item, a page at a time. */
+export async function listUses(
+  reader: Reader,
+  after: Pick<AllotmentUse, 'ruleId' | 'sku'> | undefined,
+  limit: number,
+): Promise<AllotmentUse[]> {
+  const text = `select rule_id as "ruleId", sku, taken, fulfilled from allotment_uses
+    where tenant_id = $1 and (rule_id, sku) > ($2, $3) order by rule_id, sku limit $4`;
+  const { ruleId, sku } = after ?? { ruleId: '', sku: '' };
+  return reader.query<AllotmentUse>({ text }, [reader.tenantId, ruleId, sku, limit]);
+}
