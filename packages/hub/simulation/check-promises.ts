@@ -3,7 +3,8 @@
 // what the domain answers is what the model works out, with a tree that explains it.
 
 import { availabilityOf } from '../src/domain/availability/sellable.ts';
-import { explainAvailability, unexplained } from '../src/domain/availability/explain.ts';
+import { explainAvailability } from '../src/domain/availability/explain.ts';
+import { unexplained } from '../src/domain/availability/unexplained.ts';
 import { fenceKey } from '../src/domain/availability/stock.ts';
 import type { LedgerView } from '../src/domain/ledger-view.ts';
 import type { Portion, Reservation } from '../src/domain/reservation.ts';
@@ -92,7 +93,7 @@ export function checkAnswer(checks: PromiseChecks, model: Model, view: LedgerVie
     );
   }
   must(answer.availableToSell >= 0n, 'I3', () => `${what}: ${answer.availableToSell} may be sold`);
-  for (const wrong of unexplained(explainAvailability(answer, item.sku))) {
+  for (const wrong of unexplained(view, explainAvailability(view, asked, answer))) {
     must(false, 'explain', () => `${what}: ${wrong}`);
   }
   checkCover(model, item, view.now);

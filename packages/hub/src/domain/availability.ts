@@ -246,7 +246,7 @@ function smaller(a: Stated | null, b: Stated): Stated {
 }
 
 /** What a buffer or a floor keeps back, rounded up: by quantity, by percent, by days of sales, or by lag. */
-function heldBackOf(stock: Stock, item: Item, rule: AllotmentRule, base: bigint): bigint {
+export function heldBackOf(stock: Stock, item: Item, rule: AllotmentRule, base: bigint): bigint {
   if (rule.unit !== 'days' && rule.unit !== 'dynamic') return amountUp(rule, item, base);
   const perDay = stock.velocities.get(paceKey(rule.channel, item.sku)) ?? 0n;
   const perValue = million * million;

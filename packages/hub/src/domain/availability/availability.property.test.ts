@@ -12,7 +12,8 @@ import { addPosition, emptyView, type LedgerView } from '../ledger-view.ts';
 import { emptyPosition } from '../position.ts';
 import { allotmentOf, catalogueOf, channelOf, itemOf, locationOf } from '../testing/small-world.ts';
 import { commandOf } from '../testing/story-command.ts';
-import { explainAvailability, unexplained } from './explain.ts';
+import { explainAvailability } from './explain.ts';
+import { unexplained } from './unexplained.ts';
 import { kitOrder, makeable } from './kit.ts';
 import { freeAt } from './place.ts';
 import { availabilityOf } from './sellable.ts';
@@ -256,7 +257,7 @@ describe('laws', () => {
           const { availableToSell, availableToPromise } = answer;
           expect(availableToSell).toBeGreaterThanOrEqual(0n);
           if (availableToSell > 0n) expect(availableToSell).toBeLessThanOrEqual(availableToPromise);
-          expect([...unexplained(explainAvailability(answer, item.sku))]).toEqual([]);
+          expect([...unexplained(some.view, explainAvailability(some.view, item, answer))]).toEqual([]);
         }
       }),
       runs,

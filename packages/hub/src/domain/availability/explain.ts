@@ -1,192 +1,289 @@
 // Why a channel may sell so many: the formula as a tree in which each number follows from those below it. It is built
-// from the numbers of the answer itself, so that it explains what was answered and not something like it.
+// from the numbers of the answer itself, so that it explains what was answered and not something like it. What the
+// rules leave alone is left out: without any, the tree is the locations and what is there.
 
 import type { AllotmentRule } from '../allotment/allotment-rule.ts';
+import type { Fence } from '../allotment/partition.ts';
 import type { ChannelAvailability, Limits, LocationAvailability, Stated } from '../availability.ts';
-import { freeAt } from './place.ts';
-import { assembledOf, type KitAvailability } from './sellable.ts';
+import type { Item, KitComponent } from '../item.ts';
+import { assembledOf, limitsOfKit, type KitAvailability } from './sellable.ts';
+import type { Stock } from './stock.ts';
 
 /** How the number of a node follows from its parts. */
-export type How =
-  /** Nothing below: it is measured, or stated by a rule. */
-  | 'given'
-  | 'sum'
-  | 'sum, at least 0'
-  | 'least'
-  | 'least, at least 0'
-  /** So many percent, rounded down. */
-  | 'share'
-  /** As many as can be made up of the parts, each divided by how many of it one takes. */
-  | 'makeable';
+export const hows = [
+  /** Nothing below: it is counted, or computed elsewhere from what its rule and its fence say. */
+  'given',
+  /** Stated by its rule; in percent, of the part below. */
+  'stated',
+  'stated, taken away',
+  'sum',
+  'sum, at least 0',
+  'least',
+  'least, at least 0',
+  /** So many percent of the part, rounded down. */
+  'share',
+  /** As many as can be made up of the parts: assembled ones first, then from components. */
+  'makeable',
+  /** The number that has this name, item and location in another place of the tree. */
+  'elsewhere',
+  'elsewhere, taken away',
+] as const;
+
+export type How = (typeof hows)[number];
+
+export const explainedNames = [
+  'availableToSell',
+  'forTheChannel',
+  'open',
+  'ownRingFences',
+  'shared',
+  'aboveFloor',
+  'share',
+  'priorityFloor',
+  'beforeBuffer',
+  'buffer',
+  'cap',
+  'block',
+  'place',
+  'forThePlace',
+  'there',
+  'sellable',
+  'promised',
+  'promisedAndNotSeen',
+  'safetyStock',
+  'heldBackForSilence',
+  'ringFences',
+  'ringFence',
+  'ringFenceOfOthers',
+  'tooOld',
+  'youngEnough',
+  'kits',
+  'assembled',
+] as const;
+
+export type ExplainedName = (typeof explainedNames)[number];
 
 export interface Explained {
-  readonly name: string;
+  readonly name: ExplainedName;
+  readonly sku: string;
   /** In smallest units of the item; negative where it takes away. */
   readonly quantity: bigint;
   readonly how: How;
   readonly location?: string;
-  readonly sku?: string;
-  readonly rule?: { readonly id: string; readonly revision: number };
-  /** Of a share: millionths of a percent. */
-  readonly millionths?: bigint;
+  readonly rule?: AllotmentRule;
+  readonly fence?: Pick<Fence, 'quantity' | 'taken' | 'unused'>;
+  /** Of a kit: what one takes of each component. */
+  readonly kit?: readonly KitComponent[];
   readonly parts: readonly Explained[];
 }
 
-type More = Pick<Explained, 'location' | 'sku' | 'rule' | 'millionths'>;
+type More = Partial<Pick<Explained, 'location' | 'rule' | 'fence' | 'kit'>>;
 
-function given(name: string, quantity: bigint, more: More = {}): Explained {
-  return { name, quantity, how: 'given', ...more, parts: [] };
+/** Makes the nodes of one item, or of one item at one location. */
+interface Scribe {
+  readonly given: (name: ExplainedName, quantity: bigint, more?: More) => Explained;
+  readonly node: (
+    name: ExplainedName,
+    how: How,
+    quantity: bigint,
+    parts: readonly Explained[],
+    more?: More,
+  ) => Explained;
+  readonly elsewhere: (name: ExplainedName, quantity: bigint) => Explained;
+  readonly less: (name: ExplainedName, quantity: bigint) => Explained;
 }
 
-function node(name: string, how: How, quantity: bigint, parts: readonly Explained[], more: More = {}): Explained {
-  return { name, quantity, how, ...more, parts };
+function scribeOf(sku: string, at: Pick<More, 'location'> = {}): Scribe {
+  const node: Scribe['node'] = (name, how, quantity, parts, more = {}) => {
+    return { name, sku, quantity, how, ...at, ...more, parts };
+  };
+  return {
+    node,
+    given: (name, quantity, more) => node(name, 'given', quantity, [], more),
+    elsewhere: (name, quantity) => node(name, 'elsewhere', quantity, []),
+    less: (name, quantity) => node(name, 'elsewhere, taken away', -quantity, []),
+  };
 }
 
-function ruleOf({ id, revision }: AllotmentRule): Pick<Explained, 'rule'> {
-  return { rule: { id, revision } };
+export function explainAvailability(stock: Stock, item: Item, answer: KitAvailability): Explained {
+  if (item.kit.length === 0) return explainItem(item, answer);
+  const { components, assembled, all, availableToSell } = answer;
+  const { node, given, elsewhere } = scribeOf(item.sku);
+  const { buffer, cap, block } = limitsOfKit(stock, item, answer, all);
+  // The kit's own buffer and cap are over assembled and made ones together.
+  const own = { ...assembled, limits: { ...assembled.limits, buffer: null, cap: null } };
+  const parts = components.map((one) => {
+    const explained = explainItem(one.item, one.availability);
+    return one.item.kit.length === 0 ? explained : { ...explained, kit: one.item.kit };
+  });
+  const kits = node('kits', 'makeable', all, [explainItem(item, own, 'assembled'), ...parts], { kit: item.kit });
+  const base = elsewhere('kits', all);
+  const left = all - (buffer?.amount ?? 0n);
+  const first =
+    buffer === null ? kits : node('forTheChannel', 'sum', left, [kits, ...takenAway('buffer', buffer, item, base)]);
+  const limits = [
+    ...atMost('cap', cap, item, base),
+    ...(block === null ? [] : [given('block', 0n, { rule: block })]),
+  ];
+  return node('availableToSell', 'least, at least 0', availableToSell, [first, ...limits]);
 }
 
-/** A number that takes away, left out where nothing does. */
-function less(name: string, stated: Stated | null): Explained[] {
-  return stated === null ? [] : [given(name, -stated.amount, ruleOf(stated.rule))];
+function explainItem(
+  item: Item,
+  answer: ChannelAvailability,
+  name: 'availableToSell' | 'assembled' = 'availableToSell',
+): Explained {
+  const { own, shared, limits, byLocation } = answer;
+  const { node, given, elsewhere, less } = scribeOf(item.sku);
+  const open = own + shared;
+  const quantity = name === 'assembled' ? assembledOf(answer) : answer.availableToSell;
+  const places = byLocation.map((there) => explainPlace(item, answer, there));
+  const whole = node('open', 'sum', open, places);
+  const base = elsewhere('open', open);
+  const more = [
+    ...atMost('cap', limits.cap, item, base),
+    ...(limits.block === null ? [] : [given('block', 0n, { rule: limits.block })]),
+  ];
+  if (own === 0n && limits.floor === null && limits.share === null && limits.buffer === null) {
+    return node(name, 'least, at least 0', quantity, [whole, ...more]);
+  }
+  const fenced =
+    own === 0n
+      ? null
+      : node(
+          'ownRingFences',
+          'sum',
+          own,
+          byLocation.flatMap((one) => fencedAt(item, one)),
+        );
+  const rest = fenced === null ? base : node('shared', 'sum', shared, [base, less('ownRingFences', own)]);
+  const sum = limitedSum('forTheChannel', item, scribeOf(item.sku), { limits, base, fenced, rest });
+  return node(name, 'least, at least 0', quantity, [sum, ...more, whole]);
 }
 
-export function explainAvailability(answer: KitAvailability, sku: string): Explained {
-  if (answer.components.length === 0) return explainItem(answer, sku);
-  const { itself, limits, components, makeable, availableToSell } = answer;
-  // Buffer and cap are for kits as a whole, assembled or made up.
-  const whole = { ...itself, limits: { ...itself.limits, buffer: null, cap: null } };
-  const assembled = node('assembled', 'least, at least 0', assembledOf(itself), partsOf(whole), { sku });
-  const made = node(
-    'madeUp',
-    'makeable',
-    makeable,
-    components.map(({ item, availability }) => explainItem(availability, item.sku)),
-    { sku },
-  );
-  const limited = [...less('buffer', limits.buffer), ...capOf(limits), ...blockOf(limits)];
-  return node('availableToSell', 'makeable', availableToSell, [assembled, made, ...limited], { sku });
+/** What of the channel's own ring fences is open at a place: a limit of the place takes from what is shared first. */
+function fencedAt(item: Item, there: LocationAvailability): Explained[] {
+  if (there.own === 0n || there.open <= 0n) return [];
+  const { node, elsewhere } = scribeOf(item.sku, { location: there.location.code });
+  const parts = [elsewhere('ringFences', there.own), elsewhere('place', there.open)];
+  return [node('ownRingFences', 'least, at least 0', leastOf(parts), parts)];
 }
 
-function explainItem(answer: ChannelAvailability, sku: string): Explained {
-  return node('availableToSell', 'least, at least 0', answer.availableToSell, partsOf(answer), { sku });
+function takenAway(name: ExplainedName, stated: Stated | null, item: Item, base: Explained): Explained[] {
+  if (stated === null) return [];
+  const { node } = scribeOf(item.sku, base.location === undefined ? {} : { location: base.location });
+  const of = stated.rule.unit === 'percent' ? [base] : [];
+  return [node(name, 'stated, taken away', -stated.amount, of, { rule: stated.rule })];
 }
 
-function partsOf(answer: ChannelAvailability): Explained[] {
-  const { own, shared, limits, byLocation, fences } = answer;
-  const places = byLocation.map((there) => explainPlace(answer, there));
-  const open = node('open', 'sum', own + shared, places);
-  const covered = fences.map(({ rule, covered: at }) =>
-    given(
-      'ringFence',
-      [...at.values()].reduce((sum, units) => sum + units, 0n),
-      ruleOf(rule),
-    ),
-  );
-  const fenced = node('ownRingFences', 'sum', own, fittedTo(own, covered));
-  const rest = node('shared', 'sum', shared, [open, given('ownRingFences', -own)]);
-  const sum = limitedSum('forTheChannel', limits, fenced, rest);
-  return [sum, ...capOf(limits), ...blockOf(limits), open];
+function atMost(name: 'cap', stated: Stated | null, item: Item, base: Explained): Explained[] {
+  if (stated === null) return [];
+  const { node } = scribeOf(item.sku, base.location === undefined ? {} : { location: base.location });
+  const of = stated.rule.unit === 'percent' ? [base] : [];
+  return [node(name, 'stated', stated.amount, of, { rule: stated.rule })];
 }
 
-/** What covers the channel's fences may be less than they state, where a limit of the place takes from it. */
-function fittedTo(quantity: bigint, parts: readonly Explained[]): readonly Explained[] {
-  const sum = parts.reduce((all, part) => all + part.quantity, 0n);
-  return sum === quantity ? parts : [...parts, given('limitedAtThePlace', quantity - sum)];
-}
-
-function capOf({ cap }: Limits): Explained[] {
-  return cap === null ? [] : [given('cap', cap.amount, ruleOf(cap.rule))];
-}
-
-function blockOf({ block }: Limits): Explained[] {
-  return block === null ? [] : [given('block', 0n, ruleOf(block))];
+interface Limited {
+  readonly limits: Limits;
+  /** What percentages of the rules are of. */
+  readonly base: Explained;
+  /** Null where there is nothing fenced for whoever asks. */
+  readonly fenced: Explained | null;
+  readonly rest: Explained;
 }
 
 /** own + share × max(0, shared − floor) − buffer */
-function limitedSum(name: string, limits: Limits, own: Explained, shared: Explained): Explained {
+function limitedSum(
+  name: 'forTheChannel' | 'forThePlace',
+  item: Item,
+  { node, elsewhere }: Scribe,
+  { limits, base, fenced, rest }: Limited,
+): Explained {
   const { floor, share, buffer } = limits;
-  const left = shared.quantity - (floor?.amount ?? 0n);
-  const above = left > 0n ? left : 0n;
-  const aboveFloor = node('aboveFloor', 'sum, at least 0', above, [shared, ...less('priorityFloor', floor)]);
-  const part =
+  const above = atLeastZero(rest.quantity - (floor?.amount ?? 0n));
+  const aboveFloor = node('aboveFloor', 'sum, at least 0', above, [
+    rest,
+    ...takenAway('priorityFloor', floor, item, base),
+  ]);
+  const shared =
     share === null
       ? aboveFloor
-      : node('share', 'share', (above * share.amount) / 100_000_000n, [aboveFloor], {
-          ...ruleOf(share.rule),
-          millionths: share.amount,
-        });
-  const quantity = own.quantity + part.quantity - (buffer?.amount ?? 0n);
-  return node(name, 'sum', quantity, [own, part, ...less('buffer', buffer)]);
+      : node('share', 'share', (above * share.amount) / wholeShare, [aboveFloor], { rule: share.rule });
+  const parts = [...(fenced === null ? [] : [fenced]), shared];
+  if (buffer === null) return node(name, 'sum', sumOf(parts), parts);
+  // A buffer in percent is one of what is left to sell, not of what a floor keeps.
+  const left = node('beforeBuffer', 'sum', sumOf(parts), parts);
+  const kept = takenAway('buffer', buffer, item, elsewhere('beforeBuffer', left.quantity));
+  return node(name, 'sum', sumOf([left, ...kept]), [left, ...kept]);
 }
 
-function explainPlace({ fences, byOthers }: ChannelAvailability, there: LocationAvailability): Explained {
+function explainPlace(item: Item, answer: ChannelAvailability, there: LocationAvailability): Explained {
+  const { fences, byOthers } = answer;
+  const { limits, tooOld, own, shared, open } = there;
   const location = there.location.code;
-  const own = node(
-    'ownRingFences',
-    'sum',
-    there.own,
-    fences.flatMap(({ rule, covered }) => {
-      const units = covered.get(location);
-      return units === undefined ? [] : [given('ringFence', units, ruleOf(rule))];
-    }),
-  );
-  const shared = node('shared', 'sum', there.shared, [
-    node('free', 'sum', freeAt(there), [
-      given('sellable', there.sellable, { location }),
-      given('promised', there.available - there.sellable, { location }),
-      ...(there.safetyStock === 0n ? [] : [given('safetyStock', -there.safetyStock, { location })]),
-      ...(there.heldBack === 0n ? [] : [given('heldBackForSilence', -there.heldBack, { location })]),
-    ]),
-    ...byOthers.flatMap(({ rule, covered }) => {
-      const units = covered.get(location);
-      return units === undefined ? [] : [given('ringFenceOfOthers', -units, ruleOf(rule))];
-    }),
-    ...(there.own === 0n ? [] : [given('ownRingFences', -there.own)]),
-    ...(there.unseen === 0n ? [] : [given('promisedAndNotSeen', there.unseen, { location })]),
-  ]);
-  if (there.own + there.shared <= 0n) return node('place', 'sum', there.open, [own, shared], { location });
-  const most = node('atThePlace', 'sum, at least 0', atLeastZero(there.own + there.shared - there.tooOld), [
-    given('there', there.own + there.shared),
-    ...(there.tooOld === 0n ? [] : [given('tooOld', -there.tooOld)]),
-  ]);
+  const scribe = scribeOf(item.sku, { location });
+  const { node, given, elsewhere, less } = scribe;
+  const what = whatIsThere(scribe, there, byOthers);
+  const { floor, share, buffer, cap, block } = limits;
+  const isPlain = [floor, share, buffer, cap, block].every((one) => one === null) && tooOld === 0n;
+  // A shortage is not limited: it has to be met from elsewhere.
+  if ((isPlain && own === 0n) || own + shared <= 0n) return node('place', 'sum', open, what);
+  const all = node('there', 'sum', own + shared, what);
+  const base = elsewhere('there', own + shared);
+  const fenced =
+    own === 0n ? null : node('ringFences', 'sum', own, fencesAt(scribe, 'ringFence', fences, location, 1n));
+  const rest = fenced === null ? base : node('shared', 'sum', shared, [base, less('ringFences', own)]);
   const parts = [
-    limitedSum('forThePlace', there.limits, own, shared),
-    ...capOf(there.limits),
-    ...blockOf(there.limits),
-    most,
+    ...(isPlain && fenced === null ? [] : [limitedSum('forThePlace', item, scribe, { limits, base, fenced, rest })]),
+    ...atMost('cap', cap, item, base),
+    ...(block === null ? [] : [given('block', 0n, { rule: block })]),
+    tooOld === 0n
+      ? all
+      : node('youngEnough', 'sum, at least 0', atLeastZero(all.quantity - tooOld), [all, given('tooOld', -tooOld)]),
   ];
-  return node('place', 'least, at least 0', there.open, parts, { location });
+  return node('place', 'least, at least 0', open, parts);
 }
+
+function whatIsThere(scribe: Scribe, there: LocationAvailability, byOthers: readonly Fence[]): Explained[] {
+  const { given } = scribe;
+  const { available, sellable, safetyStock, heldBack, unseen } = there;
+  return [
+    given('sellable', sellable),
+    ...(available === sellable ? [] : [given('promised', available - sellable)]),
+    ...(safetyStock === 0n ? [] : [given('safetyStock', -safetyStock)]),
+    ...(heldBack === 0n ? [] : [given('heldBackForSilence', -heldBack)]),
+    ...fencesAt(scribe, 'ringFenceOfOthers', byOthers, there.location.code, -1n),
+    ...(unseen === 0n ? [] : [given('promisedAndNotSeen', unseen)]),
+  ];
+}
+
+/** What covers ring fences at a location; how much of each is covered follows from all of them, in their order. */
+function fencesAt(
+  { given }: Scribe,
+  name: 'ringFence' | 'ringFenceOfOthers',
+  fences: readonly Fence[],
+  location: string,
+  sign: bigint,
+): Explained[] {
+  return fences.flatMap(({ rule, quantity, taken, unused, covered }) => {
+    const units = covered.get(location);
+    return units === undefined ? [] : [given(name, sign * units, { rule, fence: { quantity, taken, unused } })];
+  });
+}
+
+const wholeShare = 100_000_000n;
 
 function atLeastZero(quantity: bigint): bigint {
   return quantity > 0n ? quantity : 0n;
 }
 
-/** Whether every number of a tree follows from those below it; those of kits are checked where kits are made up. */
-export function* unexplained(tree: Explained): Generator<string> {
-  for (const part of tree.parts) yield* unexplained(part);
-  const expected = expectedOf(tree);
-  if (expected !== null && expected !== tree.quantity) yield `${tree.name} is ${tree.quantity}, not ${expected}`;
+function sumOf(parts: readonly Explained[]): bigint {
+  return parts.reduce((sum, { quantity }) => sum + quantity, 0n);
 }
 
-function expectedOf({ how, parts, millionths }: Explained): bigint | null {
-  const quantities = parts.map(({ quantity }) => quantity);
-  const sum = quantities.reduce((all, one) => all + one, 0n);
-  const least = quantities.reduce((smallest, one) => (one < smallest ? one : smallest), quantities[0] ?? 0n);
-  switch (how) {
-    case 'given':
-    case 'makeable':
-      return null;
-    case 'sum':
-      return sum;
-    case 'sum, at least 0':
-      return atLeastZero(sum);
-    case 'least':
-      return least;
-    case 'least, at least 0':
-      return atLeastZero(least);
-    default:
-      return (sum * (millionths ?? 0n)) / 100_000_000n;
-  }
+function leastOf(parts: readonly Explained[]): bigint {
+  const [first, ...others] = parts;
+  return atLeastZero(
+    others.reduce((least, one) => (one.quantity < least ? one.quantity : least), first?.quantity ?? 0n),
+  );
 }

@@ -5,6 +5,7 @@ import {
   channelAvailability,
   limitsOf,
   type ChannelAvailability,
+  type Limits,
   type LocationAvailability,
   type Question,
 } from '../availability.ts';
@@ -18,8 +19,10 @@ export interface ComponentAvailability {
 }
 
 export interface KitAvailability extends ChannelAvailability {
-  /** The same of what is there as itself, components apart. */
-  readonly itself: ChannelAvailability;
+  /** Of the item itself: of a kit, those that are assembled. */
+  readonly assembled: ChannelAvailability;
+  /** Assembled and made ones, before the kit's own buffer and cap. */
+  readonly all: bigint;
   /** Of those that may be sold, how many are not assembled yet; 0 for what is no kit. */
   readonly makeable: bigint;
   /** The component of which there is too little for one more. */
@@ -29,7 +32,9 @@ export interface KitAvailability extends ChannelAvailability {
 
 export function availabilityOf(stock: Stock, item: Item, question: Question): KitAvailability {
   const own = channelAvailability(stock, item, question);
-  if (item.kit.length === 0) return { ...own, itself: own, makeable: 0n, short: null, components: [] };
+  if (item.kit.length === 0) {
+    return { ...own, assembled: own, all: own.availableToSell, makeable: 0n, short: null, components: [] };
+  }
   const order = kitOrder(item, stock.catalogue.items);
   const components = order.slice(1).map((component) => ({
     item: component,
@@ -46,7 +51,8 @@ export function availabilityOf(stock: Stock, item: Item, question: Question): Ki
   const sell = limitKit(stock, item, own, all);
   return {
     ...own,
-    itself: own,
+    assembled: own,
+    all,
     availableToPromise: promise,
     availableToSell: sell,
     makeable: sell > own.availableToSell ? sell - own.availableToSell : 0n,
@@ -72,9 +78,14 @@ export function assembledOf({ limits, own, shared }: ChannelAvailability): bigin
   return sum < own + shared ? sum : own + shared;
 }
 
-/** Of so many that could be made, how many may be sold: the kit's buffer and cap are over assembled and made ones. */
-export function limitKit(stock: Stock, kit: Item, { rules }: ChannelAvailability, all: bigint): bigint {
-  const { block, buffer, cap } = limitsOf(stock, kit, rules, null, { own: all, shared: 0n });
+/** The kit's buffer and cap are over assembled and made ones. */
+export function limitsOfKit(stock: Stock, kit: Item, { rules }: ChannelAvailability, all: bigint): Limits {
+  return limitsOf(stock, kit, rules, null, { own: all, shared: 0n });
+}
+
+/** Of so many that could be made, how many may be sold. */
+export function limitKit(stock: Stock, kit: Item, own: ChannelAvailability, all: bigint): bigint {
+  const { block, buffer, cap } = limitsOfKit(stock, kit, own, all);
   if (block !== null) return 0n;
   const left = all - (buffer?.amount ?? 0n);
   const sell = cap !== null && cap.amount < left ? cap.amount : left;

@@ -61,12 +61,13 @@ describe('kits of two S, of which one S is assembled and five are made of three 
   });
 });
 
-test('substitutes at two places are given back in whole ones of their ratio', () => {
+test('substitutes at two places are given back before the item itself, as many as what is left can spare', () => {
   const three = { role: 'substitute', path: ['K'], per: per(3, 2) } as const;
   const portions = [portion(0, 'K', 1, {}), portion(1, 'X', 4, three), portion(2, 'X', 2, three)];
   expect(lineUnits(portions, free)).toBe(5n);
   expect([1, 2, 4, 5].map((units) => backFor(portions, units))).toEqual([
-    [1, 0, 0],
+    // Five of X still cover three.
+    [0, 0, 1],
     [0, 1, 2],
     [0, 4, 2],
     [1, 4, 2],

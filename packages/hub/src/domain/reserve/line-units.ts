@@ -185,3 +185,20 @@ function takeDirect({ free, fineness, back }: GivingBack, portions: readonly Por
   }
   return rest;
 }
+
+/** The first component that is there for more or fewer of its kit than the others; null when kits are whole. */
+export function unevenPart(portions: readonly Portion[]): string | null {
+  return isPlainLine(portions) ? null : unevenIn(treeOf(portions), finenessOf(portions));
+}
+
+function unevenIn({ parts }: Node, fineness: bigint): string | null {
+  let first: bigint | null = null;
+  for (const [sku, part] of parts) {
+    const inner = unevenIn(part, fineness);
+    if (inner !== null) return inner;
+    const amount = amountOf(part, fineness, ({ quantity }) => quantity);
+    if (first !== null && amount !== first) return sku;
+    first = amount;
+  }
+  return null;
+}
