@@ -1,23 +1,39 @@
-// Goods arrived for which somebody waits: they are reserved for the oldest orders first, before the next customer
-// takes them, and what was reserved is no longer backordered. One item is served by one worker at a time.
+// Goods arrived for which somebody waits: the hub gives them to whoever has waited longest, in the same moment and
+// before the next customer takes them. Here the orders hear of it, the oldest first, and go to the warehouses. One
+// item is looked after by one worker at a time.
 
-import { dispatchLater } from './dispatch.ts';
-import type { ReservationRequest } from './hub-calls.ts';
+import { dispatchRest } from './dispatch.ts';
 import type { OpenLine } from './open-orders.ts';
-import { reduce, reserveAgain } from './promises.ts';
+import { learn } from './promises.ts';
 import type { Stage } from './stage.ts';
 
 export class Backorders {
   readonly #stage: Stage;
-  /** Items that are being served, and whether more of them has arrived meanwhile. */
+  /** Items that are being looked after, and whether more of them has arrived meanwhile. */
   readonly #serving = new Map<string, boolean>();
 
   constructor(stage: Stage) {
     this.#stage = stage;
   }
 
-  /** The hub knows that goods of that item have arrived. */
-  arrived(sku: string): void {
+  /** Looks who got what has arrived. */
+  look(): void {
+    const { arrived } = this.#stage;
+    for (const sku of arrived) this.#lookFor(sku);
+    arrived.clear();
+  }
+
+  /** Looks at everybody who waits; tells whether somebody got something. */
+  async lookAtAll(): Promise<boolean> {
+    const { figures, orders } = this.#stage;
+    const before = figures.backordersServed;
+    for (const sku of orders.awaited()) {
+      for (const line of orders.backorderedLines(sku)) await this.#learnOf(line);
+    }
+    return figures.backordersServed > before;
+  }
+
+  #lookFor(sku: string): void {
     if (this.#stage.orders.backorderedLines(sku).length === 0) return;
     if (this.#serving.has(sku)) {
       this.#serving.set(sku, true);
@@ -32,35 +48,17 @@ export class Backorders {
     });
   }
 
+  /** Whoever comes after one who waits on has got nothing, or hears of it in the end. */
   async #serveItem(sku: string): Promise<void> {
-    const { orders } = this.#stage;
-    for (const line of orders.backorderedLines(sku)) {
-      const isServed = await orders.exclusively(line.order, () => this.#serveLine(line));
-      if (!isServed) return;
+    for (const line of this.#stage.orders.backorderedLines(sku)) {
+      await this.#learnOf(line);
+      if (line.backordered > 0) return;
     }
   }
 
-  /** Whether there may be more for the next one. */
-  async #serveLine(line: OpenLine): Promise<boolean> {
+  async #learnOf({ order }: OpenLine): Promise<void> {
     const stage = this.#stage;
-    const { order, sku, lineId } = line;
-    const wanted = line.backordered;
-    if (wanted === 0) return true;
-    const { channel, customer, number } = order;
-    const request: ReservationRequest = {
-      channel,
-      kind: 'hard',
-      policy: 'partial',
-      order: number,
-      ...(customer === null ? {} : { customer }),
-      lines: [{ lineId, sku, quantity: wanted }],
-    };
-    const answer = await reserveAgain(stage, request);
-    if (!answer.ok) return false;
-    const granted = answer.lines.reduce((sum, one) => sum + one.reserved, 0);
-    await reduce(stage, order, [{ line, units: granted }]);
-    stage.figures.backordersServed += granted;
-    dispatchLater(stage, stage.orders.add(answer, { number, channel, customer }));
-    return granted === wanted;
+    await stage.orders.exclusively(order, () => learn(stage, order));
+    dispatchRest(stage, order);
   }
 }

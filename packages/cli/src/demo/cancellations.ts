@@ -1,10 +1,11 @@
 // A cancellation names no order. It is matched by customer and item, the most recent order first: what is not yet
 // in work is given back, what was shipped comes back as a return, and what was never sold is counted as such.
 
-import type { Cancellation, GoodsLine } from './documents.ts';
+import { dispatchRest } from './dispatch.ts';
+import { mergeLines, type Cancellation } from './documents.ts';
 import { placedUnits, type OpenLine, type OpenOrder } from './open-orders.ts';
 import type { OrderDesk } from './order-desk.ts';
-import { reduce, release } from './promises.ts';
+import { learn, reduce, release } from './promises.ts';
 import type { Stage } from './stage.ts';
 import { takeBack } from './warehouse.ts';
 
@@ -26,18 +27,14 @@ export async function cancel(stage: Stage, desk: OrderDesk, cancellation: Cancel
   }
 }
 
-function mergeLines(lines: readonly GoodsLine[]): GoodsLine[] {
-  const sums = new Map<string, number>();
-  for (const { sku, quantity } of lines) sums.set(sku, (sums.get(sku) ?? 0) + quantity);
-  return [...sums].map(([sku, quantity]) => ({ sku, quantity }));
-}
-
-/** Units of a line that were given back: of a dispatched order only what it still waits for. */
+/** Units of a line that were given back: of what the warehouses did not ship yet. */
 async function takeOff(stage: Stage, line: OpenLine, wanted: number): Promise<number> {
   const { order } = line;
-  const units = Math.min(wanted, line.backordered + (order.isDispatched ? 0 : placedUnits(line)));
+  await learn(stage, order);
+  dispatchRest(stage, order);
+  const units = Math.min(wanted, line.backordered + placedUnits(line));
   if (units === 0) return 0;
-  if (!order.isDispatched && units === openUnits(order)) return (await releaseWhole(stage, order)) ? units : 0;
+  if (order.dispatches === 0 && units === openUnits(order)) return (await releaseWhole(stage, order)) ? units : 0;
   return (await reduce(stage, order, [{ line, units }])) ? units : 0;
 }
 

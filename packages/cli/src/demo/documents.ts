@@ -54,6 +54,13 @@ export function skuOf(stockCode: string): string | null {
   return goods.test(stockCode) ? stockCode.toUpperCase() : null;
 }
 
+/** Each item once, with all that is said of it. */
+export function mergeLines(lines: readonly GoodsLine[]): GoodsLine[] {
+  const sums = new Map<string, number>();
+  for (const { sku, quantity } of lines) sums.set(sku, (sums.get(sku) ?? 0) + quantity);
+  return [...sums].map(([sku, quantity]) => ({ sku, quantity }));
+}
+
 export async function* readDocuments(
   lines: AsyncIterable<OrderLine> | Iterable<OrderLine>,
   linesMax: number,

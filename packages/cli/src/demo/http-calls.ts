@@ -13,6 +13,7 @@ import type {
   ReservationAnswer,
   ReservationRequest,
   Reserved,
+  Source,
 } from './hub-calls.ts';
 import { channels, locationCodes, locations, type LocationCode } from './network.ts';
 
@@ -45,7 +46,7 @@ export function hubOverHttp(address: { readonly url: string; readonly key: strin
     release: (id, idempotencyKey) => answered(() => client.releaseReservation({ id }, { idempotencyKey })),
     reduce: (id, lines, idempotencyKey) =>
       answered(() => client.reduceReservation({ id, body: { lines: [...lines] } }, { idempotencyKey })),
-    stateOf: async (id) => (await patiently(patience, () => client.getReservation({ id }))).state,
+    read: (id) => answered(() => client.getReservation({ id })),
     positions: () => positions(client, patience),
   };
 }
@@ -138,12 +139,19 @@ function reservedOf({ id, state, lines }: Schemas['Reservation']): Reserved {
       sku,
       reserved: Number(reserved),
       backordered: Number(backordered),
-      sources: sources.map(({ location, quantity }) => ({
-        location: locationOf(location),
-        quantity: Number(quantity),
-      })),
+      sources: placesOf(sources),
     })),
   };
+}
+
+/** Place by place: what was filled later is told apart from what was there at once, even at one place. */
+function placesOf(sources: Schemas['ReservationLine']['sources']): Source[] {
+  const units = new Map<LocationCode, number>();
+  for (const { location, quantity } of sources) {
+    const code = locationOf(location);
+    units.set(code, (units.get(code) ?? 0) + Number(quantity));
+  }
+  return [...units].map(([location, quantity]) => ({ location, quantity }));
 }
 
 function refusedOf({ code, detail, shortages = [] }: Schemas['Problem']): NotReserved {

@@ -119,6 +119,7 @@ export interface HubCalls {
     lines: readonly { readonly lineId: string; readonly quantity: number }[],
     key: string,
   ) => Promise<ReservationAnswer>;
-  readonly stateOf: (id: string) => Promise<string>;
+  /** As it is now: the hub fills by itself what is backordered. */
+  readonly read: (id: string) => Promise<ReservationAnswer>;
   readonly positions: () => AsyncIterable<PositionRow>;
 }

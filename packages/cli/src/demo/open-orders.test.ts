@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Reserved } from './hub-calls.ts';
-import { OpenOrders, totalUnits, type OpenOrder } from './open-orders.ts';
+import { isWaiting, OpenOrders, totalUnits, type OpenOrder } from './open-orders.ts';
 
 function reserved(id: string, sku: string, quantity: number, backordered = 0): Reserved {
   const sources = quantity > 0 ? [{ location: 'DC-NORTH' as const, quantity }] : [];
@@ -12,7 +12,7 @@ function reserved(id: string, sku: string, quantity: number, backordered = 0): R
 }
 
 function addTo(orders: OpenOrders, customer: string | null, promise: Reserved): OpenOrder {
-  return orders.add(promise, { number: promise.id, channel: 'b2b', customer });
+  return orders.add(promise, { number: promise.id, channel: 'b2b', customer, marks: new Map() });
 }
 
 function idsOf(orders: OpenOrders, customer: string | null, sku: string): string[] {
@@ -36,7 +36,7 @@ describe('open lines', () => {
     const order = addTo(orders, '1', reserved('r1', 'A', 5, 2));
     const line = order.lines.get('1');
     if (line === undefined) throw new Error('the order has no line');
-    order.isDispatched = true;
+    line.sources = [];
     orders.settle(line);
     expect(idsOf(orders, '1', 'A')).toEqual(['r1']);
     line.backordered = 0;
@@ -50,12 +50,14 @@ describe('open lines', () => {
     expect(line && totalUnits(line)).toBe(10);
   });
 
-  test('that wait for goods come the oldest first', () => {
+  test('that wait for goods come the oldest first, as long as they wait', () => {
     const orders = new OpenOrders();
     const first = addTo(orders, '1', reserved('r1', 'A', 0, 2));
     addTo(orders, '2', reserved('r2', 'A', 1, 4));
     expect(orders.backorderedLines('A').map((line) => line.backordered)).toEqual([2, 4]);
+    expect([isWaiting(first), orders.awaited()]).toEqual([true, ['A']]);
     for (const line of first.lines.values()) line.backordered = 0;
+    expect(isWaiting(first)).toBe(false);
     expect(orders.backorderedLines('A').map((line) => line.backordered)).toEqual([4]);
   });
 });

@@ -2,6 +2,7 @@
 // no order, so that it is matched by customer and item, the most recent first. What was shipped long ago is
 // forgotten in the end (bounded memory); it can then no longer be returned.
 
+import type { LossMarks } from './book.ts';
 import type { Reserved, Source } from './hub-calls.ts';
 import type { ChannelCode, LocationCode } from './network.ts';
 
@@ -20,8 +21,12 @@ export interface OpenOrder {
   readonly customer: string | null;
   readonly reservationId: string;
   readonly lines: ReadonlyMap<string, OpenLine>;
-  /** From then on its placed units belong to the warehouse: what is cancelled comes back as a return. */
-  isDispatched: boolean;
+  /** How often the warehouses worked on it. What they shipped is no longer placed; what is cancelled of it returns. */
+  dispatches: number;
+  /** Whether they will. */
+  isPlanned: boolean;
+  /** What was lost when the hub was last asked about it: what it fills later is not promised of that. */
+  marks: LossMarks;
 }
 
 export interface Shipped {
@@ -40,6 +45,12 @@ export function totalUnits(line: OpenLine): number {
   return placedUnits(line) + line.backordered + line.shipped;
 }
 
+/** Whether the hub may promise more to it by itself. */
+export function isWaiting(order: OpenOrder): boolean {
+  for (const { backordered } of order.lines.values()) if (backordered > 0) return true;
+  return false;
+}
+
 export class OpenOrders {
   readonly #open = new Map<string, OpenLine[]>();
   readonly #shipped = new Map<string, Shipped[]>();
@@ -50,9 +61,9 @@ export class OpenOrders {
     return this.#open.size;
   }
 
-  add(reserved: Reserved, head: Pick<OpenOrder, 'number' | 'channel' | 'customer'>): OpenOrder {
+  add(reserved: Reserved, head: Pick<OpenOrder, 'number' | 'channel' | 'customer' | 'marks'>): OpenOrder {
     const lines = new Map<string, OpenLine>();
-    const order: OpenOrder = { ...head, reservationId: reserved.id, lines, isDispatched: false };
+    const order: OpenOrder = { ...head, reservationId: reserved.id, lines, dispatches: 0, isPlanned: false };
     for (const { lineId, sku, sources, backordered } of reserved.lines) {
       const line: OpenLine = { order, lineId, sku, sources, backordered, shipped: 0 };
       lines.set(lineId, line);
@@ -88,10 +99,14 @@ export class OpenOrders {
     return lines;
   }
 
+  /** Items for which somebody waits. */
+  awaited(): string[] {
+    return [...this.#backordered.keys()];
+  }
+
   /** To be called when a line may have nothing left that could be reduced. */
   settle(line: OpenLine): void {
-    const left = line.backordered + (line.order.isDispatched ? 0 : placedUnits(line));
-    if (left > 0) return;
+    if (line.backordered + placedUnits(line) > 0) return;
     const key = keyOf(line.order.customer, line.sku);
     const others = (this.#open.get(key) ?? []).filter((one) => one !== line);
     if (others.length === 0) this.#open.delete(key);

@@ -2,11 +2,11 @@
 // are abandoned); the marketplace takes what there is; business customers send their orders in batches and wait
 // for what is missing. A hold is confirmed or it ends; nothing is taken for granted that was not acknowledged.
 
-import type { Sale } from './documents.ts';
+import { mergeLines, type Sale } from './documents.ts';
 import type { ReservationRequest, Reserved } from './hub-calls.ts';
 import { channelOf, type ChannelCode } from './network.ts';
 import { dispatchLater } from './dispatch.ts';
-import { release, reserve, reserveAll, sourcesOf } from './promises.ts';
+import { release, reserve, reserveAll, sourcesOf, type Promised } from './promises.ts';
 import type { Stage } from './stage.ts';
 
 const abandonedChance = 0.06;
@@ -105,7 +105,9 @@ export class OrderDesk {
   }
 
   async #takeBatch(sales: readonly Sale[]): Promise<void> {
-    const requests = sales.map((sale) => this.#requestOf(sale, 'b2b', { kind: 'hard', policy: 'backorder' }));
+    // Each item once, so that a shipment, which names no line, is of the line that is meant.
+    const merged = sales.map((sale) => ({ ...sale, lines: mergeLines(sale.lines) }));
+    const requests = merged.map((sale) => this.#requestOf(sale, 'b2b', { kind: 'hard', policy: 'backorder' }));
     const answers = await reserveAll(this.#stage, requests);
     for (const [index, sale] of sales.entries()) {
       const answer = answers[index];
@@ -168,12 +170,13 @@ export class OrderDesk {
     return { channel, ...how, order, ...(customer === null ? {} : { customer }), lines: numbered };
   }
 
-  #accept(reserved: Reserved, sale: Sale, channel: ChannelCode): void {
+  #accept(reserved: Promised, sale: Sale, channel: ChannelCode): void {
     const { number, customer } = sale;
     const order = this.#stage.orders.add(reserved, {
       number: `${this.#stage.runId}-${number}`,
       channel,
       customer,
+      marks: reserved.marks,
     });
     dispatchLater(this.#stage, order);
   }

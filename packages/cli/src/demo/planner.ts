@@ -18,16 +18,13 @@ export class Planner {
   readonly #startedAt: number;
   readonly #bought = new Map<Cell, number>();
   readonly #items: readonly ItemPlan[];
-  readonly #onReceipt: (sku: string) => void;
   #orders = 0;
   #ticks = 0;
 
-  /** `onReceipt` hears of every item of which the hub knows that it arrived: somebody may wait for it. */
-  constructor(stage: Stage, onReceipt: (sku: string) => void) {
+  constructor(stage: Stage) {
     this.#stage = stage;
     this.#startedAt = stage.now;
     this.#items = [...stage.plan.items.values()];
-    this.#onReceipt = onReceipt;
   }
 
   tick(): void {
@@ -99,7 +96,7 @@ export class Planner {
     else if (random.chance(overChance)) units += caseUnits;
     cell.onOrder -= Math.min(units, planned);
     stage.figures.received += units;
-    receive(stage, cell, units, { order, caseUnits, onAcknowledged: () => this.#onReceipt(cell.sku) });
+    receive(stage, cell, units, { order, caseUnits });
     if (units < planned) this.#cancelRest(cell, planned - units, order);
   }
 

@@ -2,44 +2,48 @@
 // where the book hears of promises. What is judged from it is therefore this client's own record of answers.
 
 import type { LossMarks } from './book.ts';
-import type { ReservationAnswer, ReservationRequest, Reserved, ReservedLine } from './hub-calls.ts';
-import { locationCodes } from './network.ts';
-import { placedUnits, totalUnits, type OpenLine, type OpenOrder } from './open-orders.ts';
+import type {
+  NotReserved,
+  ReservationAnswer,
+  ReservationRequest,
+  Reserved,
+  ReservedLine,
+  Source,
+} from './hub-calls.ts';
+import { locationCodes, type LocationCode } from './network.ts';
+import { isWaiting, placedUnits, totalUnits, type OpenLine, type OpenOrder } from './open-orders.ts';
 import type { Stage } from './stage.ts';
 
-export async function reserve(stage: Stage, request: ReservationRequest): Promise<ReservationAnswer> {
-  const answer = await ask(stage, request);
-  if (!answer.ok && answer.code === 'insufficient_stock') stage.figures.refused += 1;
-  return answer;
+/** A promise with the marks of when it was asked for. */
+export interface Promised extends Reserved {
+  readonly marks: LossMarks;
 }
 
-/** The same for units that somebody waits for already: that there are none yet is no refusal. */
-export async function reserveAgain(stage: Stage, request: ReservationRequest): Promise<ReservationAnswer> {
-  return ask(stage, request);
-}
-
-async function ask(stage: Stage, request: ReservationRequest): Promise<ReservationAnswer> {
+export async function reserve(stage: Stage, request: ReservationRequest): Promise<Promised | NotReserved> {
   const marks = marksOf(stage, [request]);
   const startedAt = stage.clock();
   const answer = await stage.calls.reserve(request, stage.nextKey());
   stage.figures.latencies.add(stage.clock() - startedAt);
   record(stage, request, answer, marks);
-  return answer;
+  return withMarks(answer, marks);
+}
+
+function withMarks(answer: ReservationAnswer, marks: LossMarks): Promised | NotReserved {
+  return answer.ok ? { ...answer, marks } : answer;
 }
 
 export async function reserveAll(
   stage: Stage,
   requests: readonly ReservationRequest[],
-): Promise<ReservationAnswer[]> {
+): Promise<(Promised | NotReserved)[]> {
   const marks = marksOf(stage, requests);
   const answers = await stage.calls.reserveAll(requests, stage.nextKey());
   for (const [index, request] of requests.entries()) {
     const answer = answers[index];
     if (answer) record(stage, request, answer, marks);
-    if (answer && !answer.ok && answer.code === 'insufficient_stock') stage.figures.refused += 1;
     if (!answer) stage.figures.surprise(`order ${request.order}: no answer in the batch's answer`);
   }
-  return answers;
+  return answers.map((answer) => withMarks(answer, marks));
 }
 
 function marksOf({ book }: Stage, requests: readonly ReservationRequest[]): LossMarks {
@@ -52,8 +56,8 @@ function marksOf({ book }: Stage, requests: readonly ReservationRequest[]): Loss
 function record(stage: Stage, request: ReservationRequest, answer: ReservationAnswer, marks: LossMarks): void {
   const { figures, book } = stage;
   if (!answer.ok) {
-    if (answer.code !== 'insufficient_stock')
-      figures.surprise(`order ${request.order}: ${answer.code}: ${answer.detail}`);
+    if (answer.code === 'insufficient_stock') figures.refused += 1;
+    else figures.surprise(`order ${request.order}: ${answer.code}: ${answer.detail}`);
     return;
   }
   figures.reservations += 1;
@@ -101,40 +105,88 @@ export async function reduce(stage: Stage, order: OpenOrder, reductions: readonl
   const assumed = reductions.flatMap(({ line, units }) =>
     line.sources.map(({ location, quantity }) => ({ line, location, units: Math.min(units, quantity) })),
   );
-  // Any of its places may give back as much as that; what did not is taken back below.
+  // Any of its places may give back as much as that; what did not is taken back when the answer is here.
   for (const { line, location, units } of assumed) book.mayFree(line.sku, location, units);
   const wanted = reductions.map(({ line, units }) => ({
     lineId: line.lineId,
     quantity: totalUnits(line) - units,
   }));
+  const marks = marksOfOrder(stage, order);
   const answer = await stage.calls.reduce(order.reservationId, wanted, stage.nextKey());
+  for (const { line, location, units } of assumed) book.mayFree(line.sku, location, -units);
   if (!answer.ok) {
-    for (const { line, location, units } of assumed) book.mayFree(line.sku, location, -units);
     figures.surprise(`reduction of order ${order.number}: ${answer.code}: ${answer.detail}`);
     return false;
   }
-  for (const { line, units } of reductions) {
-    const after = answer.lines.find((one) => one.lineId === line.lineId);
-    applyReduction(stage, line, units, after);
-  }
+  const taken = new Map(reductions.map(({ line, units }) => [line, units]));
+  enter(stage, order, answer, { marks, taken });
   return true;
 }
 
-function applyReduction(stage: Stage, line: OpenLine, units: number, after: ReservedLine | undefined): void {
-  const { book, figures, orders } = stage;
-  const before = { placed: placedUnits(line), backordered: line.backordered };
-  // What was handed to the warehouse is shipped for this client, whether or not the hub has heard of it yet.
-  const sources = line.sources.length === 0 ? [] : (after?.sources ?? []);
-  for (const { location, quantity } of line.sources) {
-    const left = sources.reduce((sum, one) => (one.location === location ? sum + one.quantity : sum), 0);
-    book.at(line.sku, location).promised -= quantity - left;
-    book.mayFree(line.sku, location, quantity - left - Math.min(units, quantity));
+/** Asks what has been filled of what the order waits for, since only the hub knows. */
+export async function learn(stage: Stage, order: OpenOrder): Promise<void> {
+  if (!isWaiting(order)) return;
+  const marks = marksOfOrder(stage, order);
+  const answer = await stage.calls.read(order.reservationId);
+  if (answer.ok) enter(stage, order, answer, { marks, taken: new Map() });
+  else stage.figures.surprise(`order ${order.number}: ${answer.code}: ${answer.detail}`);
+}
+
+function marksOfOrder({ book }: Stage, { lines }: OpenOrder): LossMarks {
+  return book.marks(
+    [...lines.values()].map(({ sku }) => sku),
+    locationCodes,
+  );
+}
+
+interface Asked {
+  /** Of when it was asked. */
+  readonly marks: LossMarks;
+  /** What was to be taken off. */
+  readonly taken: ReadonlyMap<OpenLine, number>;
+}
+
+/** What the hub says of an order, laid beside what is known of it; between two answers it may have filled some. */
+function enter(stage: Stage, order: OpenOrder, { lines }: Reserved, { marks, taken }: Asked): void {
+  for (const line of order.lines.values()) {
+    const after = lines.find(({ lineId }) => lineId === line.lineId);
+    if (after) enterLine(stage, line, after, taken.get(line) ?? 0);
+    else stage.figures.surprise(`order ${order.number}: its line ${line.lineId} is not in the answer`);
   }
-  line.sources = sources;
-  line.backordered = after?.backordered ?? 0;
-  const taken = before.placed - placedUnits(line) + before.backordered - line.backordered;
-  if (taken !== units) {
-    figures.surprise(`order ${line.order.number}: ${units} of ${line.sku} to be taken off, ${taken} were`);
+  // What is filled from now on is filled after this was asked.
+  order.marks = marks;
+}
+
+function enterLine(stage: Stage, line: OpenLine, after: ReservedLine, taken: number): void {
+  const { book, figures, orders } = stage;
+  const { order, sku } = line;
+  const before = placedUnits(line) + line.backordered;
+  let hasLess = false;
+  for (const [location, units] of differences(line.sources, after.sources)) {
+    if (units > 0) {
+      // Filled at any time since it was last asked for: only what was lost before then was surely lost.
+      book.grant(sku, location, units, order.marks);
+      figures.backordersServed += units;
+    } else {
+      book.at(sku, location).promised += units;
+      book.mayFree(sku, location, -units);
+      hasLess = true;
+    }
+  }
+  line.sources = after.sources;
+  line.backordered = after.backordered;
+  const gone = before - placedUnits(line) - line.backordered;
+  if (gone !== taken || (hasLess && taken === 0)) {
+    figures.surprise(`order ${order.number}: ${taken} of ${sku} to be taken off, ${gone} were`);
   }
   orders.settle(line);
+}
+
+/** How many more lie at each place; nothing where it is as it was. */
+function differences(before: readonly Source[], after: readonly Source[]): Map<LocationCode, number> {
+  const units = new Map<LocationCode, number>();
+  for (const { location, quantity } of before) units.set(location, (units.get(location) ?? 0) - quantity);
+  for (const { location, quantity } of after) units.set(location, (units.get(location) ?? 0) + quantity);
+  for (const [location, more] of units) if (more === 0) units.delete(location);
+  return units;
 }

@@ -84,13 +84,14 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   await load(stage);
   onPhase({ name: 'replaying', stage, demand });
   const startedAt = options.now();
-  const desk = await play(options, stage, demand);
+  const backorders = new Backorders(stage);
+  const desk = await play(options, stage, { demand, backorders });
   const durationMs = options.now() - startedAt;
   onPhase({ name: 'settling', stage, demand });
-  await settle(stage);
+  await settle(stage, backorders);
   await awaitExpiry(options, stage, desk);
   onPhase({ name: 'comparing', stage, demand });
-  const books = await compareInTheEnd(options, stage);
+  const books = await compareInTheEnd(options, stage, backorders);
   return resultOf(figures, stage, durationMs, books);
 }
 
@@ -117,6 +118,7 @@ function setStage(options: ReplayOptions, plan: StockPlan, demand: Demand): Stag
     agenda: new Agenda(),
     erp: feedOf('erp'),
     tasks: new Tasks(ordersInFlight, options.stopping),
+    arrived: new Set(),
     nextKey: () => {
       keys += 1;
       return `${runId}-${keys}`;
@@ -145,11 +147,15 @@ async function load(stage: Stage): Promise<void> {
   await Promise.all(feedsOf(stage).map((feed) => feed.flushed()));
 }
 
-async function play(options: ReplayOptions, stage: Stage, demand: Demand): Promise<OrderDesk> {
+interface Play {
+  readonly demand: Demand;
+  readonly backorders: Backorders;
+}
+
+async function play(options: ReplayOptions, stage: Stage, { demand, backorders }: Play): Promise<OrderDesk> {
   const { source, linesMax, figures } = options;
   const desk = new OrderDesk(stage);
-  const backorders = new Backorders(stage);
-  const planner = new Planner(stage, (sku) => backorders.arrived(sku));
+  const planner = new Planner(stage);
   const tick = (): void => {
     planner.tick();
     const next = stage.now + stage.plan.tickMs;
@@ -168,6 +174,7 @@ async function play(options: ReplayOptions, stage: Stage, demand: Demand): Promi
     figures.documents += 1;
     options.stopping.throwIfAborted();
     desk.flushOldBatch();
+    backorders.look();
     await keepUp(stage);
   }
   desk.flushBatch();
@@ -199,14 +206,16 @@ async function keepUp(stage: Stage): Promise<void> {
   await stage.tasks.room();
 }
 
-/** Lets everything that has begun come to its end: parcels, returns, supply under way. */
-async function settle(stage: Stage): Promise<void> {
+/** Lets everything that has begun come to its end: parcels, returns, supply under way, and what is owed of it. */
+async function settle(stage: Stage, backorders: Backorders): Promise<void> {
   const { agenda, tasks } = stage;
   for (;;) {
     await Promise.all(feedsOf(stage).map((feed) => feed.flushed()));
+    backorders.look();
     await tasks.idle();
     if (agenda.size > 0) advance(stage, agenda.nextAt);
-    else if (tasks.size === 0 && feedsOf(stage).every((feed) => feed.backlog === 0)) return;
+    else if (feedsOf(stage).some((feed) => feed.backlog > 0)) continue;
+    else if (!(await backorders.lookAtAll())) return;
   }
 }
 
@@ -215,7 +224,8 @@ async function awaitExpiry({ sleep, now }: ReplayOptions, stage: Stage, desk: Or
   const { figures, book, calls } = stage;
   for (const { reserved, endsAt } of desk.abandoned) {
     for (;;) {
-      const state = await calls.stateOf(reserved.id);
+      const answer = await calls.read(reserved.id);
+      const state = answer.ok ? answer.state : answer.code;
       if (state === 'expired') {
         figures.holdsExpired += 1;
         for (const { sku, location, quantity } of sourcesOf(reserved.lines))
@@ -231,13 +241,21 @@ async function awaitExpiry({ sleep, now }: ReplayOptions, stage: Stage, desk: Or
   }
 }
 
-/** Positions still show a hold that has expired until it is swept, about a second later: then they are read again. */
-async function compareInTheEnd({ sleep, now }: ReplayOptions, stage: Stage): Promise<BookComparison> {
+/**
+ * Positions still show a hold that has expired until it is swept, about a second later, and what it held may then go
+ * to somebody who waits for it: then they are read again.
+ */
+async function compareInTheEnd(
+  { sleep, now }: ReplayOptions,
+  stage: Stage,
+  backorders: Backorders,
+): Promise<BookComparison> {
   const giveUpAt = now() + expiryGraceMs;
   for (;;) {
     const books = await compareBooks(stage.calls.positions(), stage.book.cells());
     if (books.differing === 0 || now() > giveUpAt) return books;
     await sleep(500);
+    await settle(stage, backorders);
   }
 }
 

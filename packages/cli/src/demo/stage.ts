@@ -24,6 +24,8 @@ export interface Stage {
   readonly erp: Feed;
   readonly random: Random;
   readonly tasks: Tasks;
+  /** Items of which the hub knows that more has come, until somebody looks who waits for them. */
+  readonly arrived: Set<string>;
   /** Makes keys and order numbers of this run different from those of an earlier one. */
   readonly runId: string;
   readonly nextKey: () => string;

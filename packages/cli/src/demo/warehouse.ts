@@ -28,11 +28,13 @@ interface Fact {
   readonly kind: string;
   readonly body: Omit<EventBody, 'sku' | 'location'>;
   readonly onAcknowledged?: () => void;
+  /** Whether there is more to sell from then on. */
+  readonly isMore?: boolean;
 }
 
 /** Tells a fact of a place; some come hours after they happened, but never from before the last count there. */
 function tell(stage: Stage, cell: Cell, fact: Fact): void {
-  const { kind, body, onAcknowledged } = fact;
+  const { kind, body, onAcknowledged, isMore = false } = fact;
   // Simulated time stands still within a minute: what is told after a count happened after it, and the reverse.
   let at = kind === 'count' ? cell.countedAt : Math.max(stage.now, cell.countedAt + 1);
   if (kind !== 'count' && stage.random.chance(lateChance)) {
@@ -40,22 +42,24 @@ function tell(stage: Stage, cell: Cell, fact: Fact): void {
     if (at < stage.now) stage.figures.late += 1;
   }
   const { sku, location } = cell;
-  stage.warehouses[location].tell({ kind, at, body: { sku, location, ...body } }, onAcknowledged);
+  stage.warehouses[location].tell({ kind, at, body: { sku, location, ...body } }, () => {
+    onAcknowledged?.();
+    if (isMore) stage.arrived.add(sku);
+  });
 }
 
 export interface Delivery {
   readonly order: string;
   readonly caseUnits: number;
-  readonly onAcknowledged?: () => void;
 }
 
 export function receive(stage: Stage, cell: Cell, units: number, delivery: Delivery): void {
-  const { order, caseUnits, onAcknowledged } = delivery;
+  const { order, caseUnits } = delivery;
   const isInCases = caseUnits > 1 && units % caseUnits === 0;
   const body = isInCases ? { quantity: units / caseUnits, uom: 'case', order } : { quantity: units, order };
   cell.sellable += units;
   cell.arrived += units;
-  tell(stage, cell, { kind: 'receipt', body, ...(onAcknowledged ? { onAcknowledged } : {}) });
+  tell(stage, cell, { kind: 'receipt', body, isMore: true });
 }
 
 /** Adjusts what is sellable somewhere: written off where most of it lies, found where most is sold. */
@@ -68,7 +72,7 @@ export function correct(stage: Stage, sku: string, change: number, reason: strin
   if (change > 0) {
     cell.sellable += units;
     cell.arrived += units;
-    tell(stage, cell, { kind: 'adjustment', body: { quantity: units, reason: said } });
+    tell(stage, cell, { kind: 'adjustment', body: { quantity: units, reason: said }, isMore: true });
     return;
   }
   stage.figures.writtenOff += units;
@@ -98,7 +102,7 @@ export function count(stage: Stage, cell: Cell): void {
   const onAcknowledged = (): void => {
     if (difference < 0) cell.lost -= difference;
   };
-  tell(stage, cell, { kind: 'count', body: { quantity: counted }, onAcknowledged });
+  tell(stage, cell, { kind: 'count', body: { quantity: counted }, onAcknowledged, isMore: difference > 0 });
 }
 
 export interface Parcel {
@@ -152,7 +156,8 @@ function dispose(stage: Stage, cell: Cell, quantity: number, order: string): voi
     cell.arrived += quantity;
   }
   if (toStatus === 'damaged') cell.damaged += quantity;
-  tell(stage, cell, { kind: 'return_disposed', body: { quantity, toStatus, order } });
+  const isMore = toStatus === 'sellable';
+  tell(stage, cell, { kind: 'return_disposed', body: { quantity, toStatus, order }, isMore });
 }
 
 export function transfer(stage: Stage, from: Cell, to: Cell, units: number): void {
@@ -167,7 +172,7 @@ export function transfer(stage: Stage, from: Cell, to: Cell, units: number): voi
       to.inTransit -= units;
       to.sellable += units;
       to.arrived += units;
-      tell(stage, to, { kind: 'transfer_received', body: { quantity: units } });
+      tell(stage, to, { kind: 'transfer_received', body: { quantity: units }, isMore: true });
     });
   };
   tell(stage, from, { kind: 'transfer_shipped', body: { quantity: units, toLocation }, onAcknowledged });
