@@ -1,6 +1,6 @@
-// What must be true of promises by rules after every step: what covers ring fences of others is left to them (I3), every
-// unit that is free either covers a fence or is shared, what fences and supplies have left is the sum over portions, and
-// what the domain answers is what the model works out, with a tree that explains it.
+// What must be true of promises by rules after every step: what covers ring fences of others is left to them (I3),
+// every unit that is free either covers a fence or is shared, what fences and supplies have left is the sum over
+// portions, and what the domain answers is what the model works out, with a tree that explains it.
 
 import { availabilityOf } from '../src/domain/availability/sellable.ts';
 import { explainAvailability } from '../src/domain/availability/explain.ts';

@@ -1,5 +1,5 @@
-// The model's understanding of what a line is granted of other things than its own stock: of what may stand in for it, and
-// of what comes in time.
+// The model's understanding of what a line is granted of other things than its own stock: of what may stand in for
+// it, and of what comes in time.
 
 import { countsFor } from './model-fences.ts';
 import { itemOf, mostOf, place, soldOf, type Granting, type Wanted } from './model-grant.ts';

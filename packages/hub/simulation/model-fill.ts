@@ -1,6 +1,6 @@
-// The model's understanding of what is owed: whenever something is free that was not, those come first who were promised
-// what has come; then everybody to whom it is owed, the most urgent channel first, then the oldest, each from what their
-// channel may sell.
+// The model's understanding of what is owed: whenever something is free that was not, those come first who were
+// promised what has come; then everybody to whom it is owed, the most urgent channel first, then the oldest, each
+// from what their channel may sell.
 
 import { countedTo, grant, itemOf, soldOf, takenOf, type Granting } from './model-grant.ts';
 import {

@@ -169,7 +169,7 @@ function grantKit(granting: Granting, wanted: Wanted): number {
   return 0;
 }
 
-/** Takes what is assembled, then the parts of what is missing, and of those the parts; false when something is short. */
+/** Takes what is assembled, then the parts of what is missing, and so on; false when something is short. */
 function makeUp(
   model: Model,
   free: Map<string, number>,

@@ -1,5 +1,5 @@
-// The allotment rules of a world, drawn from the seed: few, of every kind, scope and unit, some of them for a time only.
-// What they say is said again in the model, not looked up.
+// The allotment rules of a world, drawn from the seed: few, of every kind, scope and unit, some of them for a time
+// only. What they say is said again in the model, not looked up.
 
 import type { AllotmentKind, AllotmentUnit } from '../src/domain/allotment/allotment-rule.ts';
 import type { SeededRandom } from './seeded-random.ts';

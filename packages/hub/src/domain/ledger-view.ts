@@ -71,7 +71,7 @@ export interface LedgerView extends Stock {
   readonly lags: Map<string, number>;
   /** Open reservations to which something is owed, by the SKU that their line asked for. */
   readonly owing: Map<string, Set<string>>;
-  /** By how much more is available since the last command, by `positionKey`; a place whose supply has closed is there, too. */
+  /** By how much more is available since the last command, by `positionKey`; 0 where a supply has closed. */
   readonly raised: Map<string, bigint>;
   /** Open soft holds of a channel, and of its clients; only where there is a limit. */
   readonly holds: Map<string, number>;

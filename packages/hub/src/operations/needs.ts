@@ -171,7 +171,7 @@ function gatherReserve(into: Gathering, command: ReserveCommand, catalogue: Cata
   into.holders.set(holdsKey(channel, customer), { channel, client: customer });
 }
 
-/** Units that come to another place must not come from what covers ring fences of others, wherever those are covered. */
+/** Units that come to another place must not come from what covers ring fences of others, wherever that is. */
 function gatherAllocation(into: Gathering, sku: string, catalogue: Catalogue, now: number): void {
   const item = catalogue.items.get(sku);
   if (item === undefined) return;

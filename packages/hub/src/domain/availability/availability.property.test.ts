@@ -208,7 +208,7 @@ describe('ring fences', () => {
     return wanted.filter((_, unit) => seat(unit, new Set())).length;
   }
 
-  test('are covered location by location: nothing is both covered and shared, and nothing is kept that is not there', () => {
+  test('are covered from what is there: nothing is both covered and shared', () => {
     fc.assert(
       fc.property(world, ({ view }) => {
         for (const item of view.catalogue.items.values()) {

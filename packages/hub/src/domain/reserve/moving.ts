@@ -1,5 +1,5 @@
-// Promises that come to another place than they were made for: the warehouse allocates elsewhere, or what was owed. They
-// may take what is there, except what covers ring fences of others (I3) and lots that have expired.
+// Promises that come to another place than they were made for: the warehouse allocates elsewhere, or what was owed.
+// They may take what is there, except what covers ring fences of others (I3) and lots that have expired.
 
 import { isFor } from '../allotment/allotment-rule.ts';
 import { divide } from '../availability.ts';
@@ -20,7 +20,7 @@ interface Target {
   readonly lot: string;
 }
 
-/** How many may come when those are too many; null when all may. What a net figure left out for them is there besides. */
+/** How many may come when those are too many, else null; what a net figure left out for them is there besides. */
 export function shortFor(
   view: LedgerView,
   { sku, location, lot }: Target,

@@ -51,7 +51,7 @@ export function channelOf(channel: Partial<Channel> & Pick<Channel, 'code' | 'lo
   };
 }
 
-/** A rule for a channel, about every item everywhere and always, of 1 percent, unit or day, unless it says otherwise. */
+/** A rule about every item, everywhere and always, of one unit, unless it says otherwise. */
 export function allotmentOf(rule: Partial<AllotmentRule> & Pick<AllotmentRule, 'channel' | 'kind'>): AllotmentRule {
   return {
     id: `${rule.channel}-${rule.kind}`,
