@@ -84,9 +84,9 @@ function add(sums: Map<string, bigint>, key: string, quantity: bigint): void {
 }
 
 /**
- * Splits a source by the ring fences that it counts to: the channel's own that are covered at its place, then its
- * other ones, each in their order, then what is shared. A fence whose goods were sold as another's would be covered anew,
- * from what another channel's fence has.
+ * Splits a source by the ring fences that it counts to: the channel's own that are covered at its place, then its other
+ * ones, each in their order, then what is shared. A fence whose goods were sold as those of another would be covered
+ * anew, from what another channel's fence has.
  */
 function countToFences(granting: Granting, item: Item, source: Source): FencedSource[] {
   const { fences } = answerFor(granting, item);

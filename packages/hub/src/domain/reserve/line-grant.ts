@@ -146,12 +146,12 @@ function ratioOf(text: string, item: Item, other: Item): Ratio | undefined {
   const numerator = BigInt(whole + decimals) * 10n ** BigInt(other.scale);
   const denominator = 10n ** BigInt(decimals.length + item.scale);
   if (numerator === 0n) return undefined;
-  const divisor = gcd(numerator, denominator);
+  const divisor = divisorOfBoth(numerator, denominator);
   return { numerator: numerator / divisor, denominator: denominator / divisor };
 }
 
-function gcd(a: bigint, b: bigint): bigint {
-  return b === 0n ? a : gcd(b, a % b);
+function divisorOfBoth(a: bigint, b: bigint): bigint {
+  return b === 0n ? a : divisorOfBoth(b, a % b);
 }
 
 /** Dated supply that comes in time, the earliest first; what others are owed or have fenced off comes before. */
