@@ -6,6 +6,7 @@ allotment_uses (fillfactor=80).rule_id text not null
 allotment_uses (fillfactor=80).sku text not null
 allotment_uses (fillfactor=80).taken bigint not null
 allotment_uses (fillfactor=80).fulfilled bigint not null
+allotment_uses (fillfactor=80).seq bigint not null default 0
 api_keys.tenant_id integer not null
 api_keys.key_id text not null
 api_keys.name text not null
@@ -327,6 +328,7 @@ shard_heads (fillfactor=10).audit_seq bigint not null default 0
 shard_heads (fillfactor=10).audit_hash bytea not null default '\x'::bytea
 shard_heads (fillfactor=10).counted_until timestamp(3) with time zone not null default '-infinity'::timestamp with time zone
 shard_heads (fillfactor=10).is_owing boolean not null default false
+shard_heads (fillfactor=10).velocity_version bigint not null default 0
 source_status (fillfactor=50).tenant_id integer not null
 source_status (fillfactor=50).source text not null
 source_status (fillfactor=50).heard_at timestamp(3) with time zone not null
@@ -502,6 +504,7 @@ waiting_commands.waiting_commands_pkey PRIMARY KEY (tenant_id, source, subject, 
 waiting_commands.waiting_commands_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 
 -- indexes
+CREATE INDEX allotment_uses_seq ON evenstock.allotment_uses USING btree (tenant_id, seq)
 CREATE INDEX dead_letters_key ON evenstock.dead_letters USING btree (tenant_id, source, key, letter_seq) WHERE (state = ANY (ARRAY['parked'::text, 'behind'::text]))
 CREATE INDEX dead_letters_message ON evenstock.dead_letters USING btree (tenant_id, message_id)
 CREATE INDEX idempotency_recorded ON evenstock.idempotency USING brin (recorded_at)

@@ -1,10 +1,11 @@
 // What soft reservations hold, followed entry by entry, so that a reader who keeps positions in memory can leave out
 // what holds keep beyond their time: at the moment of reading, whether or not the sweep has ended them. It keeps open
-// holds only, and what they hold at each position; time goes forward.
+// holds only, and what they hold at each position and have taken of each ring fence; time goes forward.
 
+import { fenceKey } from './availability/stock.ts';
 import type { JournalEntry } from './journal-entry.ts';
 import { positionKey } from './position.ts';
-import { isObject, readReservationDetail, type Reservation } from './reservation.ts';
+import { isObject, readPortionDetail, readReservationDetail, type Reservation } from './reservation.ts';
 
 interface Hold {
   expiresAt: number;
@@ -13,6 +14,14 @@ interface Hold {
   open: bigint;
   /** By `positionKey`. */
   readonly reserved: Map<string, bigint>;
+  /** What was taken of ring fences and not given back, by `fenceKey`; null for a hold that takes of none. */
+  fenced: Fenced | null;
+}
+
+interface Fenced {
+  readonly taken: Map<string, bigint>;
+  /** The `fenceKey` of the portions that count to one, by their numbers. */
+  readonly portions: Map<number, string>;
 }
 
 interface Expiry {
@@ -26,19 +35,26 @@ export interface HeldQuantities {
   readonly expiries: Expiry[];
   /** What holds keep that are past their time, by `positionKey`. */
   readonly due: Map<string, bigint>;
+  /** What they still take of ring fences, by `fenceKey`. */
+  readonly dueUses: Map<string, bigint>;
 }
 
 export function noHolds(): HeldQuantities {
-  return { holds: new Map(), expiries: [], due: new Map() };
+  return { holds: new Map(), expiries: [], due: new Map(), dueUses: new Map() };
 }
 
 /** Takes over a reservation as it is; one that is not held changes nothing. */
 export function addHold(held: HeldQuantities, { id, state, expiresAt, portions }: Reservation): void {
   if (state !== 'held' || expiresAt === null) return;
   const hold = begin(held, id, expiresAt);
-  for (const { sku, location, lot, reserved, allocated, backordered } of portions) {
+  for (const { portion, sku, about, location, lot, ...units } of portions) {
+    const { quantity, released, reserved, allocated, backordered } = units;
     hold.open += reserved + allocated + backordered;
-    if (location !== null) change(held, hold, positionKey(sku, location, lot), reserved);
+    if (location === null) continue;
+    change(held, hold, positionKey(sku, location, lot), reserved);
+    if (about?.fence == null) continue;
+    fencedBy(hold).portions.set(portion, fenceKey(about.fence, sku));
+    changeUse(held, hold, portion, quantity - released);
   }
 }
 
@@ -62,15 +78,20 @@ export function followHold(held: HeldQuantities, entry: JournalEntry): void {
   }
   if (kind === 'reservation_extended') extend(held, id, hold, detail);
   if (sku === null) return;
-  if (promise !== null) change(held, hold, positionKey(sku, promise.location, promise.lot), promise.reserved);
-  if (isTaking) hold.open += entry.quantity;
-  if (kind === 'released' || kind === 'expired' || kind === 'cancelled') hold.open -= entry.quantity;
+  const isGivenBack = kind === 'released' || kind === 'expired' || kind === 'cancelled';
+  const units = isTaking ? entry.quantity : isGivenBack ? -entry.quantity : 0n;
+  hold.open += units;
+  if (promise !== null) {
+    change(held, hold, positionKey(sku, promise.location, promise.lot), promise.reserved);
+    if (isTaking && entry.portion !== null) learnFence(hold, entry.portion, sku, detail);
+    if (entry.portion !== null) changeUse(held, hold, entry.portion, units);
+  }
   if (hold.open <= 0n) end(held, id, hold);
 }
 
 /** From now on, what has its time behind it is due. */
 export function passTime(held: HeldQuantities, now: number): void {
-  const { expiries, holds, due } = held;
+  const { expiries, holds } = held;
   for (let first = expiries[0]; first !== undefined && first.at <= now; first = expiries[0]) {
     removeFirst(expiries);
     const hold = holds.get(first.id);
@@ -78,29 +99,53 @@ export function passTime(held: HeldQuantities, now: number): void {
     hold.isDue = true;
     // Nothing is granted to a hold that is past its time.
     if (hold.reserved.size === 0) holds.delete(first.id);
-    for (const [key, quantity] of hold.reserved) add(due, key, quantity);
+    count(held, hold, 1n);
   }
 }
 
 function begin(held: HeldQuantities, id: string, expiresAt: number): Hold {
-  const hold: Hold = { expiresAt, isDue: false, open: 0n, reserved: new Map() };
+  const hold: Hold = { expiresAt, isDue: false, open: 0n, reserved: new Map(), fenced: null };
   held.holds.set(id, hold);
   insert(held.expiries, { at: expiresAt, id });
   return hold;
 }
 
 function end(held: HeldQuantities, id: string, hold: Hold): void {
-  if (hold.isDue) for (const [key, quantity] of hold.reserved) add(held.due, key, -quantity);
+  if (hold.isDue) count(held, hold, -1n);
   held.holds.delete(id);
 }
 
 function extend(held: HeldQuantities, id: string, hold: Hold, detail: string | null): void {
   const told: unknown = JSON.parse(detail ?? 'null');
   if (!isObject(told) || typeof told.expiresAt !== 'number') return;
-  if (hold.isDue) for (const [key, quantity] of hold.reserved) add(held.due, key, -quantity);
+  if (hold.isDue) count(held, hold, -1n);
   hold.isDue = false;
   hold.expiresAt = told.expiresAt;
   insert(held.expiries, { at: told.expiresAt, id });
+}
+
+/** All that a hold keeps is due from now on, or is not any more. */
+function count({ due, dueUses }: HeldQuantities, { reserved, fenced }: Hold, sign: bigint): void {
+  for (const [key, quantity] of reserved) add(due, key, sign * quantity);
+  if (fenced !== null) for (const [key, quantity] of fenced.taken) add(dueUses, key, sign * quantity);
+}
+
+function fencedBy(hold: Hold): Fenced {
+  hold.fenced ??= { taken: new Map(), portions: new Map() };
+  return hold.fenced;
+}
+
+/** The first entry of a portion says which ring fence it counts to. */
+function learnFence(hold: Hold, portion: number, sku: string, detail: string | null): void {
+  const about = detail === null ? null : readPortionDetail(detail);
+  if (about?.fence != null) fencedBy(hold).portions.set(portion, fenceKey(about.fence, sku));
+}
+
+function changeUse(held: HeldQuantities, { fenced, isDue }: Hold, portion: number, quantity: bigint): void {
+  const key = fenced?.portions.get(portion);
+  if (fenced === null || key === undefined) return;
+  add(fenced.taken, key, quantity);
+  if (isDue) add(held.dueUses, key, quantity);
 }
 
 function change(held: HeldQuantities, hold: Hold, key: string, quantity: bigint): void {

@@ -106,10 +106,11 @@ export async function decideBatch(
     const hash = writer.end(commands);
     onAttempt?.({ lastSeq: view.seq, hash, outcomes });
     const { now, entries } = view;
+    const uses = [...view.newUses.values()];
     const { catalogueVersion } = head;
     return {
       result: { outcomes, commands: outcomes.length, entries: entries.length, expired },
-      committed: { tenantId, catalogueVersion, now, entries, heard: sourcesHeard(view, commands) },
+      committed: { tenantId, catalogueVersion, now, entries, uses, heard: sourcesHeard(view, commands) },
     };
   });
   context.onCommitted?.(committed);

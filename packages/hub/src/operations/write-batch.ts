@@ -86,7 +86,7 @@ function untilOf({ newMarks }: LedgerView): string | null {
 /** A supply that is written whole has its promises in it. */
 function writeUses(transaction: Transaction, view: LedgerView): void {
   const { newUses, newPegs, changedSupplies } = view;
-  if (newUses.size > 0) changeFenceUses(transaction, [...newUses.values()]);
+  if (newUses.size > 0) changeFenceUses(transaction, [...newUses.values()], view.seq);
   const pegs = [...newPegs].flatMap(([key, peg]) => (changedSupplies.has(key) || peg.promised === 0n ? [] : peg));
   if (pegs.length > 0) changePromised(transaction, pegs);
 }

@@ -33,6 +33,13 @@ export function bumpCatalogueVersion(transaction: Transaction): void {
   transaction.defer({ text }, [transaction.tenantId]);
 }
 
+/** Tells those who keep velocities in memory that some have changed. */
+export function bumpVelocityVersion(transaction: Transaction): void {
+  const text = `update shard_heads set velocity_version = velocity_version + 1 where tenant_id = $1
+    returning pg_notify('${journalChannel}', tenant_id || ':')`;
+  transaction.defer({ text }, [transaction.tenantId]);
+}
+
 const head = {
   name: 'read_shard_head',
   text: 'select seq, catalogue_version from shard_heads where tenant_id = $1',
@@ -50,12 +57,14 @@ export async function readHead(reader: Reader): Promise<HeadVersion> {
 
 const moment = {
   name: 'read_moment',
-  text: `select seq, catalogue_version as "catalogueVersion",
+  text: `select seq, catalogue_version as "catalogueVersion", velocity_version as "velocityVersion",
       coalesce($2::timestamptz, clock_timestamp()::timestamptz(3)) as now
     from shard_heads where tenant_id = $1`,
 };
 
 export interface Moment extends HeadVersion {
+  /** Raised whenever a velocity changes. */
+  readonly velocityVersion: bigint;
   /** By the clock that decisions go by. */
   readonly now: number;
 }

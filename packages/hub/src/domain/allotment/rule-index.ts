@@ -11,6 +11,8 @@ export interface RuleIndex {
   readonly byClass: ReadonlyMap<string, readonly AllotmentRule[]>;
   readonly general: readonly AllotmentRule[];
   readonly hasFences: boolean;
+  /** The channels of which a rule asks how fast they sell, in order. */
+  readonly paced: readonly string[];
   /** How many channels sell from each location. */
   readonly channelsAt: ReadonlyMap<string, number>;
 }
@@ -20,6 +22,7 @@ export const noRules: RuleIndex = {
   byClass: new Map(),
   general: [],
   hasFences: false,
+  paced: [],
   channelsAt: new Map(),
 };
 
@@ -40,8 +43,14 @@ export function indexRules(rules: readonly AllotmentRule[], channels: Iterable<C
     ),
     general: sorted.filter((rule) => rule.sku === null && rule.itemClass === null),
     hasFences: sorted.some((rule) => rule.kind === 'ring_fence'),
+    paced: [...new Set(sorted.filter(isPaced).map((rule) => rule.channel))].toSorted(),
     channelsAt,
   };
+}
+
+/** Whether what a rule states depends on how fast its channel sells. */
+export function isPaced({ unit }: AllotmentRule): boolean {
+  return unit === 'days' || unit === 'dynamic';
 }
 
 export function hasRules({ bySku, byClass, general }: RuleIndex): boolean {

@@ -4,7 +4,7 @@
 import { isoTime, type Clock } from '../../platform/clock.ts';
 import { measureVelocities } from '../../store/allotment/velocities.ts';
 import type { Database } from '../../store/database.ts';
-import { readMoment } from '../../store/shard-heads.ts';
+import { bumpVelocityVersion, readMoment } from '../../store/shard-heads.ts';
 import { listTenants } from '../../store/tenants.ts';
 import { decisionTimeOf } from '../operator.ts';
 
@@ -24,7 +24,9 @@ export async function measureVelocity({
     changed += await database.inTransaction(tenantId, async (transaction) => {
       // No lock: what is reserved meanwhile is measured the next time.
       const { now } = await readMoment(transaction, decisionTimeOf({ clock }));
-      return measureVelocities(transaction, isoTime(now), days);
+      const count = await measureVelocities(transaction, isoTime(now), days);
+      if (count > 0) bumpVelocityVersion(transaction);
+      return count;
     });
   }
   return changed;

@@ -7,15 +7,15 @@
 // reading after a notice, began: only then is it known that there was nothing else.
 
 import type { JournalEntry } from '../../domain/journal-entry.ts';
-import type { FenceUse } from '../../domain/availability/stock.ts';
 import { passTime } from '../../domain/held-quantities.ts';
+import type { NewUse } from '../../domain/ledger-view.ts';
 import { placeKey, type Position } from '../../domain/position.ts';
 import { Bell } from '../../platform/bell.ts';
 import { knownItems, type CachedCatalogue } from '../catalogue.ts';
 import type { JournalFeed } from '../journal-feed.ts';
 import { loadSnapshot, readItems, readNews } from './load-snapshot.ts';
-import { advance, bytesOf, momentOf, type Snapshot } from './snapshot.ts';
-import { needsOfRules, without, type LedgerContext, type ReadStock } from './stock.ts';
+import { addUse, advance, bytesOf, keepUse, momentOf, type Snapshot } from './snapshot.ts';
+import { without, type LedgerContext, type ReadStock } from './stock.ts';
 
 /** How old an answer may be when the caller does not say. */
 const usualAgeMs = 2000;
@@ -43,6 +43,8 @@ export interface Committed {
   readonly catalogueVersion: bigint;
   readonly now: number;
   readonly entries: readonly JournalEntry[];
+  /** How much more was taken from ring fences. */
+  readonly uses: readonly NewUse[];
   readonly heard: readonly string[];
 }
 
@@ -131,24 +133,24 @@ function find(node: Node, tenantId: number, skus: readonly string[], wish: Wish)
   }
   if (!knowsAll(snapshot.catalogue, skus)) return null;
   const now = clock.decisionTime() ?? momentOf(snapshot, nodeTime);
-  const { seq, catalogue, heard } = snapshot;
+  const { seq, catalogue, expiries, heard } = snapshot;
+  const { velocities, lags } = snapshot.paces;
   passTime(snapshot.held, now);
-  if (needsLedger(catalogue, skus, now)) return null;
-  return { seq, now, ageMs, catalogue, heard, items: catalogue.items, positionsAt: placesIn(snapshot), ...nothing };
+  const [positionsAt, uses] = [placesIn(snapshot), usesIn(snapshot)];
+  const { items } = catalogue;
+  return { seq, now, ageMs, catalogue, heard, items, positionsAt, uses, expiries, velocities, lags };
 }
 
-const nothing = {
-  uses: new Map<string, FenceUse>(),
-  expiries: new Map<string, number>(),
-  velocities: new Map<string, bigint>(),
-  lags: new Map<string, number>(),
-};
-
-/** Whether more than positions and rules has a say: ring fences, lots that expire, how fast something sells. */
-function needsLedger(catalogue: CachedCatalogue, skus: readonly string[], now: number): boolean {
-  const { found } = knownItems(catalogue, skus);
-  const { fences, lotItems, paces } = needsOfRules(catalogue, found, now);
-  return fences.length + lotItems.length + paces.length > 0;
+/** What is taken from ring fences, but not what only holds keep that are past their time. */
+function usesIn({ uses, held }: Snapshot): ReadStock['uses'] {
+  const { dueUses } = held;
+  if (dueUses.size === 0) return uses;
+  return {
+    get: (key) => {
+      const [use, due] = [uses.get(key), dueUses.get(key)];
+      return use === undefined || due === undefined ? use : { ...use, taken: use.taken - due };
+    },
+  };
 }
 
 /** Positions by place; those of one item are divided once. */
@@ -282,7 +284,7 @@ async function follow(node: Node, kept: Kept, snapshot: Snapshot): Promise<void>
 async function catchUp(node: Node, kept: Kept, snapshot: Snapshot): Promise<boolean> {
   const { context } = node;
   const askedAt = context.clock.now();
-  const read = readNews(context, kept.tenantId, snapshot.seq);
+  const read = readNews(context, kept.tenantId, snapshot);
   const news = await read.catch((error: unknown) => {
     // The database is away: its age says so to those who ask, and there is another look later.
     if (!kept.isFailing) context.onFailure(error);
@@ -290,9 +292,11 @@ async function catchUp(node: Node, kept: Kept, snapshot: Snapshot): Promise<bool
   });
   kept.isFailing = news === null;
   if (news === null) return true;
-  const { moment, entries, catalogue, heard } = news;
+  const { moment, entries, uses, catalogue, heard } = news;
   const answeredAt = context.clock.now();
   const first = entries.findIndex((entry) => entry.seq > snapshot.seq);
+  // What this node has taken over meanwhile has what was used in it.
+  for (const use of uses) if (use.seq > snapshot.seq) keepUse(snapshot, use);
   try {
     if (first >= 0) advance(snapshot, first === 0 ? entries : entries.slice(first));
   } catch (error) {
@@ -302,6 +306,8 @@ async function catchUp(node: Node, kept: Kept, snapshot: Snapshot): Promise<bool
   snapshot.isWhole = snapshot.seq >= moment.seq;
   if (!fits(node, kept, snapshot) || !snapshot.isWhole) return false;
   snapshot.catalogue = catalogue;
+  snapshot.expiries = news.expiries;
+  snapshot.paces = news.paces;
   snapshot.heard = latest(snapshot.heard, heard);
   snapshot.checkedAt = askedAt;
   snapshot.time = { ledger: moment.now, node: answeredAt };
@@ -345,6 +351,7 @@ function takeOver(node: Node, batch: Committed): void {
   }
   try {
     advance(snapshot, batch.entries);
+    for (const use of batch.uses) addUse(snapshot, use);
     if (batch.heard.length > 0) {
       snapshot.heard = latest(snapshot.heard, new Map(batch.heard.map((source) => [source, batch.now])));
     }

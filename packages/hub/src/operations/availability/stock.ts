@@ -1,7 +1,7 @@
 // What availability is computed from, whether it is read from the ledger or kept in memory: the stock of a tenant as
 // it was at one entry of the journal and at one moment. What holds keep that are past their time then is free.
 
-import { hasRules, rulesOf } from '../../domain/allotment/rule-index.ts';
+import { hasRules, isPaced, rulesOf } from '../../domain/allotment/rule-index.ts';
 import { fenceKey, lotKey, paceKey, type FenceUse, type Stock } from '../../domain/availability/stock.ts';
 import type { Item } from '../../domain/item.ts';
 import { placeKey, positionKey, type Position } from '../../domain/position.ts';
@@ -96,7 +96,7 @@ async function readPositions(reader: Reader, skus: readonly string[], time: stri
 }
 
 /** What has to be read besides positions, because a rule or a lot says so. */
-export function needsOfRules(catalogue: CachedCatalogue, items: ReadonlyMap<string, Item>, now: number) {
+function needsOfRules(catalogue: CachedCatalogue, items: ReadonlyMap<string, Item>, now: number) {
   const fences: { ruleId: string; sku: string }[] = [];
   const lotItems: string[] = [];
   const paces: string[] = [];
@@ -105,7 +105,7 @@ export function needsOfRules(catalogue: CachedCatalogue, items: ReadonlyMap<stri
     if (!hasRules(catalogue.rules)) continue;
     const rules = rulesOf(catalogue.rules, item, now);
     for (const { id, kind } of rules) if (kind === 'ring_fence') fences.push({ ruleId: id, sku: item.sku });
-    if (rules.some(({ unit }) => unit === 'days' || unit === 'dynamic')) paces.push(item.sku);
+    if (rules.some(isPaced)) paces.push(item.sku);
   }
   return { fences, lotItems, paces };
 }

@@ -52,3 +52,14 @@ export async function listLots(reader: Reader, filter: LotFilter): Promise<Lot[]
   const { sku = null, after, limit } = filter;
   return reader.query<Lot>({ text }, [reader.tenantId, ...after, sku, limit]);
 }
+
+export interface Expiry extends Pick<Lot, 'sku' | 'lot'> {
+  readonly expiresAt: number;
+}
+
+/** Lots that expire, of all items, a page at a time. */
+export async function listExpiries(reader: Reader, after: Expiry | undefined, limit: number): Promise<Expiry[]> {
+  const text = `select sku, lot, expires_at as "expiresAt" from lots
+    where tenant_id = $1 and (sku, lot) > ($2, $3) and expires_at is not null order by sku, lot limit $4`;
+  return reader.query<Expiry>({ text }, [reader.tenantId, after?.sku ?? '', after?.lot ?? '', limit]);
+}

@@ -43,20 +43,38 @@ export async function dueFenceUses(
 
 const changeUses = {
   name: 'change_fence_uses',
-  text: `insert into allotment_uses as u (tenant_id, rule_id, sku, taken, fulfilled)
-    select $1, * from unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[])
+  text: `insert into allotment_uses as u (tenant_id, rule_id, sku, taken, fulfilled, seq)
+    select $1, k.*, $6 from unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[]) as k
     on conflict (tenant_id, rule_id, sku) do update
-      set taken = u.taken + excluded.taken, fulfilled = u.fulfilled + excluded.fulfilled`,
+      set taken = u.taken + excluded.taken, fulfilled = u.fulfilled + excluded.fulfilled, seq = excluded.seq`,
 };
 
-export function changeFenceUses(transaction: Transaction, changes: readonly NewUse[]): void {
+/** `seq` is the last entry of the batch that changes them. */
+export function changeFenceUses(transaction: Transaction, changes: readonly NewUse[], seq: bigint): void {
   transaction.defer(changeUses, [
     transaction.tenantId,
     textArray(changes, (one) => one.ruleId),
     textArray(changes, (one) => one.sku),
     bigintArray(changes, (one) => one.taken),
     bigintArray(changes, (one) => one.fulfilled),
+    seq,
   ]);
+}
+
+const usesSince = {
+  name: 'fence_uses_since',
+  text: `select rule_id as "ruleId", sku, taken, fulfilled, seq from allotment_uses
+    where tenant_id = $1 and seq > $2`,
+};
+
+export interface UseSince extends NewUse {
+  /** The entry that it was changed with. */
+  readonly seq: bigint;
+}
+
+/** What has been taken of the ring fences of which anything was taken or given back after an entry. */
+export async function fenceUsesSince(reader: Reader, seq: bigint): Promise<UseSince[]> {
+  return reader.query<UseSince>(usesSince, [reader.tenantId, seq]);
 }
 
 const changePegs = {

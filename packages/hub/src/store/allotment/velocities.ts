@@ -55,6 +55,19 @@ export async function loadVelocities(reader: Reader, skus: readonly string[]): P
   return reader.query<Velocity>(load, [reader.tenantId, sqlArray(skus, String)]);
 }
 
+/** How fast these channels sell, item by item, a page at a time. */
+export async function listVelocities(
+  reader: Reader,
+  channels: readonly string[],
+  after: Velocity | undefined,
+  limit: number,
+): Promise<Velocity[]> {
+  const text = `select channel, sku, per_day_millionths as "perDayMillionths" from velocities
+    where tenant_id = $1 and (sku, channel) > ($2, $3) and channel = any ($4::text[]) order by sku, channel limit $5`;
+  const { sku = '', channel = '' } = after ?? {};
+  return reader.query<Velocity>({ text }, [reader.tenantId, sku, channel, sqlArray(channels, String), limit]);
+}
+
 /** Milliseconds after which a channel shows what the hub says, by channel; those not measured are left out. */
 export async function loadLags(reader: Reader): Promise<Map<string, bigint>> {
   const text = 'select channel, lag_ms as "lagMs" from channel_lags where tenant_id = $1';
