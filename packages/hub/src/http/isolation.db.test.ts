@@ -291,6 +291,8 @@ function attacks(): (readonly [what: string, request: Request])[] {
     [`GET /v1/movements?businessKey=${canary}BK`, {}],
     [`GET /v1/availability?sku=${sku}&channel=${channel}`, {}],
     [`GET /v1/availability?sku=${sku}&channel=${own['channel']}`, {}],
+    [`GET /v1/availability/explain?sku=${sku}&channel=${channel}`, {}],
+    [`GET /v1/availability/explain?sku=${sku}&channel=${own['channel']}`, {}],
     ['POST /v1/availability/query', { body: { channel, lines: [{ sku }] } }],
     ['POST /v1/reservations', { body: reserve }],
     ['POST /v1/reservations', { body: { ...reserve, channel: own['channel'] } }],

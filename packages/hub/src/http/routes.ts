@@ -8,6 +8,7 @@ import { availabilityRoutes } from './availability.ts';
 import { channelRoutes } from './channels.ts';
 import { eventsInRoutes } from './events-in.ts';
 import { eventsOutRoutes } from './events-out.ts';
+import { explainRoutes } from './explain.ts';
 import { deadLetterRoutes } from './inbound/dead-letters.ts';
 import { inboundRoutes } from './inbound/inbound.ts';
 import { inboxRoutes } from './inbound/inbox.ts';
@@ -59,6 +60,7 @@ export const routes: readonly Route[] = [
   ...movementRoutes,
   ...supplyRoutes,
   ...availabilityRoutes,
+  ...explainRoutes,
   ...promiseRoutes,
   ...reservationRoutes,
   ...reservationBatchRoutes,

@@ -155,7 +155,7 @@ test('every number of an explanation follows from those below it, and the last i
 
 test('a number that does not follow is found, wherever it is', () => {
   const view = viewOf({
-    rules: [{ ...rule('buffer', 4n) }, { ...rule('ring_fence', 3n) }],
+    rules: [statedFor('buffer', 4n), statedFor('ring_fence', 3n)],
     positions: [{ sku: 'A', location: 'W1', lot: 'long', sellable: 20n, reserved: 2n, allocated: 0n }],
     taken: 0n,
     fallback: null,
@@ -177,7 +177,7 @@ test('a number that does not follow is found, wherever it is', () => {
   }
 });
 
-function rule(kind: 'buffer' | 'ring_fence', value: bigint): World['rules'][number] {
+function statedFor(kind: 'buffer' | 'ring_fence', value: bigint): World['rules'][number] {
   const any = { sku: null, itemClass: null, segment: null, location: null };
   return { kind, unit: 'quantity', channel: 'web', ...any, value, order: 0 };
 }
