@@ -11,6 +11,7 @@ import { addCrosswalk } from './commands/crosswalk.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addInbox } from './commands/inbox.ts';
+import { addExplain } from './commands/explain.ts';
 import { addImport } from './commands/import.ts';
 import { addKeys } from './commands/keys.ts';
 import { addOwnership } from './commands/ownership.ts';
@@ -62,6 +63,7 @@ export function buildProgram(context: CommandContext): Command {
   addReplay(program, context);
   addSupply(program, context);
   addPromise(program, context);
+  addExplain(program, context);
   addDoctor(program, context);
   return program;
 }

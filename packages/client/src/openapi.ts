@@ -797,6 +797,227 @@ export interface components {
             /** @description Null on the last page. */
             nextCursor: string | null;
         };
+        /** ExplainedNumber */
+        ExplainedNumber: {
+            /** @description Its place in the list, from 0. */
+            number: number;
+            /** @description The number that it is a part of. */
+            under: number | null;
+            /** @enum {string} */
+            name: "availableToSell" | "forTheChannel" | "open" | "ownRingFences" | "shared" | "aboveFloor" | "share" | "priorityFloor" | "buffer" | "cap" | "block" | "place" | "forThePlace" | "there" | "sellable" | "promised" | "promisedAndNotSeen" | "safetyStock" | "heldBackForSilence" | "ringFences" | "ringFence" | "ringFenceOfOthers" | "tooOld" | "youngEnough" | "kits" | "assembled";
+            sku: string;
+            /** @description Where; left out where it is about all locations. */
+            location?: string;
+            /**
+             * @description Below 0 where it takes away.
+             * @example 12
+             * @example 12.5
+             */
+            quantity: number | string;
+            /** @description The base UOM of the item. */
+            uom: string;
+            /**
+             * @description How it follows from the numbers that stand under it.
+             * @enum {string}
+             */
+            how: "given" | "stated" | "stated, taken away" | "sum" | "sum, at least 0" | "least" | "least, at least 0" | "share" | "makeable" | "elsewhere" | "elsewhere, taken away";
+            /** @description The allotment rule that states it, as it stated it. */
+            rule?: {
+                id: string;
+                revision: number;
+                /** @enum {string} */
+                kind: "ring_fence" | "share" | "buffer" | "cap" | "priority_floor" | "block" | "shelf_life";
+                /**
+                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                 * @example 12
+                 * @example 12.5
+                 */
+                value?: number | string;
+                /** @enum {string} */
+                unit?: "quantity" | "percent" | "days" | "dynamic";
+            };
+            /** @description Of a ring fence: what it states in all, how much of that is taken, and what is left. */
+            fence?: {
+                /**
+                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                 * @example 12
+                 * @example 12.5
+                 */
+                states: number | string;
+                /**
+                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                 * @example 12
+                 * @example 12.5
+                 */
+                taken: number | string;
+                /**
+                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                 * @example 12
+                 * @example 12.5
+                 */
+                unused: number | string;
+            };
+            /** @description What one is made of. */
+            kit?: {
+                sku: string;
+                /**
+                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                 * @example 12
+                 * @example 12.5
+                 */
+                quantity: number | string;
+            }[];
+            /** @description The journal entries that make up the number, summed by source and account, the latest first. */
+            entries?: {
+                items: {
+                    /** @description Who said it; null for what was entered through the API. */
+                    source: string | null;
+                    /** @description Where the goods came from or went to, such as `supplier`. */
+                    account: string;
+                    /**
+                     * @description What came less what went.
+                     * @example 12
+                     * @example 12.5
+                     */
+                    quantity: number | string;
+                    /** @description How many entries of the journal that is. */
+                    entries: number;
+                    /** @description The last of them. */
+                    lastSeq: number;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339 with zone.
+                     * @example 2026-03-01T08:30:00Z
+                     */
+                    lastAt: string;
+                }[];
+                leftOut: {
+                    count: number;
+                    /**
+                     * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                     * @example 12
+                     * @example 12.5
+                     */
+                    quantity: number | string;
+                };
+            };
+            /** @description The reservations that hold here, the latest first. */
+            reservations?: {
+                items: {
+                    id: string;
+                    order: string | null;
+                    channel: string;
+                    /** @enum {string} */
+                    state: "held" | "confirmed" | "allocated";
+                    /**
+                     * @description What it holds here.
+                     * @example 12
+                     * @example 12.5
+                     */
+                    quantity: number | string;
+                    expiresAt: string | null;
+                }[];
+                leftOut: {
+                    count: number;
+                    /**
+                     * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                     * @example 12
+                     * @example 12.5
+                     */
+                    quantity: number | string;
+                };
+            };
+            /**
+             * @description Whose safety stock it is.
+             * @enum {string}
+             */
+            statedFor?: "item" | "location";
+            silence?: {
+                source: string;
+                silentForMs: number;
+                fallback: string;
+            };
+            lots?: {
+                items: {
+                    lot: string;
+                    /**
+                     * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                     * @example 12
+                     * @example 12.5
+                     */
+                    quantity: number | string;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339 with zone.
+                     * @example 2026-03-01T08:30:00Z
+                     */
+                    expiresAt: string;
+                }[];
+                leftOut: number;
+            };
+        };
+        /** Explanation */
+        Explanation: {
+            sku: string;
+            channel: string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            availableToSell: number | string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            availableToPromise: number | string;
+            uom: string;
+            /** @description The formula, from what may be sold down to what was counted; a number comes before its parts. */
+            tree: components["schemas"]["ExplainedNumber"][];
+            notCounted: {
+                location: string;
+                /** @enum {string} */
+                reason: "closed" | "supplier";
+            }[];
+            /** @description What is on order for locations of the channel. It is no part of the formula. */
+            supply: {
+                items: {
+                    sku: string;
+                    order: string;
+                    location: string;
+                    /**
+                     * @description What is still to come.
+                     * @example 12
+                     * @example 12.5
+                     */
+                    open: number | string;
+                    /**
+                     * @description The part of it that is promised.
+                     * @example 12
+                     * @example 12.5
+                     */
+                    promised: number | string;
+                    uom: string;
+                    dueAt: string | null;
+                    /** @description Whether the rest can be promised: it has a date and is not too late. */
+                    counts: boolean;
+                }[];
+                leftOut: number;
+            };
+            /** @description What the channel was last told: not known yet. */
+            lastSent: null;
+            /** @description What the channel last confirmed: not known yet. */
+            lastConfirmed: null;
+            /** @description The sequence of the journal that all of it was computed at. */
+            asOfSeq: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            computedAt: string;
+        };
         /** ExtendRequest */
         ExtendRequest: {
             /**
@@ -3115,6 +3336,19 @@ export interface components {
          * @description `unknown_sku`: No item has this SKU.
          *
          *     `unknown_channel`: No channel has this code.
+         */
+        Refused422x17: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `unknown_sku`: No item has this SKU.
+         *
+         *     `unknown_channel`: No channel has this code.
          *
          *     `unknown_uom`: The item has no unit of measure with this code.
          *
@@ -3122,7 +3356,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x17: {
+        Refused422x18: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3162,7 +3396,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x18: {
+        Refused422x19: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3192,7 +3426,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x19: {
+        Refused422x20: {
             headers: {
                 [name: string]: unknown;
             };
@@ -5861,6 +6095,45 @@ export interface operations {
             503: components["responses"]["Refused503x2"];
         };
     };
+    explainAvailability: {
+        parameters: {
+            query: {
+                /** @description SKU of an item. */
+                sku: string;
+                /** @description Code of a channel. */
+                channel: string;
+                /** @description Number of a document in another system. */
+                segment?: string;
+                /** @description Number of a document in another system. */
+                customer?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As of `asOfSeq`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            422: components["responses"]["Refused422x17"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
     askPromises: {
         parameters: {
             query?: never;
@@ -5892,7 +6165,7 @@ export interface operations {
             408: components["responses"]["Refused408"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x17"];
+            422: components["responses"]["Refused422x18"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503x2"];
@@ -5969,7 +6242,7 @@ export interface operations {
             409: components["responses"]["Refused409x7"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x18"];
+            422: components["responses"]["Refused422x19"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -6222,7 +6495,7 @@ export interface operations {
             409: components["responses"]["Refused409x5"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x19"];
+            422: components["responses"]["Refused422x20"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];

@@ -160,6 +160,8 @@ export interface Operations {
   readonly getAvailability: (input: Input<'getAvailability'>, options?: CallOptions) => Promise<Output<'getAvailability'>>;
   /** Read what a channel may sell of many items. */
   readonly queryAvailability: (input: Input<'queryAvailability'>, options?: CallOptions) => Promise<Output<'queryAvailability'>>;
+  /** Explain why a channel may sell so many of an item. */
+  readonly explainAvailability: (input: Input<'explainAvailability'>, options?: CallOptions) => Promise<Output<'explainAvailability'>>;
   /** Ask by when how many can leave. */
   readonly askPromises: (input: Input<'askPromises'>, options?: CallOptions) => Promise<Output<'askPromises'>>;
   /** Take a reservation. */
@@ -272,6 +274,7 @@ export function operationsOf(send: Send): Operations {
     listSupply: async (input, options) => (await send({ method: 'GET', path: '/v1/supply', isRepeatable: true }, input ?? {}, options)) as Output<'listSupply'>,
     getAvailability: async (input, options) => (await send({ method: 'GET', path: '/v1/availability', isRepeatable: true }, input, options)) as Output<'getAvailability'>,
     queryAvailability: async (input, options) => (await send({ method: 'POST', path: '/v1/availability/query', isRepeatable: true }, input, options)) as Output<'queryAvailability'>,
+    explainAvailability: async (input, options) => (await send({ method: 'GET', path: '/v1/availability/explain', isRepeatable: true }, input, options)) as Output<'explainAvailability'>,
     askPromises: async (input, options) => (await send({ method: 'POST', path: '/v1/promises', isRepeatable: true }, input, options)) as Output<'askPromises'>,
     reserve: async (input, options) => (await send({ method: 'POST', path: '/v1/reservations', isRepeatable: false }, input, options)) as Output<'reserve'>,
     listReservations: async (input, options) => (await send({ method: 'GET', path: '/v1/reservations', isRepeatable: true }, input ?? {}, options)) as Output<'listReservations'>,
