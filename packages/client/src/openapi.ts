@@ -804,7 +804,7 @@ export interface components {
             /** @description The number that it is a part of. */
             under: number | null;
             /** @enum {string} */
-            name: "availableToSell" | "forTheChannel" | "open" | "ownRingFences" | "shared" | "aboveFloor" | "share" | "priorityFloor" | "buffer" | "cap" | "block" | "place" | "forThePlace" | "there" | "sellable" | "promised" | "promisedAndNotSeen" | "safetyStock" | "heldBackForSilence" | "ringFences" | "ringFence" | "ringFenceOfOthers" | "tooOld" | "youngEnough" | "kits" | "assembled";
+            name: "availableToSell" | "forTheChannel" | "open" | "ownRingFences" | "shared" | "aboveFloor" | "share" | "priorityFloor" | "beforeBuffer" | "buffer" | "cap" | "block" | "place" | "forThePlace" | "there" | "sellable" | "promised" | "promisedAndNotSeen" | "safetyStock" | "heldBackForSilence" | "ringFences" | "ringFence" | "ringFenceOfOthers" | "tooOld" | "youngEnough" | "kits" | "assembled";
             sku: string;
             /** @description Where; left out where it is about all locations. */
             location?: string;
