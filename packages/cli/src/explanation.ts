@@ -15,6 +15,7 @@ const words: Readonly<Record<Explained['name'], string>> = {
   aboveFloor: 'above the floor',
   share: 'its share',
   priorityFloor: 'priority floor',
+  beforeBuffer: 'before its buffer',
   buffer: 'buffer',
   cap: 'cap',
   block: 'block',

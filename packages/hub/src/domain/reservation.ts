@@ -93,7 +93,7 @@ export interface Reservation {
   readonly portions: readonly Portion[];
 }
 
-export const oneForOne: Ratio = { numerator: 1n, denominator: 1n };
+const oneForOne: Ratio = { numerator: 1n, denominator: 1n };
 
 export const plainly: PortionAbout = { path: [], role: 'own', per: oneForOne, fence: null, peg: null, wish: null };
 

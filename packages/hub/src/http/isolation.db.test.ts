@@ -252,6 +252,17 @@ function attacksOnSupply(): (readonly [what: string, request: Request])[] {
   ];
 }
 
+function attacksOnAvailability(): (readonly [what: string, request: Request])[] {
+  const { sku, channel } = theirs;
+  return [
+    [`GET /v1/availability?sku=${sku}&channel=${channel}`, {}],
+    [`GET /v1/availability?sku=${sku}&channel=${own['channel']}`, {}],
+    [`GET /v1/availability/explain?sku=${sku}&channel=${channel}`, {}],
+    [`GET /v1/availability/explain?sku=${sku}&channel=${own['channel']}`, {}],
+    ['POST /v1/availability/query', { body: { channel, lines: [{ sku }] } }],
+  ];
+}
+
 /** Requests of every kind that name what the other tenant has. */
 function attacks(): (readonly [what: string, request: Request])[] {
   const { sku, location, channel, order, id, keyId } = theirs;
@@ -289,11 +300,7 @@ function attacks(): (readonly [what: string, request: Request])[] {
     [`GET /v1/movements?order=${order}`, {}],
     [`GET /v1/movements?reservation=${id}`, {}],
     [`GET /v1/movements?businessKey=${canary}BK`, {}],
-    [`GET /v1/availability?sku=${sku}&channel=${channel}`, {}],
-    [`GET /v1/availability?sku=${sku}&channel=${own['channel']}`, {}],
-    [`GET /v1/availability/explain?sku=${sku}&channel=${channel}`, {}],
-    [`GET /v1/availability/explain?sku=${sku}&channel=${own['channel']}`, {}],
-    ['POST /v1/availability/query', { body: { channel, lines: [{ sku }] } }],
+    ...attacksOnAvailability(),
     ['POST /v1/reservations', { body: reserve }],
     ['POST /v1/reservations', { body: { ...reserve, channel: own['channel'] } }],
     ['POST /v1/reservations/batch', { body: { reservations: [reserve] } }],

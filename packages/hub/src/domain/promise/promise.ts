@@ -54,8 +54,8 @@ export interface Outlook {
   readonly waves: readonly Wave[];
   /**
    * How many units may be promised of what becomes free at each moment. What is free now is bounded by what is
-   * available now; from then on every supply adds as much to that bound as it brings, once it has paid what is missing or owed.
-   * So no moment needs to know what was taken of another.
+   * available now; from then on every supply adds as much to that bound as it brings, once it has paid what is missing
+   * or owed. So no moment needs to know what was taken of another.
    */
   readonly rooms: Map<number, bigint>;
   readonly pipeline: Pipeline;

@@ -1,8 +1,7 @@
 // The language of the stories: one command a line, as short as a person would write it on a whiteboard.
 //
 //   receipt A 2case W1/lot1:damaged order=PO1     transfer_shipped A 3 W1 -> W2     status_changed A 1 W1 -> :damaged
-//   reserve r1 web A*4 B*2@W1/lot1 ttl=60s policy=partial order=SO1 needed=2d substitutes=yes
-//   reserve r1 web A*4 segment=vip customer=c1      (without ttl it is hard)
+//   reserve r1 web A*4 B*2@W1/lot1 ttl=60s policy=partial order=SO1 needed=2d substitutes=yes segment=vip customer=c1
 //   confirm r1    extend r1 60s    reduce r1 1*3 2*0    release r1    cancel r1    sweep
 //   allocate A 4 W1 for=r1   count A 7 W1:onHand   snapshot W1:onHand   (`for` works for movements, too)
 //   supply_changed A 5 W1 order=PO1 due=2d grace=3d states=open

@@ -9,7 +9,7 @@ import { available } from '../../domain/position.ts';
 import { lotKey } from '../../domain/availability/stock.ts';
 import { originsMax, placeOfItem, type Explanation } from '../../operations/availability/explain.ts';
 import { isoTime } from '../../platform/clock.ts';
-import type { EntrySum } from '../../store/availability-origins.ts';
+import type { EntrySum } from '../../store/availability/origins.ts';
 import { wireQuantity, type WireNumber } from './wire-quantity.ts';
 
 /** What is written of a quantity of an item. */
@@ -60,13 +60,15 @@ function number<T extends { number: number; under: number | null }>(
   for (const part of tree.parts) number(part, own, numbers, view);
 }
 
+const nobody: number | null = null;
+
 function viewNumber(found: Explanation, write: Write, one: Explained) {
   const { sku, quantity, name, how, location, rule, fence, kit } = one;
   const item = found.stock.items.get(sku);
   const perUnit = 10n ** BigInt(item?.scale ?? 0);
   return {
     number: 0,
-    under: null as number | null,
+    under: nobody,
     name,
     sku,
     ...(location === undefined ? {} : { location }),

@@ -16,7 +16,7 @@ import {
   type EntrySum,
   type HeldThere,
   type LotPlace,
-} from '../../store/availability-origins.ts';
+} from '../../store/availability/origins.ts';
 import type { Reader } from '../../store/database.ts';
 import { holdSnapshot } from '../../store/shard-heads.ts';
 import { openSuppliesOf } from '../../store/supplies.ts';

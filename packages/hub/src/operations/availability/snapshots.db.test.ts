@@ -175,7 +175,7 @@ interface Asking {
 function sellableOf(stock: Stock, item: Item, { channel, segment, customer }: Asking): unknown {
   const demander = { channel: channel.code, segment, customer };
   const answer = availabilityOf(stock, item, { channel, demander, sees: 'depletion' });
-  const explained = explainAvailability(answer, item.sku);
+  const explained = explainAvailability(stock, item, answer);
   const { availableToSell, availableToPromise, makeable, short } = answer;
   return { sku: item.sku, ...demander, availableToSell, availableToPromise, makeable, short, explained };
 }

@@ -1,9 +1,9 @@
 // Where the numbers of availability come from: entries of the journal summed by who said it and where the goods came
-// from or went to, and the reservations that hold what is promised. Both are read along the journal's index by SKU: what
-// an answer costs grows with the history of its items, not with that of the tenant.
+// from or went to, and the reservations that hold what is promised. Both are read along the journal's index by SKU:
+// what an answer costs grows with the history of its items, not with that of the tenant.
 
-import { textArray } from './binary-array.ts';
-import type { Reader } from './database.ts';
+import { textArray } from '../binary-array.ts';
+import type { Reader } from '../database.ts';
 
 /** One lot of an item at a location; the empty lot for an item without. */
 export interface LotPlace {
