@@ -118,7 +118,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
 };
 
 test('every fault of F56 to F63 ends as it has to, and the ledger as without', async () => {
-  const result = await demo('--limit', '500', '--faults');
+  const result = await demo('--limit', '900', '--faults');
   expectClean(result);
   const faults = result.inbox?.faults ?? [];
   const found = faults.map(({ name, ends }) => `${name}: ${Object.keys(ends).join('; ')}`);
