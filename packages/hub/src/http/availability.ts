@@ -2,6 +2,8 @@
 
 import { Type } from 'typebox';
 
+import { readTimeOrDay } from './request/times.ts';
+import type { Checked } from './request/validation.ts';
 import { defineRoute, type Answer, type Route } from './route.ts';
 import { readAvailability, type AvailabilityRead } from './wire/read-availability.ts';
 import {
@@ -11,6 +13,7 @@ import {
   seq,
   sku,
   strict,
+  text,
   time,
   uomCode,
   wireQuantity,
@@ -35,7 +38,8 @@ const availability = Type.Object(
     availableToSell: { ...wireQuantity, description: 'What the channel may sell: never below 0.' },
     availableToPromise: {
       ...wireQuantity,
-      description: 'Sellable less reserved and allocated; below 0 when oversold.',
+      description:
+        'Sellable less reserved and allocated; below 0 when oversold. With `date`, what can be promised by then.',
     },
     uom: Type.String({
       description: 'The unit asked for, else that of the channel if the item has it, else the base UOM.',
@@ -52,9 +56,27 @@ const availability = Type.Object(
 const errors = ['unknown_channel', 'unknown_sku', 'unknown_uom', 'unknown_location', 'location_not_allowed'] as const;
 
 const description =
-  'What is available at the locations of the channel less their safety stock, as of one moment. Expired holds do not ' +
+  'What the rules let a channel sell of what is available at its locations, as of one moment. Expired holds do not ' +
   'count. Answered from the memory of the node, which follows the journal, where that is known to be fresh enough; ' +
   'else from the ledger itself.';
+
+const narrowing = {
+  segment: Type.Optional({ ...reference, description: 'Who asks: rules of this segment apply too.' }),
+  customer: Type.Optional({ ...reference, description: 'Who asks: rules of this customer apply too.' }),
+  location: Type.Optional({ ...locationCode, description: 'Only this location of the channel.' }),
+  region: Type.Optional({
+    ...text,
+    maxLength: 100,
+    description: 'Only the locations of the channel in this region: nothing where it has none there.',
+  }),
+  date: Type.Optional(
+    Type.Union([time, Type.String({ format: 'date' })], {
+      description:
+        'By when: `availableToPromise` counts dated supply that is due by then, less what is owed; a day ends when ' +
+        'it does at the location. `availableToSell` is that of now. The ledger itself is read.',
+    }),
+  ),
+};
 
 const freshness = {
   maxAgeMs: Type.Optional(
@@ -72,27 +94,31 @@ const one = defineRoute({
   operationId: 'getAvailability',
   tag: 'Stock',
   summary: 'Read what a channel may sell of an item',
-  description: `${description} \`segment\`, \`customer\` and \`date\` have no effect yet.`,
+  description,
   scope: 'stock:read',
   query: strict({
     sku,
     channel: channelCode,
-    segment: Type.Optional(reference),
-    customer: Type.Optional(reference),
-    location: Type.Optional(locationCode),
-    date: Type.Optional(Type.Union([time, Type.String({ format: 'date' })])),
+    ...narrowing,
     ...freshness,
     uom: Type.Optional(uomCode),
   }),
   answers: { 200: { description: 'As of `asOfSeq`.', schema: availability } },
   errors,
   handle: (call) => {
-    const { sku: item, uom } = call.query;
+    const { sku: item, uom, date } = call.query;
     const line = uom === undefined ? { sku: item } : { sku: item, uom };
-    const found = readAvailability(call, { ...call.query, lines: [line] }, (_line, field) => field);
+    const by = dateOf(date);
+    if (!by.ok) return by;
+    const asked = { ...call.query, by: by.value, lines: [line] };
+    const found = readAvailability(call, asked, (_line, field) => field);
     return 'ok' in found ? oneOf(found) : found.then(oneOf);
   },
 });
+
+function dateOf(date: string | undefined): Checked<number | string | null> {
+  return date === undefined ? { ok: true, value: null } : readTimeOrDay(date, 'date');
+}
 
 function oneOf(found: AvailabilityRead): Answer {
   return found.ok ? { ok: true, status: 200, body: found.items[0] } : found;
@@ -109,7 +135,7 @@ const many = defineRoute({
   body: strict(
     {
       channel: channelCode,
-      location: Type.Optional(locationCode),
+      ...narrowing,
       ...freshness,
       lines: Type.Array(strict({ sku, uom: Type.Optional(uomCode) }), { minItems: 1, maxItems: 5000 }),
     },
@@ -123,7 +149,10 @@ const many = defineRoute({
   },
   errors,
   handle: async (call) => {
-    const found = await readAvailability(call, call.body, (line, field) => `lines/${line}/${field}`);
+    const by = dateOf(call.body.date);
+    if (!by.ok) return by;
+    const asked = { ...call.body, by: by.value };
+    const found = await readAvailability(call, asked, (line, field) => `lines/${line}/${field}`);
     return found.ok ? { ok: true, status: 200, body: { items: found.items } } : found;
   },
 });

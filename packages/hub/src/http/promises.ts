@@ -2,7 +2,7 @@
 
 import { Type } from 'typebox';
 
-import { readTime } from './request/times.ts';
+import { readTimeOrDay } from './request/times.ts';
 import { defineRoute, type Answer, type Route } from './route.ts';
 import { readPromises } from './wire/read-promises.ts';
 import { channelCode, seq, sku, strict, text, time, uomCode, wireQuantity } from './wire/schemas.ts';
@@ -71,11 +71,9 @@ const post = defineRoute({
   errors: ['unknown_channel', 'unknown_sku', 'unknown_uom', 'quantity_not_representable', 'quantity_out_of_range'],
   handle: async (call): Promise<Answer> => {
     const { channel, lines, destination: region = null, neededBy: by } = call.body;
-    const isDay = by?.length === '2026-03-01'.length;
-    const neededBy = by === undefined ? null : readTime(by, 'neededBy');
+    const neededBy = by === undefined ? null : readTimeOrDay(by, 'neededBy');
     if (neededBy !== null && !neededBy.ok) return neededBy;
-    const deadline = isDay ? by : (neededBy?.value ?? null);
-    const found = await readPromises(call, { channel, lines, region, neededBy: deadline });
+    const found = await readPromises(call, { channel, lines, region, neededBy: neededBy?.value ?? null });
     if (!found.ok) return found;
     return { ok: true, status: 200, body: { lines: found.lines, asOfSeq: found.asOfSeq } };
   },

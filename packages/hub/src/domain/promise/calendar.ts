@@ -44,6 +44,11 @@ export function dayAt(calendar: LocationCalendar | null, instant: number): strin
   return dayText(Math.floor(zone.local(instant) / dayMs));
 }
 
+/** Whether a moment, or a day everywhere on earth, is over. */
+export function isOver(by: number | string, now: number): boolean {
+  return typeof by === 'number' ? by < now : Date.parse(by) + 36 * 3_600_000 < now;
+}
+
 /**
  * The day on which something leaves that is ordered at an instant and on the shelf by then; null when it never does.
  * Without a calendar it leaves at once.

@@ -12,6 +12,12 @@ export function readTime(text: string, path: string): Checked<number> {
   return refuse('invalid_field', `"${text.slice(0, 40)}" is no time between 1970 and 9999.`, path);
 }
 
+/** Milliseconds since the epoch, or a day as it is: when that ends depends on where. */
+export function readTimeOrDay(text: string, path: string): Checked<number | string> {
+  const read = readTime(text, path);
+  return read.ok && text.length === '2026-03-01'.length ? { ok: true, value: text } : read;
+}
+
 /** Days as they come in, of which parts count too, in whole milliseconds. */
 export function graceMsOf(days: number): number {
   return Math.round(days * 86_400_000);

@@ -4,6 +4,7 @@ import type { Channel } from '../../domain/channel.ts';
 import { availabilityOf } from '../../domain/availability/sellable.ts';
 import type { Stock as Ledger } from '../../domain/availability/stock.ts';
 import { uomRatio, type Item } from '../../domain/item.ts';
+import { isOver } from '../../domain/promise/calendar.ts';
 import { outlookOf, takePromise, type Outlook, type Stock } from '../../domain/promise/promise.ts';
 import { parseQuantity, type WireQuantity } from '../../domain/quantity.ts';
 import { refuse } from '../../domain/refusal.ts';
@@ -64,7 +65,8 @@ export async function readPromises(
       owedQuantities(reader, skus, time),
     ]);
     const { now, catalogue } = ledger;
-    if (isOver(asked.neededBy, now)) return refuse('invalid_field', 'This is in the past.', 'neededBy');
+    if (asked.neededBy !== null && isOver(asked.neededBy, now))
+      return refuse('invalid_field', 'This is in the past.', 'neededBy');
     const channel = catalogue.channels.get(asked.channel);
     if (!channel) return refuse('unknown_channel', `No channel has the code "${asked.channel}".`, 'channel');
     const suppliesOf = Map.groupBy(supplies, (supply) => supply.sku);
@@ -83,12 +85,6 @@ export async function readPromises(
     const lines = promiseAll((sku) => ledger.items.get(sku), asked.lines, promise);
     return lines.ok ? { ...lines, asOfSeq: Number(ledger.seq) } : lines;
   });
-}
-
-/** A day is over when it has ended everywhere on earth. */
-function isOver(neededBy: number | string | null, now: number): boolean {
-  if (neededBy === null) return false;
-  return typeof neededBy === 'number' ? neededBy < now : Date.parse(neededBy) + 36 * 3_600_000 < now;
 }
 
 /** What there is of an item for a channel: the one place where promises ask what it may sell. */
