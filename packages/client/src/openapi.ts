@@ -442,6 +442,98 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** ConfigApplied */
+        ConfigApplied: {
+            /** @description Channels that were written. */
+            channels: number;
+            /** @description Figures of safety stock that were written. */
+            safetyStock: number;
+            /** @description Allotment rules that said something new and made a revision. */
+            changed: number;
+            /** @description Of each allotment rule that was named, in the order of their ids. */
+            revisions: {
+                id: string;
+                /** @description The number of its last change. */
+                revision: number;
+                isRemoved: boolean;
+            }[];
+        };
+        /** ConfigChange */
+        ConfigChange: {
+            /** @description As in `PUT /v1/channels`. */
+            channels?: components["schemas"]["ChannelDefinition"][];
+            /** @description As in `PUT /v1/allotment-rules`. */
+            allotmentRules?: components["schemas"]["AllotmentRule"][];
+            /** @description Ids of rules to take back. */
+            removeAllotmentRules?: string[];
+            /** @description As in `PUT /v1/safety-stock`. */
+            safetyStock?: components["schemas"]["SafetyStock"][];
+        };
+        /** ConfigPlan */
+        ConfigPlan: {
+            /** @description All of them, also those for which nothing changes, in the order of their codes. */
+            channels: {
+                channel: string;
+                /** @description Items of which it may sell more than before. */
+                rises: number;
+                /** @description Items of which it may sell less. */
+                falls: number;
+                /** @description Of those that fall, how many fall to 0. */
+                toZero: number;
+                /** @description Of those that rise, how many were at 0. */
+                fromZero: number;
+                /**
+                 * @description By how much those that rise do together, in base UOMs.
+                 * @example 12
+                 * @example 12.5
+                 */
+                raisedBy: number | string;
+                /**
+                 * @description By how much those that fall do together, in base UOMs.
+                 * @example 12
+                 * @example 12.5
+                 */
+                loweredBy: number | string;
+            }[];
+            /** @description The largest changes first, in base UOMs. */
+            changes: {
+                sku: string;
+                channel: string;
+                /**
+                 * @description What it may sell now.
+                 * @example 12
+                 * @example 12.5
+                 */
+                before: number | string;
+                /**
+                 * @description What it could sell.
+                 * @example 12
+                 * @example 12.5
+                 */
+                after: number | string;
+                /** @description The base UOM of the item. */
+                uom: string;
+            }[];
+            /** @description How many more there are. */
+            changesLeftOut: number;
+            /** @description Items that there are. */
+            items: number;
+            /** @description Items that the change could have an effect on: those that were computed. */
+            itemsReached: number;
+            /** @description The sequence of the journal that it was computed at. */
+            asOfSeq: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            computedAt: string;
+        };
+        /** ConfigPlanProgress */
+        ConfigPlanProgress: {
+            /** @description Items. */
+            done: number;
+        };
         /** Contract */
         Contract: {
             /** @description Code of a source. */
@@ -3133,7 +3225,21 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `unknown_mapping`: No mapping has this name. */
+        /**
+         * @description `unknown_sku`: No item has this SKU.
+         *
+         *     `unknown_location`: No location has this code.
+         *
+         *     `unknown_channel`: No channel has this code.
+         *
+         *     `unknown_uom`: The item has no unit of measure with this code.
+         *
+         *     `location_not_allowed`: The channel may not sell from this location.
+         *
+         *     `quantity_not_representable`: The quantity is no whole number of the smallest unit that the item is counted in.
+         *
+         *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
+         */
         Refused422x9: {
             headers: {
                 [name: string]: unknown;
@@ -3142,7 +3248,36 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `unknown_source`: No source has this code. */
+        /**
+         * @description `idempotency_key_in_use`: A request with this idempotency key is still running.
+         *
+         *     `conflict`: The definition contradicts itself or what is already recorded.
+         */
+        Refused409x4: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `idempotency_key_reused`: The idempotency key was used before with another body.
+         *
+         *     `unknown_sku`: No item has this SKU.
+         *
+         *     `unknown_location`: No location has this code.
+         *
+         *     `unknown_channel`: No channel has this code.
+         *
+         *     `unknown_uom`: The item has no unit of measure with this code.
+         *
+         *     `location_not_allowed`: The channel may not sell from this location.
+         *
+         *     `quantity_not_representable`: The quantity is no whole number of the smallest unit that the item is counted in.
+         *
+         *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
+         */
         Refused422x10: {
             headers: {
                 [name: string]: unknown;
@@ -3151,8 +3286,26 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `invalid_mapping`: The mapping cannot be compiled, or what came does not fit it. */
+        /** @description `unknown_mapping`: No mapping has this name. */
         Refused422x11: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unknown_source`: No source has this code. */
+        Refused422x12: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `invalid_mapping`: The mapping cannot be compiled, or what came does not fit it. */
+        Refused422x13: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3178,7 +3331,7 @@ export interface components {
          *
          *     `insufficient_stock`: There is less available to sell than was asked for.
          */
-        Refused409x4: {
+        Refused409x5: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3211,7 +3364,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x12: {
+        Refused422x14: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3224,7 +3377,7 @@ export interface components {
          *
          *     `invalid_state`: The thing is not in a state in which this can be done to it.
          */
-        Refused409x5: {
+        Refused409x6: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3250,7 +3403,7 @@ export interface components {
          *
          *     `unknown_mapping`: No mapping has this name.
          */
-        Refused422x13: {
+        Refused422x15: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3265,7 +3418,7 @@ export interface components {
          *
          *     `conflict`: The definition contradicts itself or what is already recorded.
          */
-        Refused409x6: {
+        Refused409x7: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3290,7 +3443,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x14: {
+        Refused422x16: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3305,7 +3458,7 @@ export interface components {
          *
          *     `invalid_mapping`: The mapping cannot be compiled, or what came does not fit it.
          */
-        Refused422x15: {
+        Refused422x17: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3324,7 +3477,7 @@ export interface components {
          *
          *     `location_not_allowed`: The channel may not sell from this location.
          */
-        Refused422x16: {
+        Refused422x18: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3337,7 +3490,7 @@ export interface components {
          *
          *     `unknown_channel`: No channel has this code.
          */
-        Refused422x17: {
+        Refused422x19: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3356,7 +3509,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x18: {
+        Refused422x20: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3369,7 +3522,7 @@ export interface components {
          *
          *     `insufficient_stock`: There is less available to sell than was asked for.
          */
-        Refused409x7: {
+        Refused409x8: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3396,7 +3549,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x19: {
+        Refused422x21: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3426,20 +3579,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x20: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `idempotency_key_in_use`: A request with this idempotency key is still running.
-         *
-         *     `conflict`: The definition contradicts itself or what is already recorded.
-         */
-        Refused409x8: {
+        Refused422x22: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4249,6 +4389,93 @@ export interface operations {
             503: components["responses"]["Refused503x2"];
         };
     };
+    planConfig: {
+        parameters: {
+            query?: {
+                /** @description How many changes are listed at most. */
+                limit?: number;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfigChange"];
+            };
+        };
+        responses: {
+            /** @description What would differ. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigPlan"];
+                    "application/x-ndjson": {
+                        progress?: components["schemas"]["ConfigPlanProgress"];
+                        report?: components["schemas"]["ConfigPlan"];
+                    };
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x9"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    applyConfig: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfigChange"];
+            };
+        };
+        responses: {
+            /** @description It is in force. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigApplied"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409x4"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x10"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     listSources: {
         parameters: {
             query?: {
@@ -4315,7 +4542,7 @@ export interface operations {
             409: components["responses"]["Refused409"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x9"];
+            422: components["responses"]["Refused422x11"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -4425,7 +4652,7 @@ export interface operations {
             409: components["responses"]["Refused409"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x10"];
+            422: components["responses"]["Refused422x12"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -4718,7 +4945,7 @@ export interface operations {
             409: components["responses"]["Refused409"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x11"];
+            422: components["responses"]["Refused422x13"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -4860,10 +5087,10 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x2"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x4"];
+            409: components["responses"]["Refused409x5"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x12"];
+            422: components["responses"]["Refused422x14"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -5082,7 +5309,7 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
-            409: components["responses"]["Refused409x5"];
+            409: components["responses"]["Refused409x6"];
             422: components["responses"]["Refused422x4"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
@@ -5119,7 +5346,7 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
-            409: components["responses"]["Refused409x5"];
+            409: components["responses"]["Refused409x6"];
             422: components["responses"]["Refused422x4"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
@@ -5431,7 +5658,7 @@ export interface operations {
             409: components["responses"]["Refused409x2"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x13"];
+            422: components["responses"]["Refused422x15"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -5527,7 +5754,7 @@ export interface operations {
             409: components["responses"]["Refused409x2"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x13"];
+            422: components["responses"]["Refused422x15"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -5629,10 +5856,10 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x6"];
+            409: components["responses"]["Refused409x7"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x14"];
+            422: components["responses"]["Refused422x16"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -5710,7 +5937,7 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
-            409: components["responses"]["Refused409x5"];
+            409: components["responses"]["Refused409x6"];
             422: components["responses"]["Refused422x4"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
@@ -5752,7 +5979,7 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x5"];
+            409: components["responses"]["Refused409x6"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];
@@ -5795,7 +6022,7 @@ export interface operations {
             409: components["responses"]["Refused409x2"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x13"];
+            422: components["responses"]["Refused422x15"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -5838,7 +6065,7 @@ export interface operations {
             409: components["responses"]["Refused409"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x15"];
+            422: components["responses"]["Refused422x17"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -6052,7 +6279,7 @@ export interface operations {
             400: components["responses"]["Refused400x2"];
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
-            422: components["responses"]["Refused422x16"];
+            422: components["responses"]["Refused422x18"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503x2"];
@@ -6089,7 +6316,7 @@ export interface operations {
             408: components["responses"]["Refused408"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x16"];
+            422: components["responses"]["Refused422x18"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503x2"];
@@ -6128,7 +6355,7 @@ export interface operations {
             400: components["responses"]["Refused400x2"];
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
-            422: components["responses"]["Refused422x17"];
+            422: components["responses"]["Refused422x19"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503x2"];
@@ -6165,7 +6392,7 @@ export interface operations {
             408: components["responses"]["Refused408"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x18"];
+            422: components["responses"]["Refused422x20"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503x2"];
@@ -6239,10 +6466,10 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x7"];
+            409: components["responses"]["Refused409x8"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x19"];
+            422: components["responses"]["Refused422x21"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -6316,7 +6543,7 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x2"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x5"];
+            409: components["responses"]["Refused409x6"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];
@@ -6360,7 +6587,7 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x2"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x5"];
+            409: components["responses"]["Refused409x6"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];
@@ -6404,7 +6631,7 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x2"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x5"];
+            409: components["responses"]["Refused409x6"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];
@@ -6448,7 +6675,7 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x2"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x5"];
+            409: components["responses"]["Refused409x6"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];
@@ -6492,10 +6719,10 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x3"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x5"];
+            409: components["responses"]["Refused409x6"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x20"];
+            422: components["responses"]["Refused422x22"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -6745,7 +6972,7 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x8"];
+            409: components["responses"]["Refused409x4"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];

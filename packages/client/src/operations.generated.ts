@@ -72,6 +72,10 @@ export interface Operations {
   readonly removeAllotmentRule: (input: Input<'removeAllotmentRule'>, options?: CallOptions) => Promise<Output<'removeAllotmentRule'>>;
   /** List the revisions of an allotment rule. */
   readonly listAllotmentRuleRevisions: (input: Input<'listAllotmentRuleRevisions'>, options?: CallOptions) => Promise<Output<'listAllotmentRuleRevisions'>>;
+  /** See what a change would do to what channels may sell. */
+  readonly planConfig: (input: Input<'planConfig'>, options?: CallOptions) => Promise<Output<'planConfig'>>;
+  /** Put a change of what channels may sell in force. */
+  readonly applyConfig: (input: Input<'applyConfig'>, options?: KeyedOptions) => Promise<Output<'applyConfig'>>;
   /** Declare sources. */
   readonly putSources: (input: Input<'putSources'>, options?: CallOptions) => Promise<Output<'putSources'>>;
   /** List sources. */
@@ -230,6 +234,8 @@ export function operationsOf(send: Send): Operations {
     moveAllotment: async (input, options) => (await send({ method: 'POST', path: '/v1/allotment-rules/move', isRepeatable: false }, input, options)) as Output<'moveAllotment'>,
     removeAllotmentRule: async (input, options) => (await send({ method: 'DELETE', path: '/v1/allotment-rules/{id}', isRepeatable: true }, input, options)) as Output<'removeAllotmentRule'>,
     listAllotmentRuleRevisions: async (input, options) => (await send({ method: 'GET', path: '/v1/allotment-rules/{id}/revisions', isRepeatable: true }, input, options)) as Output<'listAllotmentRuleRevisions'>,
+    planConfig: async (input, options) => (await send({ method: 'POST', path: '/v1/config/plan', isRepeatable: false }, input, options)) as Output<'planConfig'>,
+    applyConfig: async (input, options) => (await send({ method: 'POST', path: '/v1/config/apply', isRepeatable: false }, input, options)) as Output<'applyConfig'>,
     putSources: async (input, options) => (await send({ method: 'PUT', path: '/v1/sources', isRepeatable: true }, input, options)) as Output<'putSources'>,
     listSources: async (input, options) => (await send({ method: 'GET', path: '/v1/sources', isRepeatable: true }, input ?? {}, options)) as Output<'listSources'>,
     listSourceRevisions: async (input, options) => (await send({ method: 'GET', path: '/v1/sources/{code}/revisions', isRepeatable: true }, input, options)) as Output<'listSourceRevisions'>,

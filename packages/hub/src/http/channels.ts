@@ -61,7 +61,7 @@ const definition = {
   ),
 };
 
-const channel = strict(definition, { title: 'ChannelDefinition' });
+export const channelDefinition = strict(definition, { title: 'ChannelDefinition' });
 const channelView = strict(
   {
     ...definition,
@@ -70,10 +70,10 @@ const channelView = strict(
   { title: 'Channel' },
 );
 
-type WireChannel = Static<typeof channel>;
+type WireChannel = Static<typeof channelDefinition>;
 type Read = { readonly ok: true; readonly channels: readonly Channel[] } | HttpRefused;
 
-function readAll(given: readonly WireChannel[]): Read {
+export function readChannels(given: readonly WireChannel[]): Read {
   const channels: Channel[] = [];
   for (const [index, one] of given.entries()) {
     const { backorderLimit = null } = one;
@@ -118,7 +118,7 @@ const put = defineRoute({
   summary: 'Define channels',
   description: 'All of the request or none. A definition replaces the one before; a paused channel stays paused.',
   scope: 'items:write',
-  body: Type.Array(channel, { minItems: 1, maxItems: 1000 }),
+  body: Type.Array(channelDefinition, { minItems: 1, maxItems: 1000 }),
   answers: {
     200: {
       description: 'How many were written.',
@@ -133,7 +133,7 @@ const put = defineRoute({
     'conflict',
   ],
   handle: async (call): Promise<Answer> => {
-    const read = readAll(call.body);
+    const read = readChannels(call.body);
     if (!read.ok) return read;
     const outcome = await putChannels(call.parts, operatorOf(call), read.channels);
     return outcome.ok ? { ok: true, status: 200, body: { written: outcome.written } } : outcome;

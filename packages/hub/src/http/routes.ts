@@ -9,6 +9,7 @@ import { channelRoutes } from './channels.ts';
 import { eventsInRoutes } from './events-in.ts';
 import { eventsOutRoutes } from './events-out.ts';
 import { explainRoutes } from './explain.ts';
+import { configChangeRoutes } from './config/config-changes.ts';
 import { deadLetterRoutes } from './inbound/dead-letters.ts';
 import { inboundRoutes } from './inbound/inbound.ts';
 import { inboxRoutes } from './inbound/inbox.ts';
@@ -43,6 +44,7 @@ export const routes: readonly Route[] = [
   ...lotRoutes,
   ...safetyStockRoutes,
   ...allotmentRuleRoutes,
+  ...configChangeRoutes,
   ...sourceRoutes,
   ...ownershipRoutes,
   ...crosswalkRoutes,

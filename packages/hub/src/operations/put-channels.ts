@@ -5,6 +5,7 @@ import { checkChannel, type Channel } from '../domain/channel.ts';
 import { refuse, type Refused } from '../domain/refusal.ts';
 import type { PipelineDefinition } from '../domain/sourcing/pipeline.ts';
 import { writeChannels } from '../store/channels.ts';
+import type { Reader } from '../store/database.ts';
 import { loadLocations } from '../store/locations.ts';
 import { loadPipelines } from '../store/sourcing-pipelines.ts';
 import { bumpCatalogueVersion } from '../store/shard-heads.ts';
@@ -19,9 +20,7 @@ export async function putChannels(
 ): Promise<ChannelsPut> {
   return context.database.inTransaction(operator.tenantId, async (transaction): Promise<ChannelsPut> => {
     const head = await lockShard(context, transaction);
-    const [locations, pipelines] = await Promise.all([loadLocations(transaction), loadPipelines(transaction)]);
-    const known = new Set(locations.map((location) => location.code));
-    const refused = checkChannels(channels, known) ?? checkSourcing(channels, pipelines);
+    const refused = await refuseChannels(transaction, channels);
     if (refused) return refused;
     const codes = channels.map((channel) => channel.code);
     writeChannels(transaction, channels);
@@ -30,6 +29,13 @@ export async function putChannels(
     audit(transaction, head, operator, { action: 'channels.put', subject, detail: { codes } });
     return { ok: true, written: codes.length };
   });
+}
+
+/** Null when they may be put. */
+export async function refuseChannels(reader: Reader, channels: readonly Channel[]): Promise<Refused | null> {
+  const [locations, pipelines] = await Promise.all([loadLocations(reader), loadPipelines(reader)]);
+  const known = new Set(locations.map((location) => location.code));
+  return checkChannels(channels, known) ?? checkSourcing(channels, pipelines);
 }
 
 function checkChannels(channels: readonly Channel[], locations: ReadonlySet<string>): Refused | null {

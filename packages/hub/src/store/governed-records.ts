@@ -65,6 +65,24 @@ export async function currentRevision(reader: Reader, kind: RecordKind, code: st
   return rows[0]?.revision ?? null;
 }
 
+export interface RevisionOf {
+  readonly code: string;
+  readonly revision: number;
+  readonly isRemoved: boolean;
+}
+
+/** The numbers of the last changes of records, removals too, in the order of their codes. */
+export async function latestRevisions(
+  reader: Reader,
+  kind: RecordKind,
+  codes: readonly string[],
+): Promise<RevisionOf[]> {
+  const text = `select code, revision, is_removed as "isRemoved" from governed_records
+    where tenant_id = $1 and kind = $2 and code = any ($3::text[]) and is_current order by code`;
+  const values = [reader.tenantId, kind, sqlArray(codes, String)];
+  return reader.query<RevisionOf>({ name: 'latest_governed_revisions', text }, values);
+}
+
 const latestRevision = 2_147_483_647;
 
 /** The revisions of one record, those that are removals too, newest first, a page at a time. */

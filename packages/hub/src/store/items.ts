@@ -94,6 +94,13 @@ export async function listItems(reader: Reader, afterSku: string, limit: number)
   return (await reader.query<Row>({ text }, [reader.tenantId, afterSku, limit])).map(toItem);
 }
 
+/** SKUs in their order, a page at a time. */
+export async function listSkus(reader: Reader, afterSku: string, limit: number): Promise<string[]> {
+  const text = `select sku from items where tenant_id = $1 and sku > $2 and deleted_at is null order by sku limit $3`;
+  const rows = await reader.query<{ sku: string }>({ name: 'list_skus', text }, [reader.tenantId, afterSku, limit]);
+  return rows.map(({ sku }) => sku);
+}
+
 const write = `insert into items (tenant_id, sku, name, base_uom, scale, tracking, tier, attributes, substitutes)
   select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::smallint[], $6::text[], $7::text[], $8::jsonb[],
     $9::jsonb[])

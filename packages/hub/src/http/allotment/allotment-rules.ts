@@ -67,7 +67,7 @@ const definition = {
   ),
 };
 
-const rule = strict(definition, { title: 'AllotmentRule' });
+export const rule = strict(definition, { title: 'AllotmentRule' });
 const ruleView = strict(
   { ...definition, revision: Type.Integer({ description: 'The number of its last change.' }) },
   { title: 'AllotmentRuleInForce' },
@@ -76,7 +76,7 @@ const ruleView = strict(
 type WireRule = Static<typeof rule>;
 type Read = { readonly ok: true; readonly drafts: readonly AllotmentDraft[] } | HttpRefused;
 
-function readDrafts(given: readonly WireRule[]): Read {
+export function readRules(given: readonly WireRule[]): Read {
   const drafts: AllotmentDraft[] = [];
   for (const [index, one] of given.entries()) {
     const { validFrom: from, validTo: to } = one;
@@ -148,7 +148,7 @@ const put = defineRoute({
     'conflict',
   ],
   handle: async (call): Promise<Answer> => {
-    const read = readDrafts(call.body);
+    const read = readRules(call.body);
     if (!read.ok) return read;
     return answerWritten(await putAllotmentRules(call.parts, operatorOf(call), read.drafts), read.drafts.length);
   },

@@ -1,8 +1,8 @@
 // Safety stock over HTTP: how much of an item is held back at a location from all channels.
 
-import { Type } from 'typebox';
+import { Type, type Static } from 'typebox';
 
-import { putSafetyStock } from '../../operations/allotment/put-safety-stock.ts';
+import { putSafetyStock, type SafetyStockDraft } from '../../operations/allotment/put-safety-stock.ts';
 import { listSafetyStock } from '../../store/allotment/safety-stock.ts';
 import { readHead } from '../../store/shard-heads.ts';
 import { joinKey, nextCursor, splitKey } from '../request/cursor.ts';
@@ -11,7 +11,7 @@ import { cursor, limit, locationCode, page, sku, strict, uomCode, wireQuantity }
 import { unitsAt } from '../wire/units.ts';
 import { tag } from './allotment-rules.ts';
 
-const stated = strict(
+export const stated = strict(
   {
     sku,
     location: locationCode,
@@ -24,6 +24,10 @@ const stated = strict(
 );
 
 const statedView = strict({ sku, location: locationCode, quantity: wireQuantity, uom: uomCode });
+
+export function readSafetyStock(given: readonly Static<typeof stated>[]): SafetyStockDraft[] {
+  return given.map(({ sku: item, location, quantity, uom }) => ({ sku: item, location, quantity, uom }));
+}
 
 const put = defineRoute({
   method: 'PUT',
@@ -50,13 +54,7 @@ const put = defineRoute({
     'conflict',
   ],
   handle: async (call): Promise<Answer> => {
-    const drafts = call.body.map(({ sku: item, location, quantity, uom }) => ({
-      sku: item,
-      location,
-      quantity,
-      uom,
-    }));
-    const outcome = await putSafetyStock(call.parts, operatorOf(call), drafts);
+    const outcome = await putSafetyStock(call.parts, operatorOf(call), readSafetyStock(call.body));
     return outcome.ok ? { ok: true, status: 200, body: { written: outcome.written } } : outcome;
   },
 });

@@ -2,10 +2,9 @@
 // ledger.
 
 import { Type, type Static } from 'typebox';
-import { Readable } from 'node:stream';
 
 import { compileMapping, type Mapping } from '../../domain/mapping/mapping.ts';
-import { refuse, type Refused } from '../../domain/refusal.ts';
+import { refuse } from '../../domain/refusal.ts';
 import { readMappingText } from '../../operations/inbound/mapping-text.ts';
 import { refuseMapping } from '../../operations/inbound/put-mappings.ts';
 import { messagesMax, recordsMax } from '../../operations/replay/messages-again.ts';
@@ -15,13 +14,11 @@ import {
   shadowReplay,
   skusMax,
   type ShadowAsked,
-  type ShadowProgress,
-  type ShadowReport,
 } from '../../operations/replay/shadow-replay.ts';
-import { refusalOf } from '../faults.ts';
-import { problemOf, type HttpRefused } from '../problems.ts';
+import type { HttpRefused } from '../problems.ts';
 import { ndjson } from '../request/body-parsers.ts';
-import { defineRoute, type Answer, type RawCall } from '../route.ts';
+import { defineRoute, type Answer } from '../route.ts';
+import { answerInLines, wantsLines } from '../wire/progress-lines.ts';
 import { identifier, strict } from '../wire/schemas.ts';
 import { ownershipRule, readRules } from './ownership.ts';
 import { readStretch, stretch } from './replay-stretch.ts';
@@ -113,7 +110,13 @@ export const shadowReplayRoute = defineRoute({
     const { limit: most = 100 } = call.body;
     const read = readAsked(call.body);
     if (!read.ok) return read;
-    if (call.request.headers.accept?.includes(ndjson) === true) return stream(call, read.asked, most);
+    if (wantsLines(call)) {
+      return answerInLines(call, {
+        name: 'a shadow replay',
+        begin: (watched) => shadowReplay({ ...call.parts, ...watched }, call.caller.tenantId, read.asked),
+        view: (found) => viewShadow(found, most),
+      });
+    }
     const report = await shadowReplay(call.parts, call.caller.tenantId, read.asked);
     return report.ok ? { ok: true, status: 200, body: viewShadow(report, most) } : report;
   },
@@ -163,69 +166,4 @@ function forEvents(mapping: Mapping): MappingRead {
   if (mapping.target === 'event') return { ok: true, mapping };
   const detail = 'A shadow replay decides events: it takes a mapping with the target event.';
   return refuse('invalid_mapping', detail, 'mapping/target');
-}
-
-const lineEveryMs = 1000;
-
-/** What is refused within a second is refused as always; after that the head of the answer is sent. */
-async function stream(call: RawCall, asked: ShadowAsked, most: number): Promise<Answer> {
-  const left = new AbortController();
-  const told: { progress: ShadowProgress | null } = { progress: null };
-  const onProgress = (reached: ShadowProgress): void => {
-    told.progress = reached;
-  };
-  const signal = AbortSignal.any([left.signal, call.parts.stopping]);
-  const work = shadowReplay({ ...call.parts, onProgress, signal }, call.caller.tenantId, asked);
-  // Whoever waits for it hears of its failure; until then it must not count as unhandled.
-  work.catch(() => undefined);
-  const first = await withinASecond(call, work);
-  if (first?.ok === false) return first;
-  const lines = Readable.from(linesOf(call, work, told, { most, left }), { objectMode: false });
-  await call.reply.header('content-type', `${ndjson}; charset=utf-8`).send(lines);
-  return 'streaming';
-}
-
-type Work = Promise<ShadowReport | Refused>;
-
-async function withinASecond({ parts }: RawCall, work: Work): Promise<ShadowReport | Refused | null> {
-  const over = new AbortController();
-  const pause = parts.clock.sleep(lineEveryMs, over.signal).then(
-    () => null,
-    () => null,
-  );
-  try {
-    return await Promise.race([work, pause]);
-  } finally {
-    over.abort();
-  }
-}
-
-async function* linesOf(
-  call: RawCall,
-  work: Work,
-  told: { readonly progress: ShadowProgress | null },
-  { most, left }: { readonly most: number; readonly left: AbortController },
-): AsyncGenerator<string> {
-  try {
-    for (;;) {
-      const answer = await withinASecond(call, work);
-      if (answer === null) {
-        if (told.progress !== null) yield `${JSON.stringify({ progress: told.progress })}\n`;
-        continue;
-      }
-      const last = answer.ok ? { report: viewShadow(answer, most) } : problem(call, answer);
-      yield `${JSON.stringify(last)}\n`;
-      return;
-    }
-  } catch (error) {
-    // The head of the answer is sent: what ended the work is its last line.
-    call.parts.log.error({ err: error, correlationId: call.correlationId }, 'a shadow replay failed');
-    yield `${JSON.stringify(problem(call, refusalOf(error)))}\n`;
-  } finally {
-    left.abort();
-  }
-}
-
-function problem({ correlationId }: RawCall, refused: HttpRefused) {
-  return { problem: problemOf(refused, correlationId) };
 }

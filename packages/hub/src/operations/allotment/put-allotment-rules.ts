@@ -7,6 +7,7 @@ import {
   type AllotmentDraft,
   type KnownToAllotments,
 } from '../../domain/allotment/allotment-draft.ts';
+import type { Channel } from '../../domain/channel.ts';
 import { refuse, type Refused } from '../../domain/refusal.ts';
 import { isoTime } from '../../platform/clock.ts';
 import { changeOf, loadAllotmentRules } from '../../store/allotment/allotment-rules.ts';
@@ -37,22 +38,32 @@ export async function putAllotmentRules(
   });
 }
 
-async function loadKnown(reader: Reader, drafts: readonly AllotmentDraft[], now: number): Promise<KnownToAllotments> {
-  const [channels, locations, rules] = await Promise.all([
+/** `changed`: what is given and taken back together with these rules. */
+export async function loadKnown(
+  reader: Reader,
+  drafts: readonly AllotmentDraft[],
+  now: number,
+  changed: { readonly channels: readonly Channel[]; readonly removedRules: readonly string[] } = unchanged,
+): Promise<KnownToAllotments> {
+  const [channels, locations, all] = await Promise.all([
     loadChannels(reader),
     loadLocations(reader),
     loadAllotmentRules(reader),
   ]);
+  const removed = new Set(changed.removedRules);
+  const rules = all.filter(({ id }) => !removed.has(id));
   const named = [...drafts, ...rules.filter(isPercentFence)].flatMap(({ sku }) => sku ?? []);
   const items = await loadItems(reader, [...new Set(named)]);
   return {
-    channels: new Map(channels.map((channel) => [channel.code, channel])),
+    channels: new Map([...channels, ...changed.channels].map((channel) => [channel.code, channel])),
     locations: new Set(locations.map((location) => location.code)),
     items: new Map(items.map((item) => [item.sku, item])),
     rules,
     now,
   };
 }
+
+const unchanged = { channels: [], removedRules: [] };
 
 export async function removeAllotmentRule(
   context: OperationContext,

@@ -1,10 +1,12 @@
 // States how much of an item is held back at a location from all channels: all of a request or none. It takes the place
 // of the location's own figure for that item, until it is taken back.
 
+import type { SafetyStockChange } from '../../domain/config/config-change.ts';
 import { uomRatio } from '../../domain/item.ts';
 import { parseQuantity, type WireQuantity } from '../../domain/quantity.ts';
 import { refuse, type Refused } from '../../domain/refusal.ts';
-import { writeSafetyStock, type SafetyStockChange } from '../../store/allotment/safety-stock.ts';
+import { writeSafetyStock } from '../../store/allotment/safety-stock.ts';
+import type { Reader } from '../../store/database.ts';
 import { loadItems } from '../../store/items.ts';
 import { loadLocations } from '../../store/locations.ts';
 import { bumpCatalogueVersion } from '../../store/shard-heads.ts';
@@ -27,22 +29,28 @@ export async function putSafetyStock(
 ): Promise<SafetyStockPut> {
   return context.database.inTransaction(operator.tenantId, async (transaction): Promise<SafetyStockPut> => {
     const head = await lockShard(context, transaction);
-    const [items, locations] = await Promise.all([
-      loadItems(transaction, [...new Set(drafts.map((draft) => draft.sku))]),
-      loadLocations(transaction),
-    ]);
-    const known = {
-      items: new Map(items.map((item) => [item.sku, item])),
-      locations: new Set(locations.map((location) => location.code)),
-    };
-    const understood = understand(drafts, known);
+    const understood = await understandSafetyStock(transaction, drafts);
     if (!understood.ok) return understood;
     writeSafetyStock(transaction, understood.changes);
     bumpCatalogueVersion(transaction);
-    const skus = [...known.items.keys()];
+    const skus = [...new Set(drafts.map((draft) => draft.sku))];
     const detail = drafts.map(({ sku, location, quantity }) => ({ sku, location, quantity }));
     audit(transaction, head, operator, { action: 'safety_stock.put', subject: subjectOf(skus, 'items'), detail });
     return { ok: true, written: drafts.length };
+  });
+}
+
+export async function understandSafetyStock(
+  reader: Reader,
+  drafts: readonly SafetyStockDraft[],
+): Promise<SafetyStockUnderstood> {
+  const [items, locations] = await Promise.all([
+    loadItems(reader, [...new Set(drafts.map((draft) => draft.sku))]),
+    loadLocations(reader),
+  ]);
+  return understand(drafts, {
+    items: new Map(items.map((item) => [item.sku, item])),
+    locations: new Set(locations.map((location) => location.code)),
   });
 }
 
@@ -51,9 +59,9 @@ type Known = {
   readonly locations: ReadonlySet<string>;
 };
 
-type Understood = { readonly ok: true; readonly changes: readonly SafetyStockChange[] } | Refused;
+export type SafetyStockUnderstood = { readonly ok: true; readonly changes: readonly SafetyStockChange[] } | Refused;
 
-function understand(drafts: readonly SafetyStockDraft[], { items, locations }: Known): Understood {
+function understand(drafts: readonly SafetyStockDraft[], { items, locations }: Known): SafetyStockUnderstood {
   const changes = new Map<string, SafetyStockChange>();
   for (const [index, { sku, location, quantity, uom }] of drafts.entries()) {
     const item = items.get(sku);

@@ -3,6 +3,7 @@
 
 import { hasRules, isPaced, rulesOf } from '../../domain/allotment/rule-index.ts';
 import { fenceKey, lotKey, paceKey, type FenceUse, type Stock } from '../../domain/availability/stock.ts';
+import type { Catalogue } from '../../domain/catalogue.ts';
 import type { Item } from '../../domain/item.ts';
 import { placeKey, positionKey, type Position } from '../../domain/position.ts';
 import { isoTime, type Clock } from '../../platform/clock.ts';
@@ -12,8 +13,8 @@ import { loadHeard } from '../../store/inbound/source-status.ts';
 import { positionsOfItems } from '../../store/positions.ts';
 import { dueQuantities, type DueQuantity } from '../../store/reservations.ts';
 import { holdSnapshot, readMoment } from '../../store/shard-heads.ts';
-import { catalogueAt, gatherItems, type CachedCatalogue, type CatalogueCache } from '../catalogue.ts';
-import { loadForPromises } from '../load-promises.ts';
+import { catalogueAt, gatherItems, type CatalogueCache } from '../catalogue.ts';
+import { loadForPromises, type PromiseState } from '../load-promises.ts';
 
 export interface ReadStock extends Stock {
   /** The last entry that is in it. */
@@ -65,12 +66,6 @@ export async function loadStock(
     loadForPromises(reader, { ...needs, coming: [], holders: [] }),
     needs.fences.length > 0 ? dueFenceUses(reader, [...items.keys()], time) : [],
   ]);
-  const positions = group([...asked.positions, ...more.positions], [...asked.due, ...more.due]);
-  const uses = new Map<string, FenceUse>();
-  for (const { ruleId, sku, taken, fulfilled } of promises.uses) {
-    const due = dueUses.find((one) => one.ruleId === ruleId && one.sku === sku)?.taken ?? 0n;
-    uses.set(fenceKey(ruleId, sku), { taken: taken - due, fulfilled });
-  }
   return {
     seq: moment.seq,
     now: moment.now,
@@ -78,7 +73,46 @@ export async function loadStock(
     catalogue: { ...catalogue, items },
     heard,
     items,
-    positionsAt: positions,
+    ...partsOf(
+      { positions: [...asked.positions, ...more.positions], due: [...asked.due, ...more.due] },
+      promises,
+      dueUses,
+    ),
+  };
+}
+
+/** What is there of some items, and what rules about them go by. */
+export type StockParts = Pick<Stock, 'positionsAt' | 'uses' | 'expiries' | 'velocities' | 'lags'>;
+
+type Needed = ReturnType<typeof needsOfRules>;
+
+/** The same for many items whose definitions are known. */
+export async function loadParts(
+  reader: Reader,
+  skus: readonly string[],
+  needs: Needed,
+  time: string | null,
+): Promise<StockParts> {
+  const [positions, promises, dueUses] = await Promise.all([
+    readPositions(reader, skus, time),
+    loadForPromises(reader, { ...needs, coming: [], holders: [] }),
+    needs.fences.length > 0 ? dueFenceUses(reader, skus, time) : [],
+  ]);
+  return partsOf(positions, promises, dueUses);
+}
+
+function partsOf(
+  { positions, due }: Awaited<ReturnType<typeof readPositions>>,
+  promises: PromiseState,
+  dueUses: Awaited<ReturnType<typeof dueFenceUses>>,
+): StockParts {
+  const uses = new Map<string, FenceUse>();
+  for (const { ruleId, sku, taken, fulfilled } of promises.uses) {
+    const freed = dueUses.find((one) => one.ruleId === ruleId && one.sku === sku)?.taken ?? 0n;
+    uses.set(fenceKey(ruleId, sku), { taken: taken - freed, fulfilled });
+  }
+  return {
+    positionsAt: group(positions, due),
     uses,
     expiries: new Map(
       promises.lots.flatMap((one) => (one.expiresAt === null ? [] : [[lotKey(one.sku, one.lot), one.expiresAt]])),
@@ -96,7 +130,7 @@ async function readPositions(reader: Reader, skus: readonly string[], time: stri
 }
 
 /** What has to be read besides positions, because a rule or a lot says so. */
-function needsOfRules(catalogue: CachedCatalogue, items: ReadonlyMap<string, Item>, now: number) {
+export function needsOfRules(catalogue: Pick<Catalogue, 'rules'>, items: ReadonlyMap<string, Item>, now: number) {
   const fences: { ruleId: string; sku: string }[] = [];
   const lotItems: string[] = [];
   const paces: string[] = [];

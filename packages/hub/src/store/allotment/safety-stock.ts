@@ -1,5 +1,6 @@
 // Safety stock of an item at a location as rows; items carry their own along when they are loaded.
 
+import type { SafetyStockChange } from '../../domain/config/config-change.ts';
 import type { Reader, Transaction } from '../database.ts';
 import { sqlArray } from '../sql-array.ts';
 
@@ -9,9 +10,6 @@ export interface SafetyStock {
   /** Smallest units. */
   readonly quantity: bigint;
 }
-
-/** Null takes back what was stated, so that the location's own figure counts again. */
-export type SafetyStockChange = Omit<SafetyStock, 'quantity'> & { readonly quantity: bigint | null };
 
 export function writeSafetyStock(transaction: Transaction, changes: readonly SafetyStockChange[]): void {
   const columns = [
