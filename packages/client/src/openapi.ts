@@ -840,17 +840,19 @@ export interface components {
         Exception: {
             id: string;
             /**
-             * @description `oversold`; `unconfirmed`: only a system that does not own the fact has told it; `predecessor_missing`: a message waits for one that did not come; `reserved_at_closed`: a location was closed and something is still promised there.
+             * @description `oversold`; `unconfirmed`: only a system that does not own the fact has told it; `predecessor_missing`: a message waits for one that did not come; `reserved_at_closed`: a location was closed and something is still promised there; `reservation_leaked`: a reservation is open whose order is over; `promise_at_risk`: more is promised of a supply than will come of it.
              * @example oversold
              * @example unconfirmed
              * @example predecessor_missing
              * @example reserved_at_closed
+             * @example reservation_leaked
+             * @example promise_at_risk
              */
             kind: string;
             sku?: string;
             location?: string;
             lot?: string;
-            /** @description The business key, or what the message that waits is of. */
+            /** @description The business key; what the message that waits is of; the reservation that leaked; the order of the supply. */
             subject?: string;
             uom?: string;
             /**
@@ -860,7 +862,7 @@ export interface components {
              */
             availableToPromise?: number | string;
             /**
-             * @description For a closed location: what was promised there when it was last told.
+             * @description For a closed location: what was promised there when it was last told. For a promise at risk: what of it is not covered.
              * @example 12
              * @example 12.5
              */
@@ -1689,6 +1691,67 @@ export interface components {
             items: components["schemas"]["Observation"][];
             /** @description Null on the last page. */
             nextCursor: string | null;
+        };
+        /** OrderStatus */
+        OrderStatus: {
+            /** @description The order, as reservations name it. */
+            order: string;
+            /** @enum {string} */
+            status: "open" | "closed" | "cancelled";
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            at: string;
+            /** @description The system that says so. */
+            source?: string;
+        };
+        /** OrderStatusLine */
+        OrderStatusLine: {
+            /** @description The order, as reservations name it. */
+            order: string;
+            /** @enum {string} */
+            status: "open" | "closed" | "cancelled";
+            /**
+             * Format: date-time
+             * @description Since when it is so; now when left out.
+             * @example 2026-03-01T08:30:00Z
+             */
+            at?: string;
+            /** @description The system that says so. */
+            source?: string;
+            /**
+             * @description Gives back at once what is still open of an order that is over: released where it is closed, cancelled where it is cancelled.
+             * @default false
+             */
+            release?: boolean;
+        };
+        /** OrderStatusPage */
+        OrderStatusPage: {
+            items: components["schemas"]["OrderStatus"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** OrderStatusResult */
+        OrderStatusResult: {
+            order: string;
+            /**
+             * @description `applied`: it is known from now on. `unchanged`: it was known. `stale`: something later is known. `observation`: another system has the say (fact `order_status` of ownership); nothing is kept.
+             * @enum {string}
+             */
+            outcome: "applied" | "unchanged" | "stale" | "observation";
+            /** @description The reservations that were ended. */
+            released: string[];
+            /** @description Those that could not be, and why: what is picked has to be put back first. */
+            unreleased: {
+                reservation: string;
+                code: string;
+            }[];
+        };
+        /** OrderStatusResults */
+        OrderStatusResults: {
+            results: components["schemas"]["OrderStatusResult"][];
         };
         /** OwnershipPage */
         OwnershipPage: {
@@ -6768,6 +6831,80 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    listOrderStatuses: {
+        parameters: {
+            query?: {
+                /** @description Number of a document in another system. */
+                order?: string;
+                status?: "open" | "closed" | "cancelled";
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last word on each order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderStatusPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    putOrderStatuses: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderStatusLine"][];
+            };
+        };
+        responses: {
+            /** @description `results` has one for each line, in their order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderStatusResults"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     listObservations: {
         parameters: {
             query?: {
@@ -6848,6 +6985,7 @@ export interface operations {
         parameters: {
             query?: {
                 state?: "open" | "closed" | "all";
+                kind?: "oversold" | "unconfirmed" | "predecessor_missing" | "reserved_at_closed" | "reservation_leaked" | "promise_at_risk";
                 /** @description SKU of an item. */
                 sku?: string;
                 /** @description Code of a location. */

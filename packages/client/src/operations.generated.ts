@@ -186,6 +186,10 @@ export interface Operations {
   readonly reduceReservation: (input: Input<'reduceReservation'>, options?: KeyedOptions) => Promise<Output<'reduceReservation'>>;
   /** Take up to 1,000 reservations. */
   readonly reserveBatch: (input: Input<'reserveBatch'>, options?: KeyedOptions) => Promise<Output<'reserveBatch'>>;
+  /** Say what became of orders. */
+  readonly putOrderStatuses: (input: Input<'putOrderStatuses'>, options?: CallOptions) => Promise<Output<'putOrderStatuses'>>;
+  /** List what became of orders. */
+  readonly listOrderStatuses: (input?: Input<'listOrderStatuses'>, options?: CallOptions) => Promise<Output<'listOrderStatuses'>>;
   /** List what sources told of facts that they do not own. */
   readonly listObservations: (input?: Input<'listObservations'>, options?: CallOptions) => Promise<Output<'listObservations'>>;
   /** List the audit trail. */
@@ -291,6 +295,8 @@ export function operationsOf(send: Send): Operations {
     cancelReservation: async (input, options) => (await send({ method: 'POST', path: '/v1/reservations/{id}/cancel', isRepeatable: false }, input, options)) as Output<'cancelReservation'>,
     reduceReservation: async (input, options) => (await send({ method: 'PATCH', path: '/v1/reservations/{id}/lines', isRepeatable: false }, input, options)) as Output<'reduceReservation'>,
     reserveBatch: async (input, options) => (await send({ method: 'POST', path: '/v1/reservations/batch', isRepeatable: false }, input, options)) as Output<'reserveBatch'>,
+    putOrderStatuses: async (input, options) => (await send({ method: 'PUT', path: '/v1/order-statuses', isRepeatable: true }, input, options)) as Output<'putOrderStatuses'>,
+    listOrderStatuses: async (input, options) => (await send({ method: 'GET', path: '/v1/order-statuses', isRepeatable: true }, input ?? {}, options)) as Output<'listOrderStatuses'>,
     listObservations: async (input, options) => (await send({ method: 'GET', path: '/v1/observations', isRepeatable: true }, input ?? {}, options)) as Output<'listObservations'>,
     listAudit: async (input, options) => (await send({ method: 'GET', path: '/v1/audit', isRepeatable: true }, input ?? {}, options)) as Output<'listAudit'>,
     listExceptions: async (input, options) => (await send({ method: 'GET', path: '/v1/exceptions', isRepeatable: true }, input ?? {}, options)) as Output<'listExceptions'>,

@@ -256,6 +256,12 @@ observations.recorded_at timestamp(3) with time zone not null
 observations.correlation_id text not null
 observations.confirms bigint
 observations.confirm_by timestamp(3) with time zone
+order_statuses.tenant_id integer not null
+order_statuses.order text not null
+order_statuses.status text not null
+order_statuses.since timestamp(3) with time zone not null
+order_statuses.source text
+order_statuses.recorded_at timestamp(3) with time zone not null
 outbox (fillfactor=80, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).tenant_id integer not null
 outbox (fillfactor=80, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).outbox_id bigint not null identity
 outbox (fillfactor=80, autovacuum_vacuum_scale_factor=0.05, autovacuum_vacuum_cost_delay=0).seq bigint not null
@@ -464,6 +470,9 @@ message_shapes.message_shapes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES 
 message_shapes.message_shapes_version CHECK ((version > 0))
 observations.observations_pkey PRIMARY KEY (tenant_id, source, event_id)
 observations.observations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
+order_statuses.order_statuses_pkey PRIMARY KEY (tenant_id, "order")
+order_statuses.order_statuses_status CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text, 'cancelled'::text])))
+order_statuses.order_statuses_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 outbox.outbox_pkey PRIMARY KEY (tenant_id, outbox_id)
 positions.positions_picked CHECK (((picked >= 0) AND (allocated >= picked)))
 positions.positions_pkey PRIMARY KEY (tenant_id, sku, location, lot)
@@ -522,6 +531,7 @@ CREATE INDEX observations_due ON evenstock.observations USING btree (tenant_id, 
 CREATE INDEX observations_open ON evenstock.observations USING btree (tenant_id, business_key) WHERE (confirm_by IS NOT NULL)
 CREATE INDEX observations_recorded ON evenstock.observations USING btree (tenant_id, recorded_at, source, event_id)
 CREATE INDEX observations_subject ON evenstock.observations USING btree (tenant_id, sku, location, occurred_at)
+CREATE INDEX order_statuses_ended ON evenstock.order_statuses USING btree (tenant_id, since) WHERE (status <> 'open'::text)
 CREATE INDEX positions_location ON evenstock.positions USING btree (tenant_id, location, sku)
 CREATE INDEX reservation_lines_owed ON evenstock.reservation_lines USING btree (tenant_id, sku) WHERE (backordered > 0)
 CREATE INDEX reservation_lines_pegged ON evenstock.reservation_lines USING btree (tenant_id, supply_order) WHERE (backordered > 0)
@@ -533,6 +543,7 @@ CREATE INDEX schema_findings_of_topic ON evenstock.schema_findings USING btree (
 CREATE INDEX stock_reports_open ON evenstock.stock_reports USING btree (tenant_id, lease_until) WHERE (state = ANY (ARRAY['receiving'::text, 'comparing'::text, 'applying'::text]))
 CREATE INDEX stock_reports_states ON evenstock.stock_reports USING btree (tenant_id, state, report_id)
 CREATE INDEX supplies_open_of_item ON evenstock.supplies USING btree (tenant_id, sku) WHERE (open > 0)
+CREATE INDEX supplies_promised ON evenstock.supplies USING btree (tenant_id, sku) WHERE (promised > 0)
 CREATE INDEX waiting_commands_deadline ON evenstock.waiting_commands USING btree (tenant_id, deadline) WHERE (outcome IS NULL)
 CREATE UNIQUE INDEX allotment_uses_pkey ON evenstock.allotment_uses USING btree (tenant_id, rule_id, sku)
 CREATE UNIQUE INDEX api_keys_key_hash_key ON evenstock.api_keys USING btree (key_hash)
@@ -566,6 +577,7 @@ CREATE UNIQUE INDEX lots_pkey ON evenstock.lots USING btree (tenant_id, sku, lot
 CREATE UNIQUE INDEX message_shapes_current ON evenstock.message_shapes USING btree (tenant_id, source, topic) WHERE is_current
 CREATE UNIQUE INDEX message_shapes_pkey ON evenstock.message_shapes USING btree (tenant_id, source, topic, version)
 CREATE UNIQUE INDEX observations_pkey ON evenstock.observations USING btree (tenant_id, source, event_id)
+CREATE UNIQUE INDEX order_statuses_pkey ON evenstock.order_statuses USING btree (tenant_id, "order")
 CREATE UNIQUE INDEX outbox_pkey ON evenstock.outbox USING btree (tenant_id, outbox_id)
 CREATE UNIQUE INDEX positions_pkey ON evenstock.positions USING btree (tenant_id, sku, location, lot)
 CREATE UNIQUE INDEX reservation_lines_pkey ON evenstock.reservation_lines USING btree (tenant_id, reservation_id, portion)
@@ -607,6 +619,7 @@ locations forced
 lots forced
 message_shapes forced
 observations forced
+order_statuses forced
 outbox forced
 positions forced
 reservation_lines forced
@@ -647,6 +660,7 @@ locations.locations_own ALL using (tenant_id = evenstock.current_tenant()) check
 lots.lots_own ALL using (tenant_id = evenstock.current_tenant()) check -
 message_shapes.message_shapes_own ALL using (tenant_id = evenstock.current_tenant()) check -
 observations.observations_own ALL using (tenant_id = evenstock.current_tenant()) check -
+order_statuses.order_statuses_own ALL using (tenant_id = evenstock.current_tenant()) check -
 outbox.outbox_own ALL using (tenant_id = evenstock.current_tenant()) check -
 positions.positions_own ALL using (tenant_id = evenstock.current_tenant()) check -
 reservation_lines.reservation_lines_own ALL using (tenant_id = evenstock.current_tenant()) check -
@@ -719,6 +733,7 @@ locations INSERT, SELECT, UPDATE
 lots INSERT, SELECT, UPDATE
 message_shapes INSERT, SELECT, UPDATE
 observations INSERT, SELECT, UPDATE
+order_statuses INSERT, SELECT, UPDATE
 outbox DELETE, INSERT, SELECT, UPDATE
 positions INSERT, SELECT, UPDATE
 reservation_lines INSERT, SELECT, UPDATE

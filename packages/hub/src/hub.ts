@@ -19,6 +19,7 @@ import { keepPartitions } from './operations/keep-partitions.ts';
 import { raiseOverdue } from './operations/inbound/raise-overdue.ts';
 import { contractOf, type ContractCache } from './operations/inbound/contract-of.ts';
 import { mappingOf, type MappingCache } from './operations/inbound/mappings.ts';
+import { raisePromises } from './operations/orders/raise-promises.ts';
 import { resumeReports } from './operations/stock-reports/resume-reports.ts';
 import { verify } from './operations/verify.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
@@ -189,6 +190,8 @@ function startJobs({
     // Expired holds never count, swept or not: the pause only decides how soon the journal says so.
     every('expire-holds', 1000, () => expireHolds({ database, engine, clock, makeId }));
     every('raise-overdue', 10_000, () => raiseOverdue({ database, clock, makeId, onException }));
+    const leakGraceMs = config.leakGraceMinutes * 60_000;
+    every('raise-promises', 10_000, () => raisePromises({ database, clock, makeId, onException }, leakGraceMs));
     every('measure-velocity', 60 * 60 * 1000, () => measureVelocity({ database, clock }));
     every('keep-partitions', 6 * 60 * 60 * 1000, () => keepPartitions(database));
     every('forget-old', 60 * 60 * 1000, () => forgetOld({ database, clock }, config.idempotencyDays));

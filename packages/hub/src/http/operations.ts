@@ -4,7 +4,7 @@ import { Type, type Static } from 'typebox';
 
 import { isoTime } from '../platform/clock.ts';
 import { auditAfter } from '../store/audit.ts';
-import { listExceptions, type ExceptionRow } from '../store/exceptions.ts';
+import { exceptionKinds, listExceptions, type ExceptionRow } from '../store/exceptions.ts';
 import { readMoment } from '../store/shard-heads.ts';
 import { nextCursor, readSeq } from './request/cursor.ts';
 import { defineRoute, type Answer, type Route } from './route.ts';
@@ -65,13 +65,19 @@ const exception = Type.Object(
       description:
         '`oversold`; `unconfirmed`: only a system that does not own the fact has told it; `predecessor_missing`: a ' +
         'message waits for one that did not come; `reserved_at_closed`: a location was closed and something is still ' +
-        'promised there.',
-      examples: ['oversold', 'unconfirmed', 'predecessor_missing', 'reserved_at_closed'],
+        'promised there; `reservation_leaked`: a reservation is open whose order is over; `promise_at_risk`: more ' +
+        'is promised of a supply than will come of it.',
+      examples: [...exceptionKinds],
     }),
     sku: Type.Optional(Type.String()),
     location: Type.Optional(Type.String()),
     lot: Type.Optional(Type.String()),
-    subject: Type.Optional(Type.String({ description: 'The business key, or what the message that waits is of.' })),
+    subject: Type.Optional(
+      Type.String({
+        description:
+          'The business key; what the message that waits is of; the reservation that leaked; the order of the supply.',
+      }),
+    ),
     uom: Type.Optional(Type.String()),
     availableToPromise: Type.Optional({
       ...wireQuantity,
@@ -79,7 +85,9 @@ const exception = Type.Object(
     }),
     quantity: Type.Optional({
       ...wireQuantity,
-      description: 'For a closed location: what was promised there when it was last told.',
+      description:
+        'For a closed location: what was promised there when it was last told. For a promise at risk: what of it is ' +
+        'not covered.',
     }),
     correlationId: Type.String(),
     openedAt: time,
@@ -121,6 +129,7 @@ const exceptions = defineRoute({
   scope: 'operations:read',
   query: strict({
     state: Type.Optional(oneOf(['open', 'closed', 'all'], { default: 'open' })),
+    kind: Type.Optional(oneOf(exceptionKinds)),
     sku: Type.Optional(sku),
     location: Type.Optional(locationCode),
     limit,
@@ -130,11 +139,11 @@ const exceptions = defineRoute({
     200: { description: 'In the order in which they were opened.', schema: page(exception, 'ExceptionPage') },
   },
   handle: async (call): Promise<Answer> => {
-    const { state = 'open', sku: item, location, limit: count = 100, cursor: afterId = '' } = call.query;
+    const { state = 'open', kind, sku: item, location, limit: count = 100, cursor: afterId = '' } = call.query;
     return call.parts.database.read(call.caller.tenantId, async (reader): Promise<Answer> => {
       const [moment, rows] = await Promise.all([
         readMoment(reader, decisionTimeOf(call)),
-        listExceptions(reader, { state, sku: item, location, afterId, limit: count }),
+        listExceptions(reader, { state, kind, sku: item, location, afterId, limit: count }),
       ]);
       const units = await unitsAt(
         call.parts,

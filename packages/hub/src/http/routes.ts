@@ -26,6 +26,7 @@ import { locationRoutes } from './locations.ts';
 import { stockReportRoutes } from './inbound/stock-reports.ts';
 import { movementRoutes } from './movements.ts';
 import { operationRoutes } from './operations.ts';
+import { orderStatusRoutes } from './orders/order-statuses.ts';
 import { positionRoutes } from './positions.ts';
 import { promiseRoutes } from './promises.ts';
 import { reservationBatchRoutes } from './reservation-batch.ts';
@@ -66,6 +67,7 @@ export const routes: readonly Route[] = [
   ...promiseRoutes,
   ...reservationRoutes,
   ...reservationBatchRoutes,
+  ...orderStatusRoutes,
   ...observationRoutes,
   ...operationRoutes,
   ...tenantRoutes,

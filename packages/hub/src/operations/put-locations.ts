@@ -3,7 +3,7 @@
 
 import { checkCalendar, type Location } from '../domain/location.ts';
 import { refuse, type Refused } from '../domain/refusal.ts';
-import { openReservedAtClosed } from '../store/exceptions.ts';
+import { openQuantities } from '../store/exceptions.ts';
 import { writeLocations } from '../store/locations.ts';
 import { promisedAt } from '../store/positions.ts';
 import { bumpCatalogueVersion } from '../store/shard-heads.ts';
@@ -30,8 +30,8 @@ export async function putLocations(
     writeLocations(transaction, locations);
     bumpCatalogueVersion(transaction);
     const subject = subjectOf(codes, 'locations');
-    const drafts = promised.map((one) => ({ ...one, id: context.makeId('exc') }));
-    if (drafts.length > 0) openReservedAtClosed(transaction, drafts, { ...operator, at: head.now, seq: head.seq });
+    const drafts = promised.map((one) => ({ ...one, subject: '', id: context.makeId('exc') }));
+    openQuantities(transaction, 'reserved_at_closed', drafts, { ...operator, at: head.now, seq: head.seq });
     audit(transaction, head, operator, { action: 'locations.put', subject, detail: { codes } });
     return { ok: true, written: codes.length };
   });

@@ -35,6 +35,8 @@ export interface HubConfig {
   readonly inboundBytesMax: number;
   /** Days after which it is forgotten what was decided under an idempotency key or event id. */
   readonly idempotencyDays: number;
+  /** Minutes for which an order may be over before a reservation that is still open for it counts as leaked. */
+  readonly leakGraceMinutes: number;
   /** Weight (lines) of decisions that may wait in this node before callers are told to come back. */
   readonly queueWeightMax: number;
   /** Bytes that this node may keep of stock in memory, to answer availability from; 0 for nothing. */
@@ -67,6 +69,7 @@ export const defaultConfig: HubConfig = {
   bodyBytesMax: 8 * 1024 * 1024,
   inboundBytesMax: 256 * 1024 * 1024,
   idempotencyDays: 30,
+  leakGraceMinutes: 15,
   queueWeightMax: 50_000,
   snapshotBytesMax: 512 * 1024 * 1024,
   openMetrics: true,
@@ -242,6 +245,14 @@ export const settings: readonly Setting[] = [
     takes: 'N',
     help: 'days for which a repeated key or event id is recognised',
     parse: integer('--idempotency-days', 1, 36_500),
+  },
+  {
+    name: 'leakGraceMinutes',
+    flag: '--leak-grace-minutes',
+    variable: 'EVENSTOCK_LEAK_GRACE_MINUTES',
+    takes: 'N',
+    help: 'minutes for which an order may be over before its open reservations count as leaked',
+    parse: integer('--leak-grace-minutes', 0, 100_000),
   },
   {
     name: 'queueWeightMax',

@@ -3,8 +3,18 @@
 import type { Notice } from '../domain/notice.ts';
 import { isoTime } from '../platform/clock.ts';
 import type { Reader, Transaction } from './database.ts';
-import type { PromisedThere } from './positions.ts';
 import { sqlArray } from './sql-array.ts';
+
+export const exceptionKinds = [
+  'oversold',
+  'unconfirmed',
+  'predecessor_missing',
+  'reserved_at_closed',
+  'reservation_leaked',
+  'promise_at_risk',
+] as const;
+
+export type ExceptionKind = (typeof exceptionKinds)[number];
 
 const open = {
   name: 'open_exception',
@@ -17,7 +27,7 @@ const open = {
 
 /** What somebody has to look at; `subject` tells exceptions of one kind at one position apart. */
 export interface ExceptionDraft extends Omit<Notice, 'topic'> {
-  readonly kind: string;
+  readonly kind: ExceptionKind;
   readonly subject?: string;
 }
 
@@ -27,20 +37,28 @@ export function openException(transaction: Transaction, id: string, draft: Excep
   transaction.defer(open, [transaction.tenantId, id, ...about, isoTime(at), seq, subject]);
 }
 
-export interface ClosedDraft extends PromisedThere {
+/** An exception about so many units. */
+export interface QuantityDraft {
   readonly id: string;
+  readonly sku: string;
+  readonly location: string;
+  readonly subject: string;
+  readonly quantity: bigint;
 }
 
-/** Says of closed locations what is still promised there; again, where that was said before. */
-export function openReservedAtClosed(
+/** Opens exceptions of one kind that name a quantity; an open one of the same place and subject names the new one. */
+export function openQuantities(
   transaction: Transaction,
-  drafts: readonly ClosedDraft[],
+  kind: ExceptionKind,
+  drafts: readonly QuantityDraft[],
   { correlationId, at, seq }: { readonly correlationId: string; readonly at: number; readonly seq: bigint },
 ): void {
+  if (drafts.length === 0) return;
   const text = `insert into exceptions (tenant_id, exception_id, kind, sku, location, lot, available, correlation_id,
-      opened_at, opened_seq, quantity)
-    select $1, d.id, 'reserved_at_closed', d.sku, d.location, '', 0, $6, $7, $8, d.quantity
-    from unnest($2::text[], $3::text[], $4::text[], $5::bigint[]) as d (id, sku, location, quantity)
+      opened_at, opened_seq, subject, quantity)
+    select $1, d.id, $8, d.sku, d.location, '', 0, $6, $7, $9, d.subject, d.quantity
+    from unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $10::text[])
+      as d (id, sku, location, quantity, subject)
     on conflict (tenant_id, kind, sku, location, lot, subject) where closed_at is null
       do update set quantity = excluded.quantity`;
   transaction.defer({ text }, [
@@ -51,7 +69,9 @@ export function openReservedAtClosed(
     sqlArray(drafts, (one) => one.quantity),
     correlationId,
     isoTime(at),
+    kind,
     seq,
+    sqlArray(drafts, (one) => one.subject),
   ]);
 }
 
@@ -87,6 +107,7 @@ export interface ExceptionRow {
 
 export interface ExceptionFilter {
   readonly state: 'open' | 'closed' | 'all';
+  readonly kind?: ExceptionKind | undefined;
   readonly sku?: string | undefined;
   readonly location?: string | undefined;
   readonly afterId: string;
@@ -100,10 +121,10 @@ export async function listExceptions(reader: Reader, filter: ExceptionFilter): P
       closed_seq as "closedSeq"
     from exceptions
     where tenant_id = $1 and exception_id > $2 and ($3 = 'all' or (closed_at is null) = ($3 = 'open'))
-      and ($4::text is null or sku = $4) and ($5::text is null or location = $5)
+      and ($4::text is null or sku = $4) and ($5::text is null or location = $5) and ($7::text is null or kind = $7)
     order by exception_id limit $6`;
-  const { state, sku = null, location = null, afterId, limit } = filter;
-  return reader.query<ExceptionRow>({ text }, [reader.tenantId, afterId, state, sku, location, limit]);
+  const { state, kind = null, sku = null, location = null, afterId, limit } = filter;
+  return reader.query<ExceptionRow>({ text }, [reader.tenantId, afterId, state, sku, location, limit, kind]);
 }
 
 /** Closes the exceptions of what has come since: the owner's word, the predecessor, the end of what was promised. */

@@ -158,7 +158,7 @@ export function writePositions(transaction: Transaction, positions: readonly Pos
 }
 
 /** What is promised of an item at a location, in all its lots. */
-export interface PromisedThere extends PlaceOfItem {
+interface PromisedThere extends PlaceOfItem {
   readonly quantity: bigint;
 }
 
