@@ -3608,6 +3608,8 @@ export interface components {
          *
          *     `lot_not_tracked`: The item is not tracked by lot and the request names one.
          *
+         *     `lot_expired`: The lot that the request names has expired, so that nobody may be promised it.
+         *
          *     `quantity_not_representable`: The quantity is no whole number of the smallest unit that the item is counted in.
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.

@@ -80,6 +80,23 @@ export function checkItem(item: Item, path: string): Refused | null {
       return refuse('invalid_field', 'A kit needs some of each component.', `${path}/kit/${index}/quantity`);
     }
   }
+  return checkSubstitutes(item, path);
+}
+
+const ratioPattern = /^\d{1,12}(\.\d{1,9})?$/;
+
+/** Substitutes of a substitute are not asked, so that items may stand in for each other; none stands in for itself. */
+function checkSubstitutes({ sku, substitutes }: Item, path: string): Refused | null {
+  const given = new Set<string>();
+  for (const [index, other] of substitutes.entries()) {
+    const at = `${path}/substitutes/${index}`;
+    if (other.sku === sku) return refuse('conflict', `${sku} cannot stand in for itself.`, `${at}/sku`);
+    if (given.has(other.sku)) return refuse('conflict', `${other.sku} is given twice.`, `${at}/sku`);
+    given.add(other.sku);
+    if (ratioPattern.test(other.ratio) && /[1-9]/.test(other.ratio)) continue;
+    const detail = 'A ratio is positive and has up to 12 digits before the point and 9 behind it.';
+    return refuse('invalid_field', detail, `${at}/ratio`);
+  }
   return null;
 }
 

@@ -85,6 +85,7 @@ export const problemKinds: Readonly<Record<RefusalCode, ProblemKind>> = {
   location_not_allowed: final(422, 'Location not allowed', 'Use a location that the channel sells from.'),
   lot_required: final(422, 'Lot required', 'Name the lot.'),
   lot_not_tracked: final(422, 'Lot not tracked', 'Leave the lot out.'),
+  lot_expired: final(422, 'Lot expired', 'Name another lot, or none.'),
   not_a_kit: final(422, 'Not a kit', look),
   quantity_not_representable: final(422, 'Quantity not representable', 'Send a whole number of the smallest unit.'),
   quantity_out_of_range: final(422, 'Quantity out of range', 'Send a quantity that is possible here.'),

@@ -79,6 +79,7 @@ const reserve = defineRoute({
     'unknown_location',
     'location_not_allowed',
     'lot_not_tracked',
+    'lot_expired',
     'unknown_uom',
     'quantity_not_representable',
     'quantity_out_of_range',

@@ -2,6 +2,7 @@
 // summed per item before anything is granted, so that two lines cannot be promised the same unit, and never is
 // more granted than the channel may be sold (I3).
 
+import { lotKey } from '../availability/stock.ts';
 import type { Channel } from '../channel.ts';
 import type { ReserveCommand, ReserveLine } from '../command.ts';
 import { decided, type Decision } from '../decision.ts';
@@ -85,6 +86,8 @@ function understandLine(
   }
   const lot = checkLot(item, line.lot, true);
   if (!lot.ok) return refuse(lot.refusal.code, lot.refusal.detail, `${path}/lot`);
+  const expired = checkExpired(view, item, line.lot, `${path}/lot`);
+  if (expired) return expired;
   const ratio = uomRatio(item, line.uom ?? undefined, `${path}/uom`);
   if (!ratio.ok) return ratio;
   const parsed = parseQuantity(line.quantity, ratio.ratio, item.scale, `${path}/quantity`);
@@ -98,6 +101,13 @@ function understandLine(
   const { quantity } = parsed;
   const allowsSubstitutes = command.allowsSubstitutes ?? false;
   return { ok: true, demand: { line, demand: { item, quantity, where, allowsSubstitutes } } };
+}
+
+/** Whoever wants this lot and no other cannot be promised it any more, by whatever policy. */
+function checkExpired(view: LedgerView, { sku }: Item, lot: string | null, path: string): Refused | null {
+  const expiresAt = lot === null ? undefined : view.expiries.get(lotKey(sku, lot));
+  if (expiresAt === undefined || expiresAt > view.now) return null;
+  return refuse('lot_expired', `The lot "${lot ?? ''}" of ${sku} has expired.`, path);
 }
 
 /**
