@@ -6,7 +6,7 @@
 // everything granted so far was decided by then, so it must fit into what had arrived by then at the most (told,
 // acknowledged or not) less what was surely lost before the reservation was asked for (acknowledged).
 
-import type { LocationCode } from './network.ts';
+import type { ChannelCode, LocationCode } from './network.ts';
 
 export interface Cell {
   readonly sku: string;
@@ -23,14 +23,24 @@ export interface Cell {
   lost: number;
   granted: number;
   freed: number;
+  /** Of what was granted, what each channel did not give back. */
+  readonly held: Map<ChannelCode, number>;
   /** The most units by which promises were ever seen to exceed the stock. */
   oversold: number;
   /** Simulated time of the last count: nothing older may be told afterwards. */
   countedAt: number;
 }
 
-/** What was lost at some places when a question was asked. */
-export type LossMarks = ReadonlyMap<Cell, number>;
+/** What was lost and granted at some places, as acknowledged, when a question was asked. */
+export type Marks = ReadonlyMap<Cell, { readonly lost: number; readonly granted: number }>;
+
+/** Units at a place, of a channel. */
+export interface Units {
+  readonly channel: ChannelCode;
+  readonly sku: string;
+  readonly location: LocationCode;
+  readonly quantity: number;
+}
 
 export class Book {
   readonly #cells = new Map<string, Cell>();
@@ -46,6 +56,7 @@ export class Book {
       lost: 0,
       granted: 0,
       freed: 0,
+      held: new Map<ChannelCode, number>(),
       oversold: 0,
       countedAt: this.#countedAt.get(location) ?? Number.NEGATIVE_INFINITY,
     };
@@ -73,30 +84,33 @@ export class Book {
     return cell.sellable - cell.promised;
   }
 
-  marks(skus: Iterable<string>, locations: readonly LocationCode[]): LossMarks {
-    const marks = new Map<Cell, number>();
+  marks(skus: Iterable<string>, locations: readonly LocationCode[]): Marks {
+    const marks = new Map<Cell, { lost: number; granted: number }>();
     for (const sku of skus) {
       for (const location of locations) {
         const cell = this.at(sku, location);
-        marks.set(cell, cell.lost);
+        marks.set(cell, { lost: cell.lost, granted: cell.granted });
       }
     }
     return marks;
   }
 
   /** An acknowledged promise, with the marks of when it was asked for. */
-  grant(sku: string, location: LocationCode, units: number, marks: LossMarks): void {
+  grant({ channel, sku, location, quantity }: Units, marks: Marks): void {
     const cell = this.at(sku, location);
-    cell.promised += units;
-    cell.granted += units;
-    const surelyLost = marks.get(cell) ?? 0;
+    cell.promised += quantity;
+    cell.granted += quantity;
+    cell.held.set(channel, (cell.held.get(channel) ?? 0) + quantity);
+    const surelyLost = marks.get(cell)?.lost ?? 0;
     const excess = cell.granted - cell.freed - (cell.arrived - surelyLost);
     if (excess > cell.oversold) cell.oversold = excess;
   }
 
   /** Units that may be given back from now on: told when the request leaves, not when it is answered. */
-  mayFree(sku: string, location: LocationCode, units: number): void {
-    this.at(sku, location).freed += units;
+  mayFree({ channel, sku, location, quantity }: Units): void {
+    const cell = this.at(sku, location);
+    cell.freed += quantity;
+    cell.held.set(channel, (cell.held.get(channel) ?? 0) - quantity);
   }
 
   get oversoldUnits(): number {

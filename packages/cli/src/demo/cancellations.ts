@@ -46,7 +46,7 @@ function openUnits(order: OpenOrder): number {
 
 async function releaseWhole(stage: Stage, order: OpenOrder): Promise<boolean> {
   const lines = [...order.lines.values()];
-  if (!(await release(stage, { id: order.reservationId, lines: lines.map(asReserved) }))) return false;
+  if (!(await release(stage, order.channel, { id: order.reservationId, lines: lines.map(asReserved) }))) return false;
   for (const line of lines) {
     line.sources = [];
     line.backordered = 0;

@@ -46,6 +46,7 @@ const scopes = [
   'reservations:read',
   'reservations:write',
   'operations:read',
+  'allotments:write',
 ] as const;
 
 /** What the sender of raw messages and the operator behind it may do besides. */
@@ -74,7 +75,8 @@ export async function runDemo(options: DemoOptions): Promise<DemoOutcome> {
   const inbox = await endOf(mailroom);
   const verify = await createClient({ url, key }).getInvariants();
   const isClean = result.oversold === 0 && result.unexpected === 0 && result.books.differing === 0;
-  return { ok: isClean && verify.ok && inbox?.ok !== false, tenant, result, verify, inbox };
+  const areKept = result.allotments.broken === 0;
+  return { ok: isClean && areKept && verify.ok && inbox?.ok !== false, tenant, result, verify, inbox };
 }
 
 async function openMailroom(options: DemoOptions, door: Door, runId: string): Promise<Mailroom | null> {

@@ -34,6 +34,7 @@ afterAll(async () => {
 interface DemoJson {
   readonly hub: Readonly<Record<string, number>> & {
     readonly books: { readonly differing: number; positions: number };
+    readonly allotments: { readonly rules: number; readonly promises: number; readonly reads: number };
   };
   readonly oldWay: null;
   readonly verify: {
@@ -54,7 +55,11 @@ async function demo(...words: readonly string[]): Promise<{ readonly run: Comman
 }
 
 function expectClean({ run, json }: Awaited<ReturnType<typeof demo>>): void {
-  expect(json).toMatchObject({ hub: { oversold: 0, unexpected: 0, books: { differing: 0 } }, verify: { ok: true } });
+  const kept = { broken: 0, breaches: [] };
+  expect(json).toMatchObject({
+    hub: { oversold: 0, unexpected: 0, allotments: kept, books: { differing: 0 } },
+    verify: { ok: true },
+  });
   expect(json.verify.checks.length).toBeGreaterThan(6);
   expect([run.exitCode, run.said]).toEqual([0, '']);
 }
@@ -69,6 +74,10 @@ describe('the demonstration', () => {
     expect(hub['refused']).toBeGreaterThan(0);
     expect(hub['backordered']).toBeGreaterThan(0);
     expect(hub['shipped']).toBeGreaterThan(0);
+    // A floor, a cap, a buffer, and ring fences; judged where a best seller was promised or shown.
+    expect(hub.allotments.rules).toBeGreaterThan(10);
+    expect(hub.allotments.promises).toBeGreaterThan(50);
+    expect(hub.allotments.reads).toBeGreaterThan(0);
     expect(hub['orders']).toBeGreaterThan(0);
     expect(verify.reservations).toBe(hub['reservations']);
     expect(hub.books.positions).toBeGreaterThan(500);

@@ -3,6 +3,7 @@
 import { createClient, EvenstockError, type Client, type components } from '@evenstock/client';
 
 import { patiently, type Patience } from '../patience.ts';
+import { bestSeller } from './allotments/allotment-rules.ts';
 import type {
   EventAnswer,
   HubCalls,
@@ -37,6 +38,13 @@ export function hubOverHttp(address: { readonly url: string; readonly key: strin
   };
   return {
     prepare: (items) => prepare(client, items, patience),
+    putAllotments: async (rules) => {
+      await patiently(patience, () => client.putAllotmentRules({ body: [...rules] }));
+    },
+    available: async (channel, sku) => {
+      const answer = await patiently(patience, () => client.getAvailability({ channel, sku }));
+      return Number(answer.availableToSell);
+    },
     postEvents: (events) => postEvents(client, events, patience),
     postStockTaking: null,
     reserve: (request, idempotencyKey) =>
@@ -58,8 +66,9 @@ async function prepare(client: Client, items: readonly ItemDraft[], patience: Pa
   if (items.length > 0) await patiently(patience, () => client.putItems({ body: items.map(itemOf) }));
 }
 
-function itemOf({ sku, name, caseUnits }: ItemDraft): Schemas['Item'] {
-  return { sku, name, ...(caseUnits > 1 ? { uoms: [{ code: 'case', numerator: caseUnits }] } : {}) };
+function itemOf({ sku, name, caseUnits, isBestSeller }: ItemDraft): Schemas['Item'] {
+  const uoms = caseUnits > 1 ? { uoms: [{ code: 'case', numerator: caseUnits }] } : {};
+  return { sku, name, ...uoms, ...(isBestSeller ? { attributes: { class: bestSeller } } : {}) };
 }
 
 /** Generated types have lists that may be changed. */

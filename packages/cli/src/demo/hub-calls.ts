@@ -1,12 +1,14 @@
 // What the simulated distributor says to the hub: the few calls of the API that it makes, in its own words. It
 // leaves how they travel, and how patiently, to http-calls.ts.
 
+import type { AllotmentDraft } from './allotments/allotment-rules.ts';
 import type { ChannelCode, LocationCode } from './network.ts';
 
 export interface ItemDraft {
   readonly sku: string;
   readonly name: string;
   readonly caseUnits: number;
+  readonly isBestSeller: boolean;
 }
 
 /** A fact of the `data` of an event; `quantity` is signed for an adjustment and the figure of a count. */
@@ -106,6 +108,9 @@ export interface PositionRow {
 /** Every call is repeated with the same key until it is answered; the key makes it one call. */
 export interface HubCalls {
   readonly prepare: (items: readonly ItemDraft[]) => Promise<void>;
+  readonly putAllotments: (rules: readonly AllotmentDraft[]) => Promise<void>;
+  /** What a channel may sell of an item. */
+  readonly available: (channel: ChannelCode, sku: string) => Promise<number>;
   /** Events need no key: each is told apart by its source and id. */
   readonly postEvents: (events: readonly HubEvent[]) => Promise<EventAnswer[]>;
   /** Null where warehouses tell of what they counted one by one only. */

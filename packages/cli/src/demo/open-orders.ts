@@ -2,7 +2,7 @@
 // no order, so that it is matched by customer and item, the most recent first. What was shipped long ago is
 // forgotten in the end (bounded memory); it can then no longer be returned.
 
-import type { LossMarks } from './book.ts';
+import type { Marks } from './book.ts';
 import type { Reserved, Source } from './hub-calls.ts';
 import type { ChannelCode, LocationCode } from './network.ts';
 
@@ -26,7 +26,7 @@ export interface OpenOrder {
   /** Whether they will. */
   isPlanned: boolean;
   /** What was lost when the hub was last asked about it: what it fills later is not promised of that. */
-  marks: LossMarks;
+  marks: Marks;
 }
 
 export interface Shipped {

@@ -12,6 +12,7 @@ import type { Stage } from './stage.ts';
 const abandonedChance = 0.06;
 const abandonedByButton = 0.6;
 const secondTryChance = 0.7;
+const browseChance = 0.3;
 /** Longer than any checkout of the demonstration takes, so that none of these holds ends before it is confirmed. */
 const checkoutTtlSeconds = 300;
 
@@ -126,6 +127,7 @@ export class OrderDesk {
   async #checkOut(sale: Sale): Promise<void> {
     const stage = this.#stage;
     const isPatient = stage.random.chance(secondTryChance);
+    if (stage.random.chance(browseChance)) await this.#browse(sale);
     if (stage.random.chance(abandonedChance)) await this.#abandon(sale);
     const request = this.#holdOf(sale, checkoutTtlSeconds);
     let answer = await reserve(stage, request);
@@ -139,6 +141,12 @@ export class OrderDesk {
     else stage.figures.surprise(`confirmation of order ${sale.number}: ${confirmed.code}: ${confirmed.detail}`);
   }
 
+  /** The pages of the first few items, which show how many can be had. */
+  async #browse({ lines }: Sale): Promise<void> {
+    const { allotments, calls } = this.#stage;
+    for (const { sku } of lines.slice(0, 3)) allotments.read('webshop', sku, await calls.available('webshop', sku));
+  }
+
   /** A basket of the first few lines that is emptied by its owner, or forgotten. */
   async #abandon(sale: Sale): Promise<void> {
     const stage = this.#stage;
@@ -148,11 +156,11 @@ export class OrderDesk {
     const answer = await reserve(stage, this.#holdOf(basket, ttlSeconds));
     if (!answer.ok) return;
     if (isReleased) {
-      if (await release(stage, answer)) stage.figures.holdsReleased += 1;
+      if (await release(stage, 'webshop', answer)) stage.figures.holdsReleased += 1;
       return;
     }
     // From now on it may end at any moment, as far as the judgement is concerned.
-    for (const { sku, location, quantity } of sourcesOf(answer.lines)) stage.book.mayFree(sku, location, quantity);
+    for (const source of sourcesOf(answer.lines)) stage.book.mayFree({ channel: 'webshop', ...source });
     this.#abandoned.push({ reserved: answer, endsAt: stage.clock() + ttlSeconds * 1000 });
   }
 

@@ -1,7 +1,7 @@
 // Asks the hub for promises and takes them back, and enters in the book what was acknowledged: the only place
 // where the book hears of promises. What is judged from it is therefore this client's own record of answers.
 
-import type { LossMarks } from './book.ts';
+import type { Marks } from './book.ts';
 import type {
   NotReserved,
   ReservationAnswer,
@@ -10,13 +10,13 @@ import type {
   ReservedLine,
   Source,
 } from './hub-calls.ts';
-import { locationCodes, type LocationCode } from './network.ts';
+import { locationCodes, type ChannelCode, type LocationCode } from './network.ts';
 import { isWaiting, placedUnits, totalUnits, type OpenLine, type OpenOrder } from './open-orders.ts';
 import type { Stage } from './stage.ts';
 
 /** A promise with the marks of when it was asked for. */
 export interface Promised extends Reserved {
-  readonly marks: LossMarks;
+  readonly marks: Marks;
 }
 
 export async function reserve(stage: Stage, request: ReservationRequest): Promise<Promised | NotReserved> {
@@ -28,7 +28,7 @@ export async function reserve(stage: Stage, request: ReservationRequest): Promis
   return withMarks(answer, marks);
 }
 
-function withMarks(answer: ReservationAnswer, marks: LossMarks): Promised | NotReserved {
+function withMarks(answer: ReservationAnswer, marks: Marks): Promised | NotReserved {
   return answer.ok ? { ...answer, marks } : answer;
 }
 
@@ -46,15 +46,15 @@ export async function reserveAll(
   return answers.map((answer) => withMarks(answer, marks));
 }
 
-function marksOf({ book }: Stage, requests: readonly ReservationRequest[]): LossMarks {
+function marksOf({ book }: Stage, requests: readonly ReservationRequest[]): Marks {
   return book.marks(
     requests.flatMap((request) => request.lines.map((line) => line.sku)),
     locationCodes,
   );
 }
 
-function record(stage: Stage, request: ReservationRequest, answer: ReservationAnswer, marks: LossMarks): void {
-  const { figures, book } = stage;
+function record(stage: Stage, request: ReservationRequest, answer: ReservationAnswer, marks: Marks): void {
+  const { figures, book, allotments } = stage;
   if (!answer.ok) {
     if (answer.code === 'insufficient_stock') figures.refused += 1;
     else figures.surprise(`order ${request.order}: ${answer.code}: ${answer.detail}`);
@@ -64,7 +64,7 @@ function record(stage: Stage, request: ReservationRequest, answer: ReservationAn
   for (const { sku, sources, reserved, backordered } of answer.lines) {
     let placed = 0;
     for (const { location, quantity } of sources) {
-      book.grant(sku, location, quantity, marks);
+      book.grant({ channel: request.channel, sku, location, quantity }, marks);
       placed += quantity;
     }
     if (placed !== reserved) {
@@ -73,12 +73,17 @@ function record(stage: Stage, request: ReservationRequest, answer: ReservationAn
     figures.reservedUnits += reserved;
     figures.backordered += backordered;
   }
+  allotments.promised({ channel: request.channel, lines: answer.lines, marks });
 }
 
 /** Everything that is still open of it is given back. */
-export async function release(stage: Stage, reserved: Pick<Reserved, 'id' | 'lines'>): Promise<boolean> {
+export async function release(
+  stage: Stage,
+  channel: ChannelCode,
+  reserved: Pick<Reserved, 'id' | 'lines'>,
+): Promise<boolean> {
   const { book, figures } = stage;
-  for (const { sku, location, quantity } of sourcesOf(reserved.lines)) book.mayFree(sku, location, quantity);
+  for (const source of sourcesOf(reserved.lines)) book.mayFree({ channel, ...source });
   const answer = await stage.calls.release(reserved.id, stage.nextKey());
   if (!answer.ok) {
     figures.surprise(`release of ${reserved.id}: ${answer.code}: ${answer.detail}`);
@@ -102,18 +107,19 @@ export interface Reduction {
 /** Takes units off lines of an order; which places they come from is the hub's choice and is read off its answer. */
 export async function reduce(stage: Stage, order: OpenOrder, reductions: readonly Reduction[]): Promise<boolean> {
   const { book, figures } = stage;
-  const assumed = reductions.flatMap(({ line, units }) =>
-    line.sources.map(({ location, quantity }) => ({ line, location, units: Math.min(units, quantity) })),
+  const { channel } = order;
+  const assumed = reductions.flatMap(({ line: { sku, sources }, units }) =>
+    sources.map(({ location, quantity }) => ({ channel, sku, location, quantity: Math.min(units, quantity) })),
   );
   // Any of its places may give back as much as that; what did not is taken back when the answer is here.
-  for (const { line, location, units } of assumed) book.mayFree(line.sku, location, units);
+  for (const units of assumed) book.mayFree(units);
   const wanted = reductions.map(({ line, units }) => ({
     lineId: line.lineId,
     quantity: totalUnits(line) - units,
   }));
   const marks = marksOfOrder(stage, order);
   const answer = await stage.calls.reduce(order.reservationId, wanted, stage.nextKey());
-  for (const { line, location, units } of assumed) book.mayFree(line.sku, location, -units);
+  for (const units of assumed) book.mayFree({ ...units, quantity: -units.quantity });
   if (!answer.ok) {
     figures.surprise(`reduction of order ${order.number}: ${answer.code}: ${answer.detail}`);
     return false;
@@ -132,7 +138,7 @@ export async function learn(stage: Stage, order: OpenOrder): Promise<void> {
   else stage.figures.surprise(`order ${order.number}: ${answer.code}: ${answer.detail}`);
 }
 
-function marksOfOrder({ book }: Stage, { lines }: OpenOrder): LossMarks {
+function marksOfOrder({ book }: Stage, { lines }: OpenOrder): Marks {
   return book.marks(
     [...lines.values()].map(({ sku }) => sku),
     locationCodes,
@@ -141,7 +147,7 @@ function marksOfOrder({ book }: Stage, { lines }: OpenOrder): LossMarks {
 
 interface Asked {
   /** Of when it was asked. */
-  readonly marks: LossMarks;
+  readonly marks: Marks;
   /** What was to be taken off. */
   readonly taken: ReadonlyMap<OpenLine, number>;
 }
@@ -160,16 +166,17 @@ function enter(stage: Stage, order: OpenOrder, { lines }: Reserved, { marks, tak
 function enterLine(stage: Stage, line: OpenLine, after: ReservedLine, taken: number): void {
   const { book, figures, orders } = stage;
   const { order, sku } = line;
+  const { channel } = order;
   const before = placedUnits(line) + line.backordered;
   let hasLess = false;
   for (const [location, units] of differences(line.sources, after.sources)) {
     if (units > 0) {
       // Filled at any time since it was last asked for: only what was lost before then was surely lost.
-      book.grant(sku, location, units, order.marks);
+      book.grant({ channel, sku, location, quantity: units }, order.marks);
       figures.backordersServed += units;
     } else {
       book.at(sku, location).promised += units;
-      book.mayFree(sku, location, -units);
+      book.mayFree({ channel, sku, location, quantity: -units });
       hasLess = true;
     }
   }

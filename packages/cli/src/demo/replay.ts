@@ -6,6 +6,7 @@
 // who came first, as in life, so that the figures of two runs are near each other and not the same.
 
 import { Agenda } from './agenda.ts';
+import { AllotmentJudge, type AllotmentVerdict } from './allotments/allotment-judge.ts';
 import { Backorders } from './backorders.ts';
 import { Book } from './book.ts';
 import { cancel } from './cancellations.ts';
@@ -65,6 +66,8 @@ export interface ReplayResult {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly unexpected: number;
+  /** Whether the channels stayed inside their allotments, judged the same way. */
+  readonly allotments: AllotmentVerdict;
   readonly books: BookComparison;
 }
 
@@ -98,6 +101,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
 function setStage(options: ReplayOptions, plan: StockPlan, demand: Demand): Stage {
   const { calls, figures, seed, runId } = options;
   const random = seededRandom(seed, 'distributor');
+  const book = new Book();
   const feedOf = (source: string): Feed => new Feed({ source, runId, calls, figures, random });
   const warehouses: Record<LocationCode, Feed> = {
     'DC-NORTH': feedOf('wms-north'),
@@ -113,7 +117,8 @@ function setStage(options: ReplayOptions, plan: StockPlan, demand: Demand): Stag
     warehouses,
     runId,
     abandonedTtlSeconds,
-    book: new Book(),
+    book,
+    allotments: new AllotmentJudge(book, plan.items.values()),
     orders: new OpenOrders(),
     agenda: new Agenda(),
     erp: feedOf('erp'),
@@ -132,12 +137,13 @@ function feedsOf(stage: Stage): Feed[] {
   return [stage.erp, ...Object.values(stage.warehouses)];
 }
 
-/** Catalogue, places and channels, and the stock that the run begins with. */
+/** Catalogue, places and channels with their allotments, and the stock that the run begins with. */
 async function load(stage: Stage): Promise<void> {
   const items = [...stage.plan.items.values()];
   for (let from = 0; from === 0 || from < items.length; from += itemsPerCall) {
     await stage.calls.prepare(items.slice(from, from + itemsPerCall));
   }
+  await stage.calls.putAllotments(stage.allotments.rules);
   for (const { sku, opening } of items) {
     for (const location of locationCodes) {
       const cell = stage.book.at(sku, location);
@@ -275,6 +281,7 @@ function resultOf(figures: Figures, stage: Stage, durationMs: number, books: Boo
     p50Ms: latencies.quantile(0.5),
     p99Ms: latencies.quantile(0.99),
     unexpected,
+    allotments: stage.allotments.verdict,
     books,
   };
 }

@@ -1,6 +1,7 @@
 // What all parts of the simulated distributor share: the hub, the book, the plan, and the simulated time.
 
 import type { Agenda } from './agenda.ts';
+import type { AllotmentJudge } from './allotments/allotment-judge.ts';
 import type { Book } from './book.ts';
 import type { Feed } from './feed.ts';
 import type { Figures } from './figures.ts';
@@ -14,6 +15,7 @@ import type { Tasks } from './tasks.ts';
 export interface Stage {
   readonly calls: HubCalls;
   readonly book: Book;
+  readonly allotments: AllotmentJudge;
   readonly orders: OpenOrders;
   readonly figures: Figures;
   readonly plan: StockPlan;

@@ -10,6 +10,7 @@ export interface ItemPlan {
   readonly sku: string;
   readonly name: string;
   readonly isScarce: boolean;
+  readonly isBestSeller: boolean;
   readonly opening: Readonly<Record<LocationCode, number>>;
   /** Units that a tick of the planner has to replace on average; 0 for what is never reordered. */
   readonly perTick: Readonly<Record<LocationCode, number>>;
@@ -30,6 +31,8 @@ export const cycleTicks = 8;
 const dayMs = 86_400_000;
 const ticksMin = 40;
 
+const bestSellerShare = 0.1;
+
 const scarceShare = 0.12;
 const scarceOpening = 0.45;
 const scarceSupply = 0.6;
@@ -44,11 +47,15 @@ export function planStock(demand: Demand, seed: number): StockPlan {
   const spanMs = Math.max(1, demand.lastAt - demand.firstAt);
   const tickMs = Math.max(60_000, Math.min(dayMs, Math.floor(spanMs / ticksMin)));
   const ticks = Math.max(1, spanMs / tickMs);
-  const items = new Map(demand.items.map((item) => [item.sku, planItem(item, ticks, seed)]));
+  const ranked = demand.items.toSorted((a, b) => b.saleLines - a.saleLines);
+  const best = new Set(ranked.slice(0, Math.ceil(bestSellerShare * ranked.length)));
+  const items = new Map(
+    demand.items.map((item) => [item.sku, { ...planItem(item, ticks, seed), isBestSeller: best.has(item) }]),
+  );
   return { items, tickMs };
 }
 
-function planItem(item: ItemDemand, ticks: number, seed: number): ItemPlan {
+function planItem(item: ItemDemand, ticks: number, seed: number): Omit<ItemPlan, 'isBestSeller'> {
   const { sku, name, saleLines, netUnits } = item;
   const isScarce = shareOf(`${seed}/scarce/${sku}`) < scarceShare;
   // Few lines come in bursts that no replenishment could follow: then all of it lies there from the beginning.

@@ -6,7 +6,7 @@ import type { Figures } from './figures.ts';
 import { count, duration } from './live-view.ts';
 
 export function summaryLines({ result, ok }: DemoOutcome, figures: Figures, colours: Colours): string[] {
-  const { books, oversold } = result;
+  const { allotments, books, oversold } = result;
   const perSecond = `${count(result.reservationsPerSecond)} a second`;
   const verdict = (isGood: boolean, text: string): string => (isGood ? colours.good : colours.bad)(text);
   return [
@@ -24,6 +24,14 @@ export function summaryLines({ result, ok }: DemoOutcome, figures: Figures, colo
     `Messages: ${count(figures.events)} told, ${count(figures.duplicates)} repeated on purpose, ` +
       `${count(figures.late)} late.`,
     verdict(oversold === 0, `Oversold: ${count(oversold)} units, judged from the answers that the clients got.`),
+    verdict(
+      allotments.broken === 0,
+      `Allotments: ${count(allotments.rules)} rules, judged the same way, ` +
+        (allotments.broken === 0
+          ? `were kept by ${count(allotments.promises)} promises, ${count(allotments.reads)} answers of availability.`
+          : `were broken ${count(allotments.broken)} times.`),
+    ),
+    ...allotments.breaches.map((text) => colours.bad(`  ${text}`)),
     verdict(
       books.differing === 0,
       books.differing === 0
