@@ -52,6 +52,7 @@ test('every command takes --json', () => {
     'put',
     'list',
     'promise',
+    'explain',
     'doctor',
   ]);
   for (const leaf of leaves) expect(leaf.options.map((option) => option.long)).toContain('--json');

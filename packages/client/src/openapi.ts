@@ -230,7 +230,7 @@ export interface components {
              */
             availableToSell: number | string;
             /**
-             * @description Sellable less reserved and allocated; below 0 when oversold.
+             * @description Sellable less reserved and allocated; below 0 when oversold. With `date`, what can be promised by then.
              * @example 12
              * @example 12.5
              */
@@ -276,8 +276,16 @@ export interface components {
         AvailabilityQuery: {
             /** @description Code of a channel. */
             channel: string;
-            /** @description Code of a location. */
+            /** @description Who asks: rules of this segment apply too. */
+            segment?: string;
+            /** @description Who asks: rules of this customer apply too. */
+            customer?: string;
+            /** @description Only this location of the channel. */
             location?: string;
+            /** @description Only the locations of the channel in this region: nothing where it has none there. */
+            region?: string;
+            /** @description By when: `availableToPromise` counts dated supply that is due by then, less what is owed; a day ends when it does at the location. `availableToSell` is that of now. The ledger itself is read. */
+            date?: string;
             /** @description The oldest answer that will do; 2000 if not given, 0 for the ledger. */
             maxAgeMs?: number;
             /** @description The sequence of what you wrote, which is in the answer then. */
@@ -6307,12 +6315,15 @@ export interface operations {
                 sku: string;
                 /** @description Code of a channel. */
                 channel: string;
-                /** @description Number of a document in another system. */
+                /** @description Who asks: rules of this segment apply too. */
                 segment?: string;
-                /** @description Number of a document in another system. */
+                /** @description Who asks: rules of this customer apply too. */
                 customer?: string;
-                /** @description Code of a location. */
+                /** @description Only this location of the channel. */
                 location?: string;
+                /** @description Only the locations of the channel in this region: nothing where it has none there. */
+                region?: string;
+                /** @description By when: `availableToPromise` counts dated supply that is due by then, less what is owed; a day ends when it does at the location. `availableToSell` is that of now. The ledger itself is read. */
                 date?: string;
                 /** @description The oldest answer that will do; 2000 if not given, 0 for the ledger. */
                 maxAgeMs?: number;

@@ -35,7 +35,7 @@ export function changedCatalogue(
   return { ...catalogue, channels, rules: indexRules(changedRules(rules, change), channels.values()) };
 }
 
-export function changedRules(rules: readonly AllotmentRule[], change: ConfigChange): AllotmentRule[] {
+function changedRules(rules: readonly AllotmentRule[], change: ConfigChange): AllotmentRule[] {
   const gone = new Set([...change.removedRules, ...change.rules.map(({ id }) => id)]);
   return [...rules.filter(({ id }) => !gone.has(id)), ...change.rules];
 }

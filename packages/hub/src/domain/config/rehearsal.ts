@@ -1,5 +1,5 @@
-// What a change does to what channels may sell, added up: for each channel how many items rise and fall, and over all of
-// them the largest changes. It keeps no more than it tells, however many items there are.
+// What a change does to what channels may sell, added up: for each channel how many items rise and fall, and over all
+// of them the largest changes. It keeps no more than it tells, however many items there are.
 
 import type { Item } from '../item.ts';
 

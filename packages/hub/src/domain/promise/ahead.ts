@@ -34,12 +34,12 @@ export function lookAhead(ahead: Ahead, item: Item, answer: KitAvailability): Ah
   const places = answer.byLocation.map(({ location }) => location);
   const answers = new Map(answer.components.map((one) => [one.item.sku, one.availability]));
   const ofItem = ({ sku }: Item): bigint => {
-    const { availableToPromise } = answers.get(sku) ?? answer.itself;
+    const { availableToPromise } = answers.get(sku) ?? answer.assembled;
     const coming = places.reduce((sum, place) => sum + comingTo(ahead, sku, place), 0n);
     return availableToPromise + coming - (ahead.owed.get(sku) ?? 0n);
   };
   const ofItemAt = ({ sku }: Item, place: Location): bigint => {
-    const { byLocation } = answers.get(sku) ?? answer.itself;
+    const { byLocation } = answers.get(sku) ?? answer.assembled;
     const there = byLocation.find(({ location }) => location === place);
     return (there?.available ?? 0n) + comingTo(ahead, sku, place);
   };

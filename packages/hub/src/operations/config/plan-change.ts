@@ -1,6 +1,6 @@
-// Rehearses a change of channels, allotment rules and safety stock: what every channel may sell of every item before and
-// after, as of one moment of the ledger. Writes nothing. Items are read a page at a time, and only those that the change
-// can reach; what is kept are sums and the largest differences.
+// Rehearses a change of channels, allotment rules and safety stock: what every channel may sell of every item before
+// and after, as of one moment of the ledger. Writes nothing. Items are read a page at a time, and only those that the
+// change can reach; what is kept are sums and the largest differences.
 
 import type { Channel } from '../../domain/channel.ts';
 import {
