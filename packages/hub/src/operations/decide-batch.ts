@@ -50,7 +50,7 @@ import type { Committed } from './availability/snapshots.ts';
 import { decideInTurn, type Reached, type Submission } from './chain.ts';
 import { openBatchWriter, sourcesHeard } from './write-batch.ts';
 import { fillForPromises, loadForPromises } from './load-promises.ts';
-import { marksNeeded, marksOfPromises, needsOf, needsOfOwed, skusOf, type Needs } from './needs.ts';
+import { marksNeeded, marksOfPromises, needsOf, needsOfOwed, skusOf, skusOfOwed, type Needs } from './needs.ts';
 
 /** How many expired holds one batch ends. If that many were due, there may be more. */
 const dueMax = 1000;
@@ -204,9 +204,9 @@ async function fillForOwed(
   items: Map<string, Item>,
   commands: readonly Command[],
 ): Promise<void> {
-  const skus = new Set(skusOf(commands));
-  for (const { portions } of view.reservations.values()) for (const { sku } of portions) skus.add(sku);
-  const orders = commands.flatMap(({ origin }) => origin.order ?? []);
+  const skus = skusOfOwed(commands, view);
+  if (skus.size === 0) return;
+  const orders = commands.flatMap(({ origin, type }) => (type === 'movement' ? (origin.order ?? []) : []));
   const ids = await reservationsOwed(transaction, [...skus], orders);
   if (ids.length === 0) return;
   fill(view, await loadState(transaction, { ...noNeeds, reservationIds: ids }));

@@ -11,7 +11,7 @@ import { isReported, kindOf } from '../domain/inbound/mediate.ts';
 import type { Item } from '../domain/item.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import { holdsKey, type LedgerView } from '../domain/ledger-view.ts';
-import { askedSku, type Reservation } from '../domain/reservation.ts';
+import { askedSku, openQuantity, type Reservation } from '../domain/reservation.ts';
 import { physicalStatuses } from '../domain/stock-status.ts';
 import { goneNeeded } from '../domain/supply-movement.ts';
 import type { MarkedPlace } from '../store/inbound/count-marks.ts';
@@ -90,6 +90,28 @@ export function needsOf(commands: readonly Command[], catalogue: Catalogue, now:
   const gathering = new Gathering();
   for (const command of commands) gather(gathering, command, catalogue, now);
   return needsGathered(gathering, catalogue);
+}
+
+/** Promises alone: they make nothing available. */
+const onlyPromise: ReadonlySet<Command['type']> = new Set(['reserve', 'confirm', 'extend']);
+
+/** The items of which a batch may make some available, and those of which it asks for what is coming. */
+export function skusOfOwed(commands: readonly Command[], view: LedgerView): Set<string> {
+  const raising = commands.filter(({ type }) => !onlyPromise.has(type));
+  const skus = new Set(skusOf(raising));
+  for (const command of raising) {
+    if (command.type !== 'movement' || !isKitWork(command)) continue;
+    for (const { sku } of view.catalogue.items.get(command.sku)?.kit ?? []) skus.add(sku);
+  }
+  for (const { portions } of view.reservations.values()) {
+    for (const portion of portions) if (openQuantity(portion) > 0n) skus.add(portion.sku);
+  }
+  for (const command of commands) {
+    // What is owed has its turn before what is promised of a supply.
+    if (command.type !== 'reserve') continue;
+    for (const { sku, neededBy } of command.lines) if (neededBy != null) skus.add(sku);
+  }
+  return skus;
 }
 
 /** What filling what is owed to reservations needs: the same as if they were taken now. */

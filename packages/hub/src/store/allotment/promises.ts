@@ -108,7 +108,7 @@ export async function suppliesComing(reader: Reader, skus: readonly string[]): P
 }
 
 /** A bound, so that a receipt of what thousands wait for stays one batch; the rest is filled by the next one. */
-const owedMax = 1000;
+const owedMax = 250;
 
 const owedOf = {
   name: 'reservations_owed',
