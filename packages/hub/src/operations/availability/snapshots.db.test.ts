@@ -18,7 +18,7 @@ import { commandOf } from '../../domain/testing/story-command.ts';
 import { makeId } from '../../platform/ids.ts';
 import { isoTime, systemClock, type Clock } from '../../platform/clock.ts';
 import { changeOf } from '../../store/allotment/allotment-rules.ts';
-import { writeLots } from '../../store/allotment/lots.ts';
+import { writeLots, type Lot } from '../../store/allotment/lots.ts';
 import { writeLag } from '../../store/allotment/velocities.ts';
 import { openDatabase } from '../../store/database.ts';
 import { writeRecords } from '../../store/governed-records.ts';
@@ -136,11 +136,10 @@ async function putRules(node: Keeping, tenantId: number, now: number): Promise<v
     const by = { actor: 'test', correlationId: 'test', recordedAt: isoTime(now) };
     await writeRecords(transaction, 'allotment', rulesAt(now).map(changeOf), by);
     const expiring = [5000, 20_000, 3 * 86_400_000, null];
-    const told = expiring.map((ms, lot) => ({ lot: `lot${lot}`, expiresAt: ms === null ? null : now + ms }));
-    writeLots(
-      transaction,
-      told.map((one) => ({ sku: 'L', attributes: {}, ...one })),
-    );
+    const lotOf = (ms: number | null, lot: number): Lot => {
+      return { sku: 'L', lot: `lot${lot}`, attributes: {}, expiresAt: ms === null ? null : now + ms };
+    };
+    writeLots(transaction, expiring.map(lotOf));
     writeLag(transaction, 'web', 30_000n, isoTime(now));
     bumpCatalogueVersion(transaction);
   });
