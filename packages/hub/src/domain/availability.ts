@@ -71,8 +71,12 @@ export interface Question {
 }
 
 /** The stock of an item divided among its ring fences: the same for all who ask about it at a moment. */
-export function divide(stock: Stock, item: Item, channel: Channel): Partition & { rules: readonly AllotmentRule[] } {
-  const rules = rulesOf(stock.catalogue.rules, item, stock.now);
+export function divide(
+  stock: Stock,
+  item: Item,
+  channel: Channel,
+  rules = rulesOf(stock.catalogue.rules, item, stock.now),
+): Partition & { rules: readonly AllotmentRule[] } {
   const places = new Map<string, Place>();
   for (const code of channel.locations) addPlace(stock, item, code, places);
   for (const { kind, channel: other } of rules) {
@@ -89,7 +93,9 @@ function addPlace(stock: Stock, item: Item, code: string, places: Map<string, Pl
 
 /** What a channel may sell of an item that is no kit, or of the assembled ones of a kit. */
 export function channelAvailability(stock: Stock, item: Item, question: Question): ChannelAvailability {
-  const divided = divide(stock, item, question.channel);
+  const inForce = rulesOf(stock.catalogue.rules, item, stock.now);
+  if (inForce.length === 0) return undivided(stock, item, question);
+  const divided = divide(stock, item, question.channel, inForce);
   const { channel, demander } = question;
   const rules = divided.rules.filter((rule) => rule.kind !== 'ring_fence' && isFor(rule, demander));
   const fences = divided.fences.filter(({ rule }) => isFor(rule, demander));
@@ -123,6 +129,26 @@ export function channelAvailability(stock: Stock, item: Item, question: Question
     uncovered: uncoveredOf(divided.fences),
     rules,
   };
+}
+
+/** Where no rule says anything, as for most items, all that is free is shared: the same formula with less to do. */
+function undivided(stock: Stock, item: Item, question: Question): ChannelAvailability {
+  const { channel } = question;
+  const byLocation: LocationAvailability[] = [];
+  let promise = 0n;
+  let open = 0n;
+  for (const code of question.locations ?? channel.locations) {
+    const location = stock.catalogue.locations.get(code);
+    if (location === undefined || !countsFor(channel, location)) continue;
+    const place = placeOf(stock, item, location);
+    const unseen = unseenAt(place, question);
+    const shared = freeAt(place) + unseen;
+    byLocation.push({ ...place, ...nothingStated, shared, unseen, open: shared });
+    promise += place.available;
+    open += shared;
+  }
+  const answer = { availableToPromise: promise, availableToSell: atLeastZero(open), byLocation, shared: open };
+  return { ...answer, own: 0n, limits: noLimits, fences: [], byOthers: [], uncovered: 0n, rules: [] };
 }
 
 function uncoveredOf(fences: readonly Fence[]): bigint {
@@ -198,6 +224,7 @@ function neededUntil(stock: Stock, rules: readonly AllotmentRule[], location: st
 }
 
 const noLimits: Limits = { floor: null, share: null, buffer: null, cap: null, block: null };
+const nothingStated = { own: 0n, fenced: 0n, neededUntil: null, tooOld: 0n, limits: noLimits };
 
 /** The strictest of each kind, so that one more rule that takes away never gives. */
 export function limitsOf(

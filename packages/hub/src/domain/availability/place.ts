@@ -60,5 +60,7 @@ export function hasExpired(stock: Pick<Stock, 'expiries' | 'now'>, { sku }: Item
 }
 
 function safetyStockAt(item: Item, location: Location): bigint {
-  return item.safetyStock.get(location.code) ?? location.safetyStock * 10n ** BigInt(item.scale);
+  const own = item.safetyStock.get(location.code);
+  if (own !== undefined || location.safetyStock === 0n) return own ?? 0n;
+  return location.safetyStock * 10n ** BigInt(item.scale);
 }

@@ -9,7 +9,7 @@
 import type { JournalEntry } from '../../domain/journal-entry.ts';
 import { passTime } from '../../domain/held-quantities.ts';
 import type { NewUse } from '../../domain/ledger-view.ts';
-import { placeKey, type Position } from '../../domain/position.ts';
+import type { Position } from '../../domain/position.ts';
 import { Bell } from '../../platform/bell.ts';
 import { knownItems, type CachedCatalogue } from '../catalogue.ts';
 import type { JournalFeed } from '../journal-feed.ts';
@@ -153,25 +153,25 @@ function usesIn({ uses, held }: Snapshot): ReadStock['uses'] {
   };
 }
 
-/** Positions by place; those of one item are divided once. */
+/** Positions by place. Those of one item are divided once, by location: an item is asked about place by place. */
 function placesIn({ positions, held }: Snapshot): ReadStock['positionsAt'] {
   let sku: string | null = null;
   let places = new Map<string, Position[]>();
   return {
     get: (key) => {
-      const asked = key.slice(0, key.indexOf('\u0000'));
+      const end = key.indexOf('\u0000');
+      const asked = key.slice(0, end);
       if (asked !== sku) {
         sku = asked;
         places = new Map();
         for (const one of positions.of(asked)) {
           const position = held.due.size === 0 ? one : without(one, held.due);
-          const place = placeKey(asked, position.location);
-          const there = places.get(place);
+          const there = places.get(position.location);
           if (there) there.push(position);
-          else places.set(place, [position]);
+          else places.set(position.location, [position]);
         }
       }
-      return places.get(key);
+      return places.get(key.slice(end + 1));
     },
   };
 }
