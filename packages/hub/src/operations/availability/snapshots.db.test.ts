@@ -408,8 +408,11 @@ test('a hold stops counting when its time is over, on every node, before any swe
 test('a change of the catalogue is in the answers without a restart', async () => {
   const [writer, reader] = [openKeeping(), openKeeping()];
   const tenantId = await newTenant(writer);
-  await writer.engine.submit(tenantId, movement('receipt', 'A', 'W1', 10));
-  for (const node of [writer, reader]) await kept(node, tenantId, 1n);
+  const lot = movement('receipt', 'L', 'W1', 4, { lot: 'lot0' });
+  await writer.engine.submitAll(tenantId, [movement('receipt', 'A', 'W1', 10), lot]);
+  for (const node of [writer, reader]) await kept(node, tenantId, 2n);
+  // Of a minute ago: what is to expire, begin or end by them has done so.
+  await putRules(writer, tenantId, systemClock.now() - 60_000);
   await putCatalogue(writer.database, tenantId, {
     items: [itemOf('A', { scale: 2 })],
     locations: [locationOf('W1', { safetyStock: 7n })],
