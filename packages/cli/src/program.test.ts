@@ -28,6 +28,8 @@ describe('the command line', () => {
         ownership                     say whose word counts for what
         crosswalk                     translate sources' words for things
         allotments                    divide what there is among channels
+        plan [options] <file>         see what a change of rules would do to what channels may sell
+        apply [options] <file>        put a change of rules in force
         inbox [options]               list raw messages and what became of them
         redrive [options]             try dead letters again
         map                           check a mapping and try it on a file

@@ -6,6 +6,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { coloursOf } from './colour.ts';
 import type { CommandContext } from './command-context.ts';
 import { addAllotments } from './commands/allotments.ts';
+import { addConfig } from './commands/config.ts';
 import { addContracts } from './commands/contracts.ts';
 import { addCrosswalk } from './commands/crosswalk.ts';
 import { addDemo } from './commands/demo.ts';
@@ -56,6 +57,7 @@ export function buildProgram(context: CommandContext): Command {
   addOwnership(program, context);
   addCrosswalk(program, context);
   addAllotments(program, context);
+  addConfig(program, context);
   addInbox(program, context);
   addRedrive(program, context);
   addMap(program, context);
