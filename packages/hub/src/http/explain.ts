@@ -149,8 +149,8 @@ const explain = defineRoute({
   summary: 'Explain why a channel may sell so many of an item',
   description:
     'The formula as a tree in which each number follows from those under it, down to entries of the journal, ' +
-    'reservations, rules with their revisions, safety stock and silence. Read from the ledger itself, all as of ' +
-    `one moment. At most ${originsMax} are listed of each; the rest is counted.`,
+    'reservations, rules with their revisions, safety stock and silence. Read from the ledger itself, all of it as ' +
+    `of one moment. At most ${originsMax} are listed of each; what is left out is counted.`,
   scope: 'stock:read',
   query: strict({
     sku,

@@ -63,7 +63,6 @@ async function everythingTheirs(): Promise<string> {
     'allotment-rules',
     'safety-stock',
     'lots',
-    'order-statuses',
   ];
   const answers = await Promise.all(
     paths.map((path) => asTheirs(`GET /v1/${path}?limit=1000`.replace(/(locations|channels)\?.*/, '$1'))),
@@ -95,7 +94,6 @@ async function fill(
   };
   const reservation = await ask('POST /v1/reservations', { body, headers: { 'idempotency-key': 'shared-key' } });
   expect(reservation.status).toBe(201);
-  await ask('PUT /v1/order-statuses', { body: [{ order, status: 'open' }] });
   await ask('PUT /v1/locations', { body: [{ code: location, name: `${prefix}NAME` }] });
   const [source, rule] = [`${prefix}WMS`, `${prefix}RULE`];
   await ask('PUT /v1/sourcing-pipelines', { body: [{ code: `${prefix}PIPELINE`, steps: ['open'] }] });
@@ -260,6 +258,7 @@ function attacksOnSupply(): (readonly [what: string, request: Request])[] {
   ];
 }
 
+/** Requests about what channels may sell of what the other tenant has. */
 function attacksOnAvailability(): (readonly [what: string, request: Request])[] {
   const { sku, channel } = theirs;
   return [
@@ -316,7 +315,6 @@ function attacks(): (readonly [what: string, request: Request])[] {
     [`GET /v1/reservations?order=${order}`, {}],
     [`GET /v1/reservations/${id}`, {}],
     ...['confirm', 'release', 'extend', 'cancel'].map((verb) => [`POST /v1/reservations/${id}/${verb}`, {}] as const),
-    ...attacksOnOrders(),
     [`PATCH /v1/reservations/${id}/lines`, { body: { lines: [{ lineId: `${canary}LINE`, quantity: 1 }] } }],
     ...attacksOnRecords(),
     ['PUT /v1/contracts', { body: [{ source: location, topic: 'stock', schema: null }] }],
@@ -339,14 +337,6 @@ function attacks(): (readonly [what: string, request: Request])[] {
     ['GET /v1/api-keys?tenant=default', {}],
     [`DELETE /v1/api-keys/${keyId}`, {}],
     [`DELETE /v1/api-keys/${keyId}?tenant=default`, {}],
-  ];
-}
-
-function attacksOnOrders(): (readonly [what: string, request: Request])[] {
-  const { order } = theirs;
-  return [
-    ['PUT /v1/order-statuses', { body: [{ order: 'mine', status: 'cancelled', release: true }] }],
-    [`GET /v1/order-statuses?order=${order}&status=open`, {}],
   ];
 }
 
@@ -374,14 +364,6 @@ describe('a tenant', () => {
       return !open.includes(route) && ![...covered].some((what) => pattern.test(what));
     });
     expect(left.map((route) => `${route.method} ${route.path}`)).toEqual([]);
-  });
-
-  test('ends no reservation of another by what it says of an order with the same number', async () => {
-    const { order } = theirs;
-    const body = [{ order, status: 'cancelled', release: true }];
-    const answer = await node.ask('PUT /v1/order-statuses', { body, key });
-    expect(answer.body).toEqual({ results: [{ order, outcome: 'applied', released: [], unreleased: [] }] });
-    expect(await everythingTheirs()).toBe(before);
   });
 
   test('cannot tell what belongs to another from what is not there', async () => {

@@ -129,10 +129,10 @@ const planRoute = defineRoute({
   tag,
   summary: 'See what a change would do to what channels may sell',
   description:
-    'Computes for every item and channel what may be sold before and after the change, as of one moment, ' +
-    'for whoever asks for no segment and as no customer. Changes nothing; refuses what the PUT of each part would ' +
-    `refuse. With \`Accept: ${ndjson}\` the answer is a line a second that says how far it is, and on the last line ` +
-    'the `report`, or the `problem` for which there is none.',
+    'Computes for every item and channel what may be sold before and after the change, as of one moment of the ' +
+    'ledger, for whoever asks for no segment and as no customer. Changes nothing; refuses what the PUT of each part ' +
+    `would refuse. With \`Accept: ${ndjson}\` the answer is a line a second that says how far it is, and on the last ` +
+    'line the `report`, or the `problem` for which there is none.',
   scope: 'operations:read',
   query: strict({
     limit: Type.Optional(

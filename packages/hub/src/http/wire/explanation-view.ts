@@ -18,7 +18,7 @@ type Write = (sku: string, quantity: bigint) => WireNumber;
 export function viewExplanation(found: Explanation) {
   const { stock, item, channel, answer, tree, supplies, suppliesLeftOut, notCounted } = found;
   const write: Write = (sku, quantity) => wireQuantity(quantity, stock.items.get(sku)?.scale ?? 0);
-  const numbers: ReturnType<typeof viewNumber>[] = [];
+  const numbers: (ReturnType<typeof viewNumber> & Numbered)[] = [];
   number(tree, null, numbers, (one) => viewNumber(found, write, one));
   return {
     sku: item.sku,
@@ -48,11 +48,16 @@ export function viewExplanation(found: Explanation) {
   };
 }
 
+interface Numbered {
+  readonly number: number;
+  readonly under: number | null;
+}
+
 /** Numbers the tree from the top, what stands under a number right behind it. */
-function number<T extends { number: number; under: number | null }>(
+function number<T>(
   tree: Explained,
   under: number | null,
-  numbers: T[],
+  numbers: (T & Numbered)[],
   view: (one: Explained) => T,
 ): void {
   const own = numbers.length;
@@ -60,15 +65,11 @@ function number<T extends { number: number; under: number | null }>(
   for (const part of tree.parts) number(part, own, numbers, view);
 }
 
-const nobody: number | null = null;
-
 function viewNumber(found: Explanation, write: Write, one: Explained) {
   const { sku, quantity, name, how, location, rule, fence, kit } = one;
   const item = found.stock.items.get(sku);
   const perUnit = 10n ** BigInt(item?.scale ?? 0);
   return {
-    number: 0,
-    under: nobody,
     name,
     sku,
     ...(location === undefined ? {} : { location }),
