@@ -89,7 +89,12 @@ export function reachOf(
 
 function sellsAlike(a: Channel, b: Channel): boolean {
   const of = ({ locations, depletion, depletionAt, allowsDropShip }: Channel): string =>
-    JSON.stringify([locations, depletion, Object.entries(depletionAt).toSorted(), allowsDropShip]);
+    JSON.stringify([
+      locations,
+      depletion,
+      Object.entries(depletionAt).toSorted(([one], [other]) => (one < other ? -1 : 1)),
+      allowsDropShip,
+    ]);
   return of(a) === of(b);
 }
 

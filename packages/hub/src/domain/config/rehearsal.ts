@@ -28,7 +28,7 @@ export interface Rehearsal {
   readonly tallies: ReadonlyMap<string, ChannelTally>;
   /** How many differences there are, of which the largest are kept. */
   count: number;
-  readonly largest: Difference[];
+  largest: Difference[];
   readonly most: number;
 }
 
@@ -63,8 +63,8 @@ export function endRehearsal(rehearsal: Rehearsal): readonly Difference[] {
   return rehearsal.largest;
 }
 
-function keepLargest({ largest, most }: Rehearsal): void {
-  largest.sort(compare).splice(most);
+function keepLargest(rehearsal: Rehearsal): void {
+  rehearsal.largest = rehearsal.largest.toSorted(compare).slice(0, rehearsal.most);
 }
 
 /** By how much, in base units, whatever the item is counted in. */
