@@ -88,7 +88,7 @@ async function open(api: Api): Promise<void> {
   await api.call({ method: 'PUT', path: '/v1/allotment-rules', body: [fence] });
 }
 
-test('kits, their component and a fence of it are never promised twice by three hubs, one killed', async () => {
+test('three hubs, one of which is killed, never promise kits, their component or a fence of it twice', async () => {
   const flags = ['--database-url', database.url];
   const hubs = await Promise.all([startHub({ flags }), startHub({ flags }), startHub({ flags })]);
   const apis = hubs.map(({ url }) => openApi(url));

@@ -272,7 +272,7 @@ function attacksOnAvailability(): (readonly [what: string, request: Request])[] 
 
 /** Requests of every kind that name what the other tenant has. */
 function attacks(): (readonly [what: string, request: Request])[] {
-  const { sku, location, channel, order, id, keyId } = theirs;
+  const { sku, location, channel, id, keyId } = theirs;
   const line = { lineId: `${canary}LINE`, sku, quantity: 1 };
   const reserve = { channel, lines: [line] };
   const about = { sku: value(theirs, 'sku'), location, quantity: 1 };
@@ -304,15 +304,14 @@ function attacks(): (readonly [what: string, request: Request])[] {
     ['GET /v1/positions', {}],
     [`GET /v1/positions?sku=${sku}&location=${location}`, {}],
     ['GET /v1/movements', {}],
-    [`GET /v1/movements?order=${order}`, {}],
     [`GET /v1/movements?reservation=${id}`, {}],
     [`GET /v1/movements?businessKey=${canary}BK`, {}],
     ...attacksOnAvailability(),
+    ...attacksOnOrders(),
     ['POST /v1/reservations', { body: reserve }],
     ['POST /v1/reservations', { body: { ...reserve, channel: own['channel'] } }],
     ['POST /v1/reservations/batch', { body: { reservations: [reserve] } }],
     ['GET /v1/reservations', {}],
-    [`GET /v1/reservations?order=${order}`, {}],
     [`GET /v1/reservations/${id}`, {}],
     ...['confirm', 'release', 'extend', 'cancel'].map((verb) => [`POST /v1/reservations/${id}/${verb}`, {}] as const),
     [`PATCH /v1/reservations/${id}/lines`, { body: { lines: [{ lineId: `${canary}LINE`, quantity: 1 }] } }],
@@ -337,6 +336,16 @@ function attacks(): (readonly [what: string, request: Request])[] {
     ['GET /v1/api-keys?tenant=default', {}],
     [`DELETE /v1/api-keys/${keyId}`, {}],
     [`DELETE /v1/api-keys/${keyId}?tenant=default`, {}],
+  ];
+}
+
+function attacksOnOrders(): (readonly [what: string, request: Request])[] {
+  const { order } = theirs;
+  return [
+    ['PUT /v1/order-statuses', { body: [{ order: 'mine', status: 'cancelled', release: true }] }],
+    [`GET /v1/order-statuses?order=${order}&status=open`, {}],
+    [`GET /v1/reservations?order=${order}`, {}],
+    [`GET /v1/movements?order=${order}`, {}],
   ];
 }
 

@@ -75,7 +75,7 @@ test.each(['all_or_nothing', 'partial', 'backorder'])(
   },
 );
 
-test('a location that is closed keeps what is promised, promises nothing more, and ships what it owes', async () => {
+test('a closed location keeps what is promised there, promises nothing more, and ships what it owes', async () => {
   await tell(receipt('A', 'DC1', 5));
   const taken = await reserve([{ sku: 'A', quantity: 3 }], { order: 'SO1' });
   await node.ask('PUT /v1/locations', { body: [{ code: 'DC1', closed: true }] });
