@@ -813,6 +813,8 @@ export interface components {
             reservationId?: string;
             version?: number;
             reason?: string;
+            /** @description Serial numbers, for an item that is tracked by them: one for each base unit, all different. */
+            serials?: string[];
         };
         /** EventPage */
         EventPage: {
@@ -1598,6 +1600,8 @@ export interface components {
              * @example 12.5
              */
             expected?: number | string;
+            /** @description The units that it is about, by serial number. */
+            serials?: string[];
             /**
              * Format: date-time
              * @description RFC 3339 with zone.
@@ -2301,6 +2305,8 @@ export interface components {
              * @example 2026-03-01T08:30:00Z
              */
             neededBy?: string;
+            /** @description Serial numbers, for an item that is tracked by them: one for each base unit, all different. */
+            serials?: string[];
         };
         /** ReserveRequest */
         ReserveRequest: {

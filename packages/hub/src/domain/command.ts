@@ -45,6 +45,8 @@ export interface MovementCommand extends CommandEnvelope {
   readonly toStatus: string | null;
   readonly reservationId: string | null;
   readonly dueAt: number | null;
+  /** Of an item that is tracked by them: which units it is about. */
+  readonly serials?: readonly string[] | null;
   /** Of supply: how long it counts when it is late; as before, or a day, when left out. */
   readonly graceMs?: number | null;
   /** Of supply: says what is open from now on, whatever was known before. */
@@ -60,6 +62,8 @@ export interface ReserveLine {
   readonly lot: string | null;
   /** By when supply that is not here yet has to come; null or left out: only what is here counts. */
   readonly neededBy?: number | null;
+  /** Of an item that is tracked by them: which units are meant. They are carried, not looked for. */
+  readonly serials?: readonly string[] | null;
 }
 
 export interface ReserveCommand extends CommandEnvelope {

@@ -12,6 +12,7 @@ import type { LedgerView } from './ledger-view.ts';
 import { decidePick, decideShipment } from './fulfilment.ts';
 import { parseQuantity, type WireQuantity } from './quantity.ts';
 import { refuse, type Refused } from './refusal.ts';
+import { checkSerials, withSerials } from './serials.ts';
 import { isPhysical, statusOr, type InsideAccount } from './stock-status.ts';
 import { decideReceipt, decideSupply } from './supply-movement.ts';
 
@@ -26,7 +27,30 @@ export interface Understood {
 export function decideMovement(view: LedgerView, command: MovementCommand): Decision {
   const understood = understand(view, command);
   if (!understood.ok) return understood;
-  const { item, quantity, lot } = understood;
+  const { serials = null, kind, sku } = command;
+  if (serials === null) return decideUnderstood(view, command, understood);
+  const { item, quantity } = understood;
+  const refused = carriesNone.has(kind)
+    ? refuse('invalid_field', `What is told of ${kind} names no serial numbers.`, 'serials')
+    : checkSerials(item, serials, quantity, 'serials');
+  if (refused) return refused;
+  const decision = decideUnderstood(view, command, understood);
+  if (!decision.ok) return decision;
+  const entries = withSerials(decision.entries, serials, item, (one) => one.kind === kind && one.sku === sku);
+  return { ...decision, entries };
+}
+
+/** Figures about what is expected or found, and what is made of several items. */
+const carriesNone: ReadonlySet<EntryKind> = new Set<EntryKind>([
+  'count',
+  'supply_planned',
+  'supply_changed',
+  'supply_cancelled',
+  'kit_assembled',
+  'kit_disassembled',
+]);
+
+function decideUnderstood(view: LedgerView, command: MovementCommand, { item, quantity, lot }: Understood): Decision {
   switch (command.kind) {
     case 'pick':
     case 'unpick':

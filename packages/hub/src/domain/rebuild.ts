@@ -198,7 +198,8 @@ function promised(rebuild: Rebuild, entry: JournalEntry, id: string): void {
 /** Whether a detail tells of the reservation as a whole, and not of one portion only. */
 function isOfWhole(detail: string): boolean {
   const told: unknown = JSON.parse(detail);
-  return !isObject(told) || (told.about === undefined && told.met === undefined) || told.channel !== undefined;
+  if (!isObject(told) || told.channel !== undefined) return true;
+  return told.about === undefined && told.met === undefined && told.serials === undefined;
 }
 
 function useOf(reservation: OpenReservation, { portion }: EntryBody): FenceUse {

@@ -20,6 +20,7 @@ import {
   type Portion,
   type Reservation,
 } from '../reservation.ts';
+import { checkSerials, withSerials } from '../serials.ts';
 import { openGranting } from './granting.ts';
 import { grantLine, wishOf, type Demand, type LineGrant } from './line-grant.ts';
 import { entryOfPortion, nothingYet, portionOf } from './portions.ts';
@@ -95,7 +96,9 @@ function understandLine(
   if (parsed.quantity <= 0n) {
     return refuse('quantity_out_of_range', 'The quantity must be positive.', `${path}/quantity`);
   }
-  const { location, neededBy = null } = line;
+  const { location, neededBy = null, serials = null } = line;
+  const unfit = serials && checkSerials(item, serials, parsed.quantity, `${path}/serials`);
+  if (unfit) return unfit;
   if (Number.isNaN(neededBy)) return refuse('invalid_field', 'That is no time.', `${path}/neededBy`);
   const where = { location, lot: line.lot === null ? null : lot.lot, neededBy };
   const { quantity } = parsed;
@@ -190,7 +193,19 @@ function place(view: LedgerView, command: ReserveCommand, grants: readonly Grant
     const detail = entries.length === 0 ? reservationDetail(reservation, about) : portionDetail(about);
     entries.push(entryOfPortion(reservation.id, portion, detail));
   }
-  return decided({ entries, reservations: [reservation], answer: reservation });
+  return decided({ entries: naming(entries, grants), reservations: [reservation], answer: reservation });
+}
+
+/** The entries of lines that name serials keep them: for as many units of the line's own item as are promised. */
+function naming(entries: readonly EntryBody[], grants: readonly Grant[]): readonly EntryBody[] {
+  let named = entries;
+  for (const { line, demand } of grants) {
+    const { lineId, sku, serials = null } = line;
+    if (serials !== null) {
+      named = withSerials(named, serials, demand.item, (one) => one.lineId === lineId && one.sku === sku);
+    }
+  }
+  return named;
 }
 
 function portionsOf(grants: readonly Grant[], isBackordering: boolean): Portion[] {

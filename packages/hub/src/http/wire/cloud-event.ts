@@ -18,6 +18,7 @@ import {
   locationCode,
   lotCode,
   reference,
+  serialNumbers,
   sku,
   strict,
   text,
@@ -51,6 +52,7 @@ const eventData = strict(
     reservationId: Type.Optional(identifier),
     version: Type.Optional(Type.Integer({ minimum: 1 })),
     reason: Type.Optional(text),
+    serials: Type.Optional(serialNumbers),
   },
   {
     title: 'EventBody',
@@ -202,6 +204,7 @@ function fingerprintOf({ type, time: said, subject, data }: CloudEvent, occurred
       data.reason,
       // What came later has a place only where it is said, so that what was seen before looks as it did.
       ...(data.graceDays === undefined ? [] : [data.graceDays]),
+      ...(data.serials === undefined ? [] : [data.serials]),
     ]),
   );
 }
@@ -244,6 +247,7 @@ function movementOf(kind: MovementKind, data: EventBody, envelope: CommandEnvelo
     toStatus: data.toStatus ?? null,
     dueAt: dueAt?.value ?? null,
     graceMs: data.graceDays === undefined ? null : graceMsOf(data.graceDays),
+    serials: data.serials ?? null,
   };
   return { ok: true, command };
 }

@@ -46,6 +46,9 @@ export const entrySchema = Type.Object(
     promise: Type.Optional(promise),
     counted: Type.Optional({ ...wireQuantity, description: 'Of a count: the figure that was counted.' }),
     expected: Type.Optional({ ...wireQuantity, description: 'Of a count: what the book said at that moment.' }),
+    serials: Type.Optional(
+      Type.Array(Type.String(), { description: 'The units that it is about, by serial number.' }),
+    ),
     dueAt: Type.Optional(time),
     expiresAt: Type.Optional(time),
     channel: Type.Optional(Type.String()),
@@ -119,6 +122,7 @@ function addDetail(view: EntryView, text: string, sku: string | null, units: Uni
     const isCount = name === 'counted' || name === 'expected';
     if (isCount && sku !== null && typeof value === 'string') view[name] = units.quantity(sku, BigInt(value));
     else if ((name === 'dueAt' || name === 'expiresAt') && typeof value === 'number') view[name] = isoTime(value);
+    else if (name === 'serials' && Array.isArray(value)) view.serials = value.map(String);
     else if ((name === 'channel' || name === 'customer' || name === 'segment') && typeof value === 'string') {
       view[name] = value;
     }

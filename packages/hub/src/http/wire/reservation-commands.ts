@@ -14,6 +14,7 @@ import {
   lotCode,
   oneOf,
   reference,
+  serialNumbers,
   sku,
   strict,
   time,
@@ -43,6 +44,7 @@ const line = strict(
       ...time,
       description: 'Units of dated supply that come by then may be promised, too; only stock on hand when left out.',
     }),
+    serials: Type.Optional(serialNumbers),
   },
   {
     title: 'ReserveLine',
@@ -117,6 +119,7 @@ export function reserveCommand(
       location: one.location ?? null,
       lot: one.lot ?? null,
       neededBy: one.neededBy === undefined ? null : Date.parse(one.neededBy),
+      serials: one.serials ?? null,
     })),
     allowsSubstitutes: request.allowSubstitutes ?? false,
     origin: originOf(call, order ?? null),

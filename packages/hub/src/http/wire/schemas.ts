@@ -24,6 +24,10 @@ export const sku = code(100, 'SKU of an item.');
 export const locationCode = code(64, 'Code of a location.');
 export const channelCode = code(64, 'Code of a channel.');
 export const lotCode = code(100, 'Lot, for an item that is tracked by lot.');
+export const serialNumbers = Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
+  maxItems: 1000,
+  description: 'Serial numbers, for an item that is tracked by them: one for each base unit, all different.',
+});
 export const uomCode = code(32, 'Unit of measure; the base UOM of the item when left out.');
 export const reference = code(200, 'Number of a document in another system.');
 export const identifier = code(255, 'Identifier.');
