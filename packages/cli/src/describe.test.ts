@@ -43,6 +43,8 @@ test('every command takes --json', () => {
     'put',
     'move',
     'history',
+    'plan',
+    'apply',
     'inbox',
     'redrive',
     'check',

@@ -23,7 +23,7 @@ export function plainQuantity(wire: WireQuantity): string {
   const text = typeof wire === 'number' ? String(wire) : wire;
   const match = decimal.exec(text);
   if (!match) return text;
-  const [, sign, whole = '', fraction = ''] = match;
+  const [, sign = '', whole = '', fraction = ''] = match;
   const rest = fraction.replace(/0+$/, '');
   const plain = `${whole.replace(/^0+(?=\d)/, '')}${rest === '' ? '' : `.${rest}`}`;
   return plain === '0' ? plain : `${sign}${plain}`;

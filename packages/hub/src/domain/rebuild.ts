@@ -145,15 +145,15 @@ export function* openReservations(rebuild: Rebuild, onBreach?: (message: string)
 
 /** The open supplies, with what of them is promised to the open reservations. */
 export function* openSupplies(rebuild: Rebuild): Generator<Supply> {
-  const promised = new Map<string, bigint>();
+  const waitedFor = new Map<string, bigint>();
   for (const { portions } of rebuild.reservations.values()) {
     for (const { about, sku, backordered } of portions.values()) {
       if (about?.peg == null) continue;
       const key = supplyKey(about.peg.order, sku, about.peg.location);
-      promised.set(key, (promised.get(key) ?? 0n) + backordered);
+      waitedFor.set(key, (waitedFor.get(key) ?? 0n) + backordered);
     }
   }
-  for (const [key, supply] of rebuild.supplies) yield { ...supply, promised: promised.get(key) ?? 0n };
+  for (const [key, supply] of rebuild.supplies) yield { ...supply, promised: waitedFor.get(key) ?? 0n };
 }
 
 function addedUp(open: OpenReservation, onBreach?: (message: string) => void): Reservation | null {

@@ -35,7 +35,7 @@ describe('a node', () => {
         body: { code: 'dependency_down', retryable: true },
         headers: { 'retry-after': '2' },
       });
-      const { correlationId: _, ...said } = Object(answer.body);
+      const { correlationId: _, ...said } = answer.body as Record<string, unknown>;
       expect(JSON.stringify(said)).not.toMatch(/pool|pg|postgres|127/i);
     }
     proxy.comeBack();

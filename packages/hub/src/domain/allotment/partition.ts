@@ -69,7 +69,7 @@ function fencedAt(
     const place = places.get(code);
     return place && countsFor(channel, place.location) && (rule.location === null || rule.location === code);
   });
-  return codes.sort((a, b) => (channelsAt.get(a) ?? 0) - (channelsAt.get(b) ?? 0));
+  return codes.toSorted((a, b) => (channelsAt.get(a) ?? 0) - (channelsAt.get(b) ?? 0));
 }
 
 function sellableAt(places: ReadonlyMap<string, Place>, codes: readonly string[]): bigint {

@@ -32,7 +32,7 @@ export function kitOrder(kit: Item, items: Lookup<Item>): readonly Item[] {
     order.push(item);
   };
   visit(kit, 0);
-  return order.reverse();
+  return order.toReversed();
 }
 
 /** Takes so many of a kit from what is free of each item; `free` is asked once for an item. */
