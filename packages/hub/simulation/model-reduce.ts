@@ -89,19 +89,17 @@ function inLineUnits([first]: readonly Hold[], units: number): number {
   return Math.floor((units * denominator) / numerator);
 }
 
-/** Where others stand in for it, what is owed and then those; then one by one, or the last places first. */
+/** What is owed first; then what stands in for it; then one by one, or the last places first. */
 function giveBack({ model, holds }: Line, item: { readonly sku: string }, units: number): void {
   let rest = units;
   const substitutes = holds.filter(({ about }) => about.role === 'substitute');
-  if (substitutes.length > 0) {
-    for (const hold of holds.toReversed()) {
-      const owed = Math.min(rest, hold.owed);
-      hold.owed -= owed;
-      rest -= owed;
-    }
-    const kinds = [...Map.groupBy(substitutes, ({ sku }) => sku).values()];
-    for (const alike of kinds.toReversed()) rest -= giveSubstitutes(alike, rest);
+  for (const hold of holds.toReversed()) {
+    const owed = Math.min(rest, hold.owed);
+    hold.owed -= owed;
+    rest -= owed;
   }
+  const kinds = [...Map.groupBy(substitutes, ({ sku }) => sku).values()];
+  for (const alike of kinds.toReversed()) rest -= giveSubstitutes(alike, rest);
   const line = { model, holds: holds.filter((hold) => !substitutes.includes(hold)) };
   if (partsOf(line, [], item.sku).length > 0) {
     for (let given = 0; given < rest; given += 1) giveOne(line, item, []);

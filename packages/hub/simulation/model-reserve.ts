@@ -21,7 +21,7 @@ export function planReserve(model: Model, command: ReserveCommand, now: number):
   if (command.lines.length === 0) return 'invalid_field';
   const asked: Asked[] = [];
   for (const line of command.lines) {
-    const one = askedBy(model, channel, line);
+    const one = askedBy(model, channel, line, now);
     if (typeof one === 'string') return one;
     if (asked.some((other) => other.line.lineId === line.lineId)) return 'invalid_field';
     asked.push(one);
@@ -72,7 +72,7 @@ function nowhere({ line, item }: Asked, owed: number): Hold {
   return { ...nothing, line: line.lineId, sku: item.sku, about: { ...plainly, wish }, location: '', lot: '', owed };
 }
 
-function askedBy(model: Model, channel: PlannedChannel, line: ReserveLine): Asked | string {
+function askedBy(model: Model, channel: PlannedChannel, line: ReserveLine, now: number): Asked | string {
   const item = model.plan.items.find((one) => one.sku === line.sku);
   if (!item) return 'unknown_sku';
   if (line.location !== null && !channel.locations.includes(line.location)) {
@@ -80,6 +80,7 @@ function askedBy(model: Model, channel: PlannedChannel, line: ReserveLine): Aske
     return isKnown ? 'location_not_allowed' : 'unknown_location';
   }
   if (line.lot !== null && !item.hasLots) return 'lot_not_tracked';
+  if ((model.plan.expiries[`${item.sku} ${line.lot ?? ''}`] ?? Infinity) <= now) return 'lot_expired';
   const units = unitsOf(item, line.quantity, line.uom);
   if (typeof units === 'string') return units;
   return units > 0 ? { line, item, units } : 'quantity_out_of_range';

@@ -82,3 +82,11 @@ test('a component that is there for fewer kits than the others is named', () => 
   expect(unevenPart([...deep, part(3, 'D', 4, 1)])).toBe('D');
   expect(unevenPart([part(0, 'B', 6, 6, ['K', 'S']), part(1, 'C', 4, 2, ['K', 'S'])])).toBe('C');
 });
+
+test('what is owed is given up before what has been filled since, wherever it stands', () => {
+  const owed = { ...portion(0, 'K', 2, {}), location: null, reserved: 0n, backordered: 2n };
+  const filled = portion(1, 'K', 3, {});
+  const back = givenBack([owed, filled], 3n, (one) => one.reserved + one.backordered);
+  expect([...back.values()]).toEqual([2n, 1n]);
+  expect([...back.keys()]).toEqual([owed, filled]);
+});

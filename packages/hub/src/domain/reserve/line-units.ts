@@ -104,9 +104,9 @@ interface GivingBack {
 }
 
 /**
- * What to give back of each portion for so many fewer of what the line asked for: where others stand in for it, what is
- * owed and then those; of kits those that are not assembled; and of places the last, because they are the least
- * preferred. `free` is what a portion can give.
+ * What to give back of each portion for so many fewer of what the line asked for: what is owed first; then what stands
+ * in for the item; of kits those that are not assembled; and of places the last, because they are the least preferred.
+ * `free` is what a portion can give.
  */
 export function givenBack(portions: readonly Portion[], units: bigint, free: Measure): ReadonlyMap<Portion, bigint> {
   const fineness = finenessOf(portions);
@@ -150,10 +150,6 @@ function takeSubstitutes({ free, back }: GivingBack, alike: readonly Portion[], 
 
 function takeBack(giving: GivingBack, node: Node, amount: bigint): void {
   const { direct, parts } = node;
-  if (parts.size === 0) {
-    takeDirect(giving, direct, amount);
-    return;
-  }
   const [owed, placed] = split(direct);
   let rest = takeDirect(giving, owed, amount);
   const made = wholeOnes(giving, node, amountMade(node, giving.fineness, giving.free));
