@@ -86,6 +86,7 @@ async function changing(seq: number, change: string): Promise<Awaited<ReturnType
 const smallest: Record<string, (column: string) => string> = {
   text: (column) => `coalesce(chr(ascii(${column}) # 1) || substr(${column}, 2), 'x')`,
   bigint: (column) => `coalesce(${column}, 0) + 1`,
+  smallint: (column) => `coalesce(${column}, 0) + 1`,
   json: (column) => `coalesce(replace(${column}::text, '":', '" :'), '{}')::json`,
   'timestamp with time zone': (column) => `${column} + interval '1 ms'`,
   bytea: (column) => `set_bit(${column}, 9, 1 - get_bit(${column}, 9))`,
