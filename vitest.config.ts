@@ -9,7 +9,14 @@ import { findRealParts } from './test/real-parts.ts';
 
 const parts = findRealParts(process.env);
 
-const exclude = ['**/node_modules/**', '**/dist/**', '**/.evenstock/**', 'bench/peers/**'];
+const exclude = [
+  '**/node_modules/**',
+  '**/dist/**',
+  '**/.evenstock/**',
+  'bench/peers/**',
+  // Run by node:test, as it will be where it is copied to.
+  'packages/connector-sdk/template/**',
+];
 
 const databaseTests = '**/*.db.test.ts';
 

@@ -11,7 +11,8 @@ const visible: Readonly<Record<string, readonly string[]>> = {
   'packages/client': [],
   'packages/hub': ['@evenstock/connector-sdk', '@evenstock/connectors'],
   'packages/console': ['@evenstock/client'],
-  'packages/cli': ['@evenstock/client', '@evenstock/hub'],
+  // The CLI scaffolds connectors from the template that comes with the SDK.
+  'packages/cli': ['@evenstock/client', '@evenstock/connector-sdk', '@evenstock/hub'],
   connectors: ['@evenstock/connector-sdk'],
   simulators: [],
 };

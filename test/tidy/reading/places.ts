@@ -8,7 +8,11 @@ const code = /\.(ts|tsx|js|mjs)$/;
 const aroundTheProduct = /^(test|bench|scripts|examples|e2e)\//;
 
 /** What tests and simulations are made of, kept beside the code that they exercise. */
-const supportOfTests = /^packages\/hub\/(simulation\/|src\/([a-z-]+\/)*testing\/)/;
+const supportOfTests =
+  /^packages\/hub\/(simulation\/|src\/([a-z-]+\/)*testing\/)|^(packages|connectors)\/.*\/counterpart\.ts$/;
+
+/** Run by others in their tests: it meets real time, and is held to everything else. */
+const suiteOfConnectors = /^packages\/connector-sdk\/src\/conformance\/clock\.ts$/;
 
 /** Where the outside begins: clocks, randomness, environment and terminal are met here and handed inwards. */
 const outerEdge = /^packages\/(hub\/src\/(platform\/|main\.ts)|cli\/)|^simulators\/|\/bin\//;
@@ -31,7 +35,12 @@ export function isAroundTheProduct(path: string): boolean {
 }
 
 export function isEdge(path: string): boolean {
-  return isAroundTheProduct(path) || outerEdge.test(path) || /(^|\/)[a-z]+\.config\.ts$/.test(path);
+  return (
+    isAroundTheProduct(path) ||
+    outerEdge.test(path) ||
+    suiteOfConnectors.test(path) ||
+    /(^|\/)[a-z]+\.config\.ts$/.test(path)
+  );
 }
 
 export function codeFiles(tree: Tree): TextFile[] {
