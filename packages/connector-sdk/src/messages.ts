@@ -151,13 +151,13 @@ const quantityPattern = /^-?\d{1,30}(\.\d{1,30})?$/;
 const timePattern = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
 
 /** Whether this can stand in a message as a quantity: never NaN, never "12 pcs". */
-export function isQuantity(value: unknown): value is Quantity {
+export function isQuantity(value: unknown): boolean {
   return typeof value === 'number'
     ? Number.isFinite(value)
     : typeof value === 'string' && quantityPattern.test(value);
 }
 
 /** Whether this is a moment with a zone, as RFC 3339 writes it. */
-export function isTime(value: unknown): value is string {
+export function isTime(value: unknown): boolean {
   return typeof value === 'string' && timePattern.test(value) && !Number.isNaN(Date.parse(value));
 }
