@@ -42,7 +42,8 @@ function faultOf(file: TextFile, specifier: string, own: Manifest): string | nul
   const folder = workspaceFolder(file.path);
   const target = targetOf(file, specifier);
   if (target !== null) {
-    if (isAroundTheProduct(file.path) || workspaceFolder(target) === folder) return null;
+    if (isAroundTheProduct(file.path)) return null;
+    if (workspaceFolder(target) === folder) return faultOfNeighbour(file.path, target);
     return `${specifier} reaches into another workspace; import it by the name of its package`;
   }
   if (specifier.startsWith('node:')) return null;
@@ -53,6 +54,17 @@ function faultOf(file: TextFile, specifier: string, own: Manifest): string | nul
   }
   if (name === own.name || own.declared.has(name)) return null;
   return `${name} is not declared in ${folder || 'the root'}'s package.json; add it there (exact version)`;
+}
+
+/** Each connector can be taken away without another noticing. */
+function faultOfNeighbour(path: string, target: string): string | null {
+  const [own, other] = [systemOf(path), systemOf(target)];
+  if (own === null || other === null || own === other) return null;
+  return `${own} may not see ${other}: what both need is a part of the connector SDK`;
+}
+
+function systemOf(path: string): string | null {
+  return /^connectors\/src\/([^/]+)\//.exec(path)?.[1] ?? null;
 }
 
 function* faultsOfManifests(tree: Tree): Generator<Finding> {
@@ -121,6 +133,13 @@ export const workspaces: Check = {
       },
       at: ['connectors/src/odoo/index.ts:1'],
     },
+    'a connector that sees another, or reaches into the contract': {
+      texts: {
+        'connectors/src/odoo/pull.ts': "import { page } from '../tryton/client.ts';",
+        'connectors/src/odoo/push.ts': "import '../../../packages/connector-sdk/src/faults.ts';",
+      },
+      at: ['connectors/src/odoo/pull.ts:1', 'connectors/src/odoo/push.ts:1'],
+    },
     'a contract with dependencies, a version of its own': {
       texts: {
         'package.json': '{"version": "1.0.0"}',
@@ -134,6 +153,7 @@ export const workspaces: Check = {
       ...manifests,
       'packages/cli/src/main.ts': "import 'node:fs';\nimport '@evenstock/client';\nimport './serve.ts';",
       'packages/cli/src/main.test.ts': "import 'vitest';",
+      'connectors/src/index.ts': "import './odoo/index.ts';",
       'bench/run.ts': "import '../packages/hub/src/hub.ts';",
     },
   },

@@ -135,7 +135,7 @@ function tombstoneOf({ sku, time, id }: Line): Message {
 }
 
 /** The whole file, as one thing that a person has to look at. */
-export function unreadable({ name, hash, bytes }: DroppedFile, reason: string): FileRead & { readonly ok: false } {
+function unreadable({ name, hash, bytes }: DroppedFile, reason: string): FileRead & { readonly ok: false } {
   const raw = bytes === null ? '' : Buffer.from(bytes.subarray(0, rawMax)).toString('utf8');
   return { ok: false, messages: [{ kind: 'unreadable', id: `file:${hash}`, detail: `${name}: ${reason}`, raw }] };
 }

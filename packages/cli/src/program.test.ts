@@ -39,6 +39,7 @@ describe('the command line', () => {
         supply                        state dated supply, or list it
         promise [options] <items...>  ask by when how many can leave
         explain [options] <sku>       explain why a channel may sell so many
+        connector                     begin a connector of your own
         doctor [options]              look at this machine and say what to do
         help [command]                print what a command does and takes
       "

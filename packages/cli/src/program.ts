@@ -7,6 +7,7 @@ import { coloursOf } from './colour.ts';
 import type { CommandContext } from './command-context.ts';
 import { addAllotments } from './commands/allotments.ts';
 import { addConfig } from './commands/config.ts';
+import { addConnector } from './commands/connector.ts';
 import { addContracts } from './commands/contracts.ts';
 import { addCrosswalk } from './commands/crosswalk.ts';
 import { addDemo } from './commands/demo.ts';
@@ -66,6 +67,7 @@ export function buildProgram(context: CommandContext): Command {
   addSupply(program, context);
   addPromise(program, context);
   addExplain(program, context);
+  addConnector(program, context);
   addDoctor(program, context);
   return program;
 }

@@ -1,6 +1,8 @@
 // The suite looks at what it says it looks at: the connector of the template keeps every promise, and for each promise
 // there is one that breaks it, and only it.
 
+import { readFile } from 'node:fs/promises';
+
 import { expect, test } from 'vitest';
 
 import { config, type Config } from '../../template/src/config.ts';
@@ -9,6 +11,7 @@ import { connector } from '../../template/src/index.ts';
 import { acknowledge, pull } from '../../template/src/pull.ts';
 import { push, readBack } from '../../template/src/push.ts';
 import { webhook } from '../../template/src/webhook.ts';
+import { configTable } from '../config.ts';
 import { defineConnector, type Capabilities, type Page } from '../connector.ts';
 import { faultOf, retryable } from '../faults.ts';
 import type { Message } from '../messages.ts';
@@ -141,6 +144,11 @@ const broken: Readonly<Record<string, Subject>> = {
 test('the connector of the template keeps every promise', async () => {
   const results = await checkConnector({ connector, openCounterpart });
   expect(results.filter(({ result }) => result !== 'kept')).toEqual([]);
+});
+
+test('the setup page of the template has its fields', async () => {
+  const page = await readFile(new URL('../../template/SETUP.md', import.meta.url), 'utf8');
+  expect(page).toContain(configTable(config));
 });
 
 test('for each promise there is a connector that breaks it', () => {
