@@ -1,0 +1,50 @@
+// What a channel is told first: that something is sold out; then what is likeliest to be sold too often before the
+// channel hears of it; then what has waited the longest. A share of each call goes by age alone, so that what is never
+// urgent is told too.
+
+import type { ListingFigures } from './listing.ts';
+
+export interface Urgency {
+  readonly isOut: boolean;
+  readonly risk: number;
+  /** Since when it waits. */
+  readonly since: number;
+}
+
+/** Nothing is left, and the channel is not known to show that. */
+export function isStockOut({ desired, confirmed, state }: ListingFigures): boolean {
+  if (desired === null || desired.quantity > 0n) return false;
+  return state === 'uncertain' || confirmed === null || confirmed.quantity > 0n;
+}
+
+export interface Pace {
+  /** Millionths of smallest units that the channel sells a day. */
+  readonly perDayMillionths: bigint;
+  readonly lagMs: number;
+  /** Smallest units that the channel may sell. */
+  readonly remaining: bigint;
+  /** What the tier of the item makes of it. */
+  readonly weight: number;
+}
+
+const millionthsADay = 86_400_000 * 1_000_000;
+
+/** Which part of what is left is sold, at the usual pace, until the channel hears: velocity × lag ÷ remaining. */
+export function riskOf({ perDayMillionths, lagMs, remaining, weight }: Pace): number {
+  const sold = (Number(perDayMillionths) * lagMs) / millionthsADay;
+  return (sold / Math.max(1, Number(remaining))) * weight;
+}
+
+/** Below zero when the first goes before the second. */
+export function compareUrgency(a: Urgency, b: Urgency): number {
+  if (a.isOut !== b.isOut) return a.isOut ? -1 : 1;
+  return b.risk - a.risk || a.since - b.since;
+}
+
+const oldestEvery = 8;
+
+/** How many of the items of a call go by age alone; a call of few items leaves all to every eighth call. */
+export function shareByAge(items: number, call: number): number {
+  if (items >= oldestEvery) return Math.floor(items / oldestEvery);
+  return call % oldestEvery === oldestEvery - 1 ? 1 : 0;
+}
