@@ -230,7 +230,7 @@ export interface components {
              */
             availableToSell: number | string;
             /**
-             * @description Sellable less reserved and allocated; below 0 when oversold. With `date`, what can be promised by then.
+             * @description Sellable less reserved and allocated; below 0 when oversold.
              * @example 12
              * @example 12.5
              */
@@ -276,16 +276,8 @@ export interface components {
         AvailabilityQuery: {
             /** @description Code of a channel. */
             channel: string;
-            /** @description Who asks: rules of this segment apply too. */
-            segment?: string;
-            /** @description Who asks: rules of this customer apply too. */
-            customer?: string;
-            /** @description Only this location of the channel. */
+            /** @description Code of a location. */
             location?: string;
-            /** @description Only the locations of the channel in this region: nothing where it has none there. */
-            region?: string;
-            /** @description By when: `availableToPromise` counts dated supply that is due by then, less what is owed; a day ends when it does at the location. `availableToSell` is that of now. The ledger itself is read. */
-            date?: string;
             /** @description The oldest answer that will do; 2000 if not given, 0 for the ledger. */
             maxAgeMs?: number;
             /** @description The sequence of what you wrote, which is in the answer then. */
@@ -362,6 +354,8 @@ export interface components {
             holdsMax?: number | null;
             /** @description The most soft holds that one client of it may have open at a time; null is no limit. */
             holdsMaxPerClient?: number | null;
+            /** @description How its listings are published; null for what holds for channels that do not say. */
+            publishing?: components["schemas"]["PublishingTerms"] | null;
             /** @description Whether it is to be told nothing. Reservations are taken all the same. */
             isPaused: boolean;
         };
@@ -409,6 +403,8 @@ export interface components {
             holdsMax?: number | null;
             /** @description The most soft holds that one client of it may have open at a time; null is no limit. */
             holdsMaxPerClient?: number | null;
+            /** @description How its listings are published; null for what holds for channels that do not say. */
+            publishing?: components["schemas"]["PublishingTerms"] | null;
         };
         /** ChannelPage */
         ChannelPage: {
@@ -449,98 +445,6 @@ export interface components {
             data: components["schemas"]["EventBody"];
         } & {
             [key: string]: unknown;
-        };
-        /** ConfigApplied */
-        ConfigApplied: {
-            /** @description Channels that were written. */
-            channels: number;
-            /** @description Figures of safety stock that were written. */
-            safetyStock: number;
-            /** @description Allotment rules that said something new and made a revision. */
-            changed: number;
-            /** @description Of each allotment rule that was named, in the order of their ids. */
-            revisions: {
-                id: string;
-                /** @description The number of its last change. */
-                revision: number;
-                isRemoved: boolean;
-            }[];
-        };
-        /** ConfigChange */
-        ConfigChange: {
-            /** @description As in `PUT /v1/channels`. */
-            channels?: components["schemas"]["ChannelDefinition"][];
-            /** @description As in `PUT /v1/allotment-rules`. */
-            allotmentRules?: components["schemas"]["AllotmentRule"][];
-            /** @description Ids of rules to take back. */
-            removeAllotmentRules?: string[];
-            /** @description As in `PUT /v1/safety-stock`. */
-            safetyStock?: components["schemas"]["SafetyStock"][];
-        };
-        /** ConfigPlan */
-        ConfigPlan: {
-            /** @description All of them, also those for which nothing changes, in the order of their codes. */
-            channels: {
-                channel: string;
-                /** @description Items of which it may sell more than before. */
-                rises: number;
-                /** @description Items of which it may sell less. */
-                falls: number;
-                /** @description Of those that fall, how many fall to 0. */
-                toZero: number;
-                /** @description Of those that rise, how many were at 0. */
-                fromZero: number;
-                /**
-                 * @description By how much those that rise do together, in base UOMs.
-                 * @example 12
-                 * @example 12.5
-                 */
-                raisedBy: number | string;
-                /**
-                 * @description By how much those that fall do together, in base UOMs.
-                 * @example 12
-                 * @example 12.5
-                 */
-                loweredBy: number | string;
-            }[];
-            /** @description The largest changes first, in base UOMs. */
-            changes: {
-                sku: string;
-                channel: string;
-                /**
-                 * @description What it may sell now.
-                 * @example 12
-                 * @example 12.5
-                 */
-                before: number | string;
-                /**
-                 * @description What it could sell.
-                 * @example 12
-                 * @example 12.5
-                 */
-                after: number | string;
-                /** @description The base UOM of the item. */
-                uom: string;
-            }[];
-            /** @description How many more there are. */
-            changesLeftOut: number;
-            /** @description Items that there are. */
-            items: number;
-            /** @description Items that the change could have an effect on: those that were computed. */
-            itemsReached: number;
-            /** @description The sequence of the journal that it was computed at. */
-            asOfSeq: number;
-            /**
-             * Format: date-time
-             * @description RFC 3339 with zone.
-             * @example 2026-03-01T08:30:00Z
-             */
-            computedAt: string;
-        };
-        /** ConfigPlanProgress */
-        ConfigPlanProgress: {
-            /** @description Items. */
-            done: number;
         };
         /** Contract */
         Contract: {
@@ -813,8 +717,6 @@ export interface components {
             reservationId?: string;
             version?: number;
             reason?: string;
-            /** @description Serial numbers, for an item that is tracked by them: one for each base unit, all different. */
-            serials?: string[];
         };
         /** EventPage */
         EventPage: {
@@ -850,19 +752,17 @@ export interface components {
         Exception: {
             id: string;
             /**
-             * @description `oversold`; `unconfirmed`: only a system that does not own the fact has told it; `predecessor_missing`: a message waits for one that did not come; `reserved_at_closed`: a location was closed and something is still promised there; `reservation_leaked`: a reservation is open whose order is over; `promise_at_risk`: more is promised of a supply than will come of it.
+             * @description `oversold`; `unconfirmed`: only a system that does not own the fact has told it; `predecessor_missing`: a message waits for one that did not come; `reserved_at_closed`: a location was closed and something is still promised there.
              * @example oversold
              * @example unconfirmed
              * @example predecessor_missing
              * @example reserved_at_closed
-             * @example reservation_leaked
-             * @example promise_at_risk
              */
             kind: string;
             sku?: string;
             location?: string;
             lot?: string;
-            /** @description The business key; what the message that waits is of; the reservation that leaked; the order of the supply. */
+            /** @description The business key, or what the message that waits is of. */
             subject?: string;
             uom?: string;
             /**
@@ -872,7 +772,7 @@ export interface components {
              */
             availableToPromise?: number | string;
             /**
-             * @description For a closed location: what was promised there when it was last told. For a promise at risk: what of it is not covered.
+             * @description For a closed location: what was promised there when it was last told.
              * @example 12
              * @example 12.5
              */
@@ -900,227 +800,6 @@ export interface components {
             items: components["schemas"]["Exception"][];
             /** @description Null on the last page. */
             nextCursor: string | null;
-        };
-        /** ExplainedNumber */
-        ExplainedNumber: {
-            /** @description Its place in the list, from 0. */
-            number: number;
-            /** @description The number that it is a part of. */
-            under: number | null;
-            /** @enum {string} */
-            name: "availableToSell" | "forTheChannel" | "open" | "ownRingFences" | "shared" | "aboveFloor" | "share" | "priorityFloor" | "beforeBuffer" | "buffer" | "cap" | "block" | "place" | "forThePlace" | "there" | "sellable" | "promised" | "promisedAndNotSeen" | "safetyStock" | "heldBackForSilence" | "ringFences" | "ringFence" | "ringFenceOfOthers" | "tooOld" | "youngEnough" | "kits" | "assembled";
-            sku: string;
-            /** @description Where; left out where it is about all locations. */
-            location?: string;
-            /**
-             * @description Below 0 where it takes away.
-             * @example 12
-             * @example 12.5
-             */
-            quantity: number | string;
-            /** @description The base UOM of the item. */
-            uom: string;
-            /**
-             * @description How it follows from the numbers that stand under it.
-             * @enum {string}
-             */
-            how: "given" | "stated" | "stated, taken away" | "sum" | "sum, at least 0" | "least" | "least, at least 0" | "share" | "makeable" | "elsewhere" | "elsewhere, taken away";
-            /** @description The allotment rule that states it, as it stated it. */
-            rule?: {
-                id: string;
-                revision: number;
-                /** @enum {string} */
-                kind: "ring_fence" | "share" | "buffer" | "cap" | "priority_floor" | "block" | "shelf_life";
-                /**
-                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
-                 * @example 12
-                 * @example 12.5
-                 */
-                value?: number | string;
-                /** @enum {string} */
-                unit?: "quantity" | "percent" | "days" | "dynamic";
-            };
-            /** @description Of a ring fence: what it states in all, how much of that is taken, and what is left. */
-            fence?: {
-                /**
-                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
-                 * @example 12
-                 * @example 12.5
-                 */
-                states: number | string;
-                /**
-                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
-                 * @example 12
-                 * @example 12.5
-                 */
-                taken: number | string;
-                /**
-                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
-                 * @example 12
-                 * @example 12.5
-                 */
-                unused: number | string;
-            };
-            /** @description What one is made of. */
-            kit?: {
-                sku: string;
-                /**
-                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
-                 * @example 12
-                 * @example 12.5
-                 */
-                quantity: number | string;
-            }[];
-            /** @description The journal entries that make up the number, summed by source and account, the latest first. */
-            entries?: {
-                items: {
-                    /** @description Who said it; null for what was entered through the API. */
-                    source: string | null;
-                    /** @description Where the goods came from or went to, such as `supplier`. */
-                    account: string;
-                    /**
-                     * @description What came less what went.
-                     * @example 12
-                     * @example 12.5
-                     */
-                    quantity: number | string;
-                    /** @description How many entries of the journal that is. */
-                    entries: number;
-                    /** @description The last of them. */
-                    lastSeq: number;
-                    /**
-                     * Format: date-time
-                     * @description RFC 3339 with zone.
-                     * @example 2026-03-01T08:30:00Z
-                     */
-                    lastAt: string;
-                }[];
-                leftOut: {
-                    count: number;
-                    /**
-                     * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
-                     * @example 12
-                     * @example 12.5
-                     */
-                    quantity: number | string;
-                };
-            };
-            /** @description The reservations that hold here, the latest first. */
-            reservations?: {
-                items: {
-                    id: string;
-                    order: string | null;
-                    channel: string;
-                    /** @enum {string} */
-                    state: "held" | "confirmed" | "allocated";
-                    /**
-                     * @description What it holds here.
-                     * @example 12
-                     * @example 12.5
-                     */
-                    quantity: number | string;
-                    expiresAt: string | null;
-                }[];
-                leftOut: {
-                    count: number;
-                    /**
-                     * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
-                     * @example 12
-                     * @example 12.5
-                     */
-                    quantity: number | string;
-                };
-            };
-            /**
-             * @description Whose safety stock it is.
-             * @enum {string}
-             */
-            statedFor?: "item" | "location";
-            silence?: {
-                source: string;
-                silentForMs: number;
-                fallback: string;
-            };
-            lots?: {
-                items: {
-                    lot: string;
-                    /**
-                     * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
-                     * @example 12
-                     * @example 12.5
-                     */
-                    quantity: number | string;
-                    /**
-                     * Format: date-time
-                     * @description RFC 3339 with zone.
-                     * @example 2026-03-01T08:30:00Z
-                     */
-                    expiresAt: string;
-                }[];
-                leftOut: number;
-            };
-        };
-        /** Explanation */
-        Explanation: {
-            sku: string;
-            channel: string;
-            /**
-             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
-             * @example 12
-             * @example 12.5
-             */
-            availableToSell: number | string;
-            /**
-             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
-             * @example 12
-             * @example 12.5
-             */
-            availableToPromise: number | string;
-            uom: string;
-            /** @description The formula, from what may be sold down to what was counted; a number comes before its parts. */
-            tree: components["schemas"]["ExplainedNumber"][];
-            notCounted: {
-                location: string;
-                /** @enum {string} */
-                reason: "closed" | "supplier";
-            }[];
-            /** @description What is on order for locations of the channel. It is no part of the formula. */
-            supply: {
-                items: {
-                    sku: string;
-                    order: string;
-                    location: string;
-                    /**
-                     * @description What is still to come.
-                     * @example 12
-                     * @example 12.5
-                     */
-                    open: number | string;
-                    /**
-                     * @description The part of it that is promised.
-                     * @example 12
-                     * @example 12.5
-                     */
-                    promised: number | string;
-                    uom: string;
-                    dueAt: string | null;
-                    /** @description Whether the rest can be promised: it has a date and is not too late. */
-                    counts: boolean;
-                }[];
-                leftOut: number;
-            };
-            /** @description What the channel was last told: not known yet. */
-            lastSent: null;
-            /** @description What the channel last confirmed: not known yet. */
-            lastConfirmed: null;
-            /** @description The sequence of the journal that all of it was computed at. */
-            asOfSeq: number;
-            /**
-             * Format: date-time
-             * @description RFC 3339 with zone.
-             * @example 2026-03-01T08:30:00Z
-             */
-            computedAt: string;
         };
         /** ExtendRequest */
         ExtendRequest: {
@@ -1288,6 +967,64 @@ export interface components {
              *     }
              */
             schema: unknown;
+        };
+        /** Listing */
+        Listing: {
+            channel: string;
+            externalId: string;
+            sku: string;
+            /**
+             * @description `waiting`: the channel is to be told; `submitted`: a call is under way; `uncertain`: what came of a call is not known yet; `refused`: the channel does not take it, `fault` says why.
+             * @enum {string}
+             */
+            state: "in_sync" | "waiting" | "submitted" | "uncertain" | "refused";
+            desired?: components["schemas"]["ListingFigure"];
+            submitted?: components["schemas"]["ListingFigure"];
+            confirmed?: components["schemas"]["ListingFigure"];
+            /** @description For how long the channel has shown something else than it should; 0 if not. */
+            ageMs: number;
+            /** @description Which part of what is left is sold, at the usual pace, until the channel hears of a change. */
+            risk: number;
+            /** @description Nothing is left and the channel is not known to show that: goes first. */
+            isStockOut: boolean;
+            fault?: {
+                code: string;
+                detail: string;
+            };
+        };
+        /** ListingFigure */
+        ListingFigure: {
+            /**
+             * @description Whole units in which the channel sells.
+             * @example 12
+             * @example 12.5
+             */
+            quantity: number | string;
+            /** @description Sequence in the journal: the order of commit, without gaps. */
+            seq: number;
+            /** @description Rises with each change of the listing. */
+            version: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            at: string;
+        };
+        /** ListingMapping */
+        ListingMapping: {
+            /** @description Code of a channel. */
+            channel: string;
+            /** @description The channel's own id of the listing. */
+            externalId: string;
+            /** @description SKU of an item. */
+            sku: string;
+        };
+        /** ListingPage */
+        ListingPage: {
+            items: components["schemas"]["Listing"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
         };
         /** Location */
         Location: {
@@ -1600,8 +1337,6 @@ export interface components {
              * @example 12.5
              */
             expected?: number | string;
-            /** @description The units that it is about, by serial number. */
-            serials?: string[];
             /**
              * Format: date-time
              * @description RFC 3339 with zone.
@@ -1703,67 +1438,6 @@ export interface components {
             items: components["schemas"]["Observation"][];
             /** @description Null on the last page. */
             nextCursor: string | null;
-        };
-        /** OrderStatus */
-        OrderStatus: {
-            /** @description The order, as reservations name it. */
-            order: string;
-            /** @enum {string} */
-            status: "open" | "closed" | "cancelled";
-            /**
-             * Format: date-time
-             * @description RFC 3339 with zone.
-             * @example 2026-03-01T08:30:00Z
-             */
-            at: string;
-            /** @description The system that says so. */
-            source?: string;
-        };
-        /** OrderStatusLine */
-        OrderStatusLine: {
-            /** @description The order, as reservations name it. */
-            order: string;
-            /** @enum {string} */
-            status: "open" | "closed" | "cancelled";
-            /**
-             * Format: date-time
-             * @description Since when it is so; now when left out.
-             * @example 2026-03-01T08:30:00Z
-             */
-            at?: string;
-            /** @description The system that says so. */
-            source?: string;
-            /**
-             * @description Gives back at once what is still open of an order that is over: released where it is closed, cancelled where it is cancelled.
-             * @default false
-             */
-            release?: boolean;
-        };
-        /** OrderStatusPage */
-        OrderStatusPage: {
-            items: components["schemas"]["OrderStatus"][];
-            /** @description Null on the last page. */
-            nextCursor: string | null;
-        };
-        /** OrderStatusResult */
-        OrderStatusResult: {
-            order: string;
-            /**
-             * @description `applied`: it is known from now on. `unchanged`: it was known. `stale`: something later is known. `observation`: another system has the say (fact `order_status` of ownership); nothing is kept.
-             * @enum {string}
-             */
-            outcome: "applied" | "unchanged" | "stale" | "observation";
-            /** @description The reservations that were ended. */
-            released: string[];
-            /** @description Those that could not be, and why: what is picked has to be put back first. */
-            unreleased: {
-                reservation: string;
-                code: string;
-            }[];
-        };
-        /** OrderStatusResults */
-        OrderStatusResults: {
-            results: components["schemas"]["OrderStatusResult"][];
         };
         /** OwnershipPage */
         OwnershipPage: {
@@ -2054,6 +1728,62 @@ export interface components {
             /** @description The sequence of the journal that the answer was computed at. */
             asOfSeq: number;
         };
+        /** PublishingTerms */
+        PublishingTerms: {
+            /** @description What the channel may be asked. */
+            budget?: {
+                /**
+                 * @description Calls a second in the long run; null is no limit.
+                 * @default 10
+                 */
+                requestsPerSecond?: number | null;
+                /**
+                 * @description Calls that may follow without a pause.
+                 * @default 10
+                 */
+                burst?: number;
+                /**
+                 * @description Listings in one call.
+                 * @default 25
+                 */
+                itemsPerCall?: number;
+                /** @description A throttle by cost, if the channel has one. */
+                cost?: {
+                    /** @description Points that there are when none was spent for a while. */
+                    capacity: number;
+                    /** @description Points that come back each second. */
+                    perSecond: number;
+                    /** @description Points of a call. */
+                    perCall: number;
+                    /** @description Points of each listing in it. */
+                    perItem: number;
+                } | null;
+                /** @description A limit of calls in a stretch of time. */
+                window?: {
+                    /** @description Calls in any stretch of time of that length. */
+                    calls: number;
+                    /** @description Its length in milliseconds. */
+                    ms: number;
+                } | null;
+            };
+            /**
+             * @description How long a call may take.
+             * @default 15000
+             */
+            timeoutMs?: number;
+            /**
+             * @description How long a call that was not answered may still take effect there.
+             * @default 60000
+             */
+            lateMs?: number;
+            /**
+             * @description What the risk of an item counts for, by its tier; 1 for a tier that is not named.
+             * @default {}
+             */
+            tierWeights?: {
+                [key: string]: number;
+            };
+        };
         /** Reason */
         Reason: {
             reason?: string;
@@ -2305,8 +2035,6 @@ export interface components {
              * @example 2026-03-01T08:30:00Z
              */
             neededBy?: string;
-            /** @description Serial numbers, for an item that is tracked by them: one for each base unit, all different. */
-            serials?: string[];
         };
         /** ReserveRequest */
         ReserveRequest: {
@@ -3224,9 +2952,22 @@ export interface components {
         /**
          * @description `unknown_sku`: No item has this SKU.
          *
-         *     `lot_not_tracked`: The item is not tracked by lot and the request names one.
+         *     `unknown_channel`: No channel has this code.
          */
         Refused422x5: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `unknown_sku`: No item has this SKU.
+         *
+         *     `lot_not_tracked`: The item is not tracked by lot and the request names one.
+         */
+        Refused422x6: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3245,7 +2986,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x6: {
+        Refused422x7: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3264,7 +3005,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x7: {
+        Refused422x8: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3294,29 +3035,6 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x8: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `unknown_sku`: No item has this SKU.
-         *
-         *     `unknown_location`: No location has this code.
-         *
-         *     `unknown_channel`: No channel has this code.
-         *
-         *     `unknown_uom`: The item has no unit of measure with this code.
-         *
-         *     `location_not_allowed`: The channel may not sell from this location.
-         *
-         *     `quantity_not_representable`: The quantity is no whole number of the smallest unit that the item is counted in.
-         *
-         *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
-         */
         Refused422x9: {
             headers: {
                 [name: string]: unknown;
@@ -3325,36 +3043,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /**
-         * @description `idempotency_key_in_use`: A request with this idempotency key is still running.
-         *
-         *     `conflict`: The definition contradicts itself or what is already recorded.
-         */
-        Refused409x4: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `idempotency_key_reused`: The idempotency key was used before with another body.
-         *
-         *     `unknown_sku`: No item has this SKU.
-         *
-         *     `unknown_location`: No location has this code.
-         *
-         *     `unknown_channel`: No channel has this code.
-         *
-         *     `unknown_uom`: The item has no unit of measure with this code.
-         *
-         *     `location_not_allowed`: The channel may not sell from this location.
-         *
-         *     `quantity_not_representable`: The quantity is no whole number of the smallest unit that the item is counted in.
-         *
-         *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
-         */
+        /** @description `unknown_mapping`: No mapping has this name. */
         Refused422x10: {
             headers: {
                 [name: string]: unknown;
@@ -3363,7 +3052,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `unknown_mapping`: No mapping has this name. */
+        /** @description `unknown_source`: No source has this code. */
         Refused422x11: {
             headers: {
                 [name: string]: unknown;
@@ -3372,17 +3061,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `unknown_source`: No source has this code. */
-        Refused422x12: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
         /** @description `invalid_mapping`: The mapping cannot be compiled, or what came does not fit it. */
-        Refused422x13: {
+        Refused422x12: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3408,7 +3088,7 @@ export interface components {
          *
          *     `insufficient_stock`: There is less available to sell than was asked for.
          */
-        Refused409x5: {
+        Refused409x4: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3441,7 +3121,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x14: {
+        Refused422x13: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3454,7 +3134,7 @@ export interface components {
          *
          *     `invalid_state`: The thing is not in a state in which this can be done to it.
          */
-        Refused409x6: {
+        Refused409x5: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3480,7 +3160,7 @@ export interface components {
          *
          *     `unknown_mapping`: No mapping has this name.
          */
-        Refused422x15: {
+        Refused422x14: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3495,7 +3175,7 @@ export interface components {
          *
          *     `conflict`: The definition contradicts itself or what is already recorded.
          */
-        Refused409x7: {
+        Refused409x6: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3520,7 +3200,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x16: {
+        Refused422x15: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3535,7 +3215,7 @@ export interface components {
          *
          *     `invalid_mapping`: The mapping cannot be compiled, or what came does not fit it.
          */
-        Refused422x17: {
+        Refused422x16: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3554,20 +3234,7 @@ export interface components {
          *
          *     `location_not_allowed`: The channel may not sell from this location.
          */
-        Refused422x18: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `unknown_sku`: No item has this SKU.
-         *
-         *     `unknown_channel`: No channel has this code.
-         */
-        Refused422x19: {
+        Refused422x17: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3586,7 +3253,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x20: {
+        Refused422x18: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3599,7 +3266,7 @@ export interface components {
          *
          *     `insufficient_stock`: There is less available to sell than was asked for.
          */
-        Refused409x8: {
+        Refused409x7: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3622,13 +3289,11 @@ export interface components {
          *
          *     `lot_not_tracked`: The item is not tracked by lot and the request names one.
          *
-         *     `lot_expired`: The lot that the request names has expired, so that nobody may be promised it.
-         *
          *     `quantity_not_representable`: The quantity is no whole number of the smallest unit that the item is counted in.
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x21: {
+        Refused422x19: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3658,7 +3323,20 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x22: {
+        Refused422x20: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `idempotency_key_in_use`: A request with this idempotency key is still running.
+         *
+         *     `conflict`: The definition contradicts itself or what is already recorded.
+         */
+        Refused409x8: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4023,6 +3701,116 @@ export interface operations {
             503: components["responses"]["Refused503"];
         };
     };
+    listListings: {
+        parameters: {
+            query?: {
+                /** @description Code of a channel. */
+                channel?: string;
+                state?: "in_sync" | "waiting" | "submitted" | "uncertain" | "refused";
+                /** @description SKU of an item. */
+                sku?: string;
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order of their channels and ids. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    putListings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListingMapping"][];
+            };
+        };
+        responses: {
+            /** @description How many were written. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x5"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    forgetListing: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                /** @description Code of a channel. */
+                channel: string;
+                /** @description The channel's own id of the listing. */
+                externalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is forgotten. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     listSourcingPipelines: {
         parameters: {
             query?: {
@@ -4200,7 +3988,7 @@ export interface operations {
             409: components["responses"]["Refused409"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x5"];
+            422: components["responses"]["Refused422x6"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -4276,7 +4064,7 @@ export interface operations {
             409: components["responses"]["Refused409"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x6"];
+            422: components["responses"]["Refused422x7"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -4352,7 +4140,7 @@ export interface operations {
             409: components["responses"]["Refused409"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x7"];
+            422: components["responses"]["Refused422x8"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -4393,7 +4181,7 @@ export interface operations {
             409: components["responses"]["Refused409x3"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x8"];
+            422: components["responses"]["Refused422x9"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -4468,93 +4256,6 @@ export interface operations {
             503: components["responses"]["Refused503x2"];
         };
     };
-    planConfig: {
-        parameters: {
-            query?: {
-                /** @description How many changes are listed at most. */
-                limit?: number;
-            };
-            header?: {
-                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
-                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ConfigChange"];
-            };
-        };
-        responses: {
-            /** @description What would differ. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConfigPlan"];
-                    "application/x-ndjson": {
-                        progress?: components["schemas"]["ConfigPlanProgress"];
-                        report?: components["schemas"]["ConfigPlan"];
-                    };
-                };
-            };
-            400: components["responses"]["Refused400"];
-            401: components["responses"]["Refused401"];
-            403: components["responses"]["Refused403"];
-            404: components["responses"]["Refused404"];
-            408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409"];
-            413: components["responses"]["Refused413"];
-            415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x9"];
-            429: components["responses"]["Refused429"];
-            500: components["responses"]["Refused500"];
-            503: components["responses"]["Refused503"];
-        };
-    };
-    applyConfig: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
-                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ConfigChange"];
-            };
-        };
-        responses: {
-            /** @description It is in force. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConfigApplied"];
-                };
-            };
-            400: components["responses"]["Refused400"];
-            401: components["responses"]["Refused401"];
-            403: components["responses"]["Refused403"];
-            404: components["responses"]["Refused404"];
-            408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x4"];
-            413: components["responses"]["Refused413"];
-            415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x10"];
-            429: components["responses"]["Refused429"];
-            500: components["responses"]["Refused500"];
-            503: components["responses"]["Refused503"];
-        };
-    };
     listSources: {
         parameters: {
             query?: {
@@ -4621,7 +4322,7 @@ export interface operations {
             409: components["responses"]["Refused409"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x11"];
+            422: components["responses"]["Refused422x10"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -4731,7 +4432,7 @@ export interface operations {
             409: components["responses"]["Refused409"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x12"];
+            422: components["responses"]["Refused422x11"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -5024,7 +4725,7 @@ export interface operations {
             409: components["responses"]["Refused409"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x13"];
+            422: components["responses"]["Refused422x12"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -5166,10 +4867,10 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x2"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x5"];
+            409: components["responses"]["Refused409x4"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x14"];
+            422: components["responses"]["Refused422x13"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -5388,7 +5089,7 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
-            409: components["responses"]["Refused409x6"];
+            409: components["responses"]["Refused409x5"];
             422: components["responses"]["Refused422x4"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
@@ -5425,7 +5126,7 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
-            409: components["responses"]["Refused409x6"];
+            409: components["responses"]["Refused409x5"];
             422: components["responses"]["Refused422x4"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
@@ -5737,7 +5438,7 @@ export interface operations {
             409: components["responses"]["Refused409x2"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x15"];
+            422: components["responses"]["Refused422x14"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -5833,7 +5534,7 @@ export interface operations {
             409: components["responses"]["Refused409x2"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x15"];
+            422: components["responses"]["Refused422x14"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -5935,10 +5636,10 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x7"];
+            409: components["responses"]["Refused409x6"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x16"];
+            422: components["responses"]["Refused422x15"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -6016,7 +5717,7 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
-            409: components["responses"]["Refused409x6"];
+            409: components["responses"]["Refused409x5"];
             422: components["responses"]["Refused422x4"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
@@ -6058,7 +5759,7 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x6"];
+            409: components["responses"]["Refused409x5"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];
@@ -6101,7 +5802,7 @@ export interface operations {
             409: components["responses"]["Refused409x2"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x15"];
+            422: components["responses"]["Refused422x14"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -6144,7 +5845,7 @@ export interface operations {
             409: components["responses"]["Refused409"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x17"];
+            422: components["responses"]["Refused422x16"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -6321,15 +6022,12 @@ export interface operations {
                 sku: string;
                 /** @description Code of a channel. */
                 channel: string;
-                /** @description Who asks: rules of this segment apply too. */
+                /** @description Number of a document in another system. */
                 segment?: string;
-                /** @description Who asks: rules of this customer apply too. */
+                /** @description Number of a document in another system. */
                 customer?: string;
-                /** @description Only this location of the channel. */
+                /** @description Code of a location. */
                 location?: string;
-                /** @description Only the locations of the channel in this region: nothing where it has none there. */
-                region?: string;
-                /** @description By when: `availableToPromise` counts dated supply that is due by then, less what is owed; a day ends when it does at the location. `availableToSell` is that of now. The ledger itself is read. */
                 date?: string;
                 /** @description The oldest answer that will do; 2000 if not given, 0 for the ledger. */
                 maxAgeMs?: number;
@@ -6361,7 +6059,7 @@ export interface operations {
             400: components["responses"]["Refused400x2"];
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
-            422: components["responses"]["Refused422x18"];
+            422: components["responses"]["Refused422x17"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503x2"];
@@ -6398,46 +6096,7 @@ export interface operations {
             408: components["responses"]["Refused408"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x18"];
-            429: components["responses"]["Refused429"];
-            500: components["responses"]["Refused500"];
-            503: components["responses"]["Refused503x2"];
-        };
-    };
-    explainAvailability: {
-        parameters: {
-            query: {
-                /** @description SKU of an item. */
-                sku: string;
-                /** @description Code of a channel. */
-                channel: string;
-                /** @description Number of a document in another system. */
-                segment?: string;
-                /** @description Number of a document in another system. */
-                customer?: string;
-            };
-            header?: {
-                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
-                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As of `asOfSeq`. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Explanation"];
-                };
-            };
-            400: components["responses"]["Refused400x2"];
-            401: components["responses"]["Refused401"];
-            403: components["responses"]["Refused403"];
-            422: components["responses"]["Refused422x19"];
+            422: components["responses"]["Refused422x17"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503x2"];
@@ -6474,7 +6133,7 @@ export interface operations {
             408: components["responses"]["Refused408"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x20"];
+            422: components["responses"]["Refused422x18"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503x2"];
@@ -6548,10 +6207,10 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x8"];
+            409: components["responses"]["Refused409x7"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x21"];
+            422: components["responses"]["Refused422x19"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -6625,7 +6284,7 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x2"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x6"];
+            409: components["responses"]["Refused409x5"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];
@@ -6669,7 +6328,7 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x2"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x6"];
+            409: components["responses"]["Refused409x5"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];
@@ -6713,7 +6372,7 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x2"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x6"];
+            409: components["responses"]["Refused409x5"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];
@@ -6757,7 +6416,7 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x2"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x6"];
+            409: components["responses"]["Refused409x5"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];
@@ -6801,10 +6460,10 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x3"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x6"];
+            409: components["responses"]["Refused409x5"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x22"];
+            422: components["responses"]["Refused422x20"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -6845,80 +6504,6 @@ export interface operations {
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];
-            429: components["responses"]["Refused429"];
-            500: components["responses"]["Refused500"];
-            503: components["responses"]["Refused503"];
-        };
-    };
-    listOrderStatuses: {
-        parameters: {
-            query?: {
-                /** @description Number of a document in another system. */
-                order?: string;
-                status?: "open" | "closed" | "cancelled";
-                /** @description Entries of one page. */
-                limit?: number;
-                /** @description `nextCursor` of the page before; the first page when left out. */
-                cursor?: string;
-            };
-            header?: {
-                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
-                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The last word on each order. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OrderStatusPage"];
-                };
-            };
-            400: components["responses"]["Refused400x2"];
-            401: components["responses"]["Refused401"];
-            403: components["responses"]["Refused403"];
-            429: components["responses"]["Refused429"];
-            500: components["responses"]["Refused500"];
-            503: components["responses"]["Refused503x2"];
-        };
-    };
-    putOrderStatuses: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
-                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OrderStatusLine"][];
-            };
-        };
-        responses: {
-            /** @description `results` has one for each line, in their order. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OrderStatusResults"];
-                };
-            };
-            400: components["responses"]["Refused400"];
-            401: components["responses"]["Refused401"];
-            403: components["responses"]["Refused403"];
-            408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409"];
-            413: components["responses"]["Refused413"];
-            415: components["responses"]["Refused415"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -7004,7 +6589,6 @@ export interface operations {
         parameters: {
             query?: {
                 state?: "open" | "closed" | "all";
-                kind?: "oversold" | "unconfirmed" | "predecessor_missing" | "reserved_at_closed" | "reservation_leaked" | "promise_at_risk";
                 /** @description SKU of an item. */
                 sku?: string;
                 /** @description Code of a location. */
@@ -7129,7 +6713,7 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x4"];
+            409: components["responses"]["Refused409x8"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];

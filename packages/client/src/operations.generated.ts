@@ -48,6 +48,12 @@ export interface Operations {
   readonly pauseChannel: (input: Input<'pauseChannel'>, options?: KeyedOptions) => Promise<Output<'pauseChannel'>>;
   /** Resume a channel. */
   readonly resumeChannel: (input: Input<'resumeChannel'>, options?: KeyedOptions) => Promise<Output<'resumeChannel'>>;
+  /** Say which items the listings of channels show. */
+  readonly putListings: (input: Input<'putListings'>, options?: CallOptions) => Promise<Output<'putListings'>>;
+  /** List listings with what they are to show and what they show. */
+  readonly listListings: (input?: Input<'listListings'>, options?: CallOptions) => Promise<Output<'listListings'>>;
+  /** Forget a listing. */
+  readonly forgetListing: (input: Input<'forgetListing'>, options?: CallOptions) => Promise<Output<'forgetListing'>>;
   /** Define sourcing pipelines. */
   readonly putSourcingPipelines: (input: Input<'putSourcingPipelines'>, options?: CallOptions) => Promise<Output<'putSourcingPipelines'>>;
   /** List sourcing pipelines. */
@@ -226,6 +232,9 @@ export function operationsOf(send: Send): Operations {
     listChannels: async (options) => (await send({ method: 'GET', path: '/v1/channels', isRepeatable: true }, {}, options)) as Output<'listChannels'>,
     pauseChannel: async (input, options) => (await send({ method: 'POST', path: '/v1/channels/{channel}/pause', isRepeatable: false }, input, options)) as Output<'pauseChannel'>,
     resumeChannel: async (input, options) => (await send({ method: 'POST', path: '/v1/channels/{channel}/resume', isRepeatable: false }, input, options)) as Output<'resumeChannel'>,
+    putListings: async (input, options) => (await send({ method: 'PUT', path: '/v1/listings', isRepeatable: true }, input, options)) as Output<'putListings'>,
+    listListings: async (input, options) => (await send({ method: 'GET', path: '/v1/listings', isRepeatable: true }, input ?? {}, options)) as Output<'listListings'>,
+    forgetListing: async (input, options) => (await send({ method: 'DELETE', path: '/v1/listings/{channel}/{externalId}', isRepeatable: true }, input, options)) as Output<'forgetListing'>,
     putSourcingPipelines: async (input, options) => (await send({ method: 'PUT', path: '/v1/sourcing-pipelines', isRepeatable: true }, input, options)) as Output<'putSourcingPipelines'>,
     listSourcingPipelines: async (input, options) => (await send({ method: 'GET', path: '/v1/sourcing-pipelines', isRepeatable: true }, input ?? {}, options)) as Output<'listSourcingPipelines'>,
     listSourcingPipelineRevisions: async (input, options) => (await send({ method: 'GET', path: '/v1/sourcing-pipelines/{code}/revisions', isRepeatable: true }, input, options)) as Output<'listSourcingPipelineRevisions'>,

@@ -28,6 +28,13 @@ channel_lags.tenant_id integer not null
 channel_lags.channel text not null
 channel_lags.lag_ms bigint not null
 channel_lags.measured_at timestamp(3) with time zone not null
+channel_publishing (fillfactor=50).tenant_id integer not null
+channel_publishing (fillfactor=50).channel text not null
+channel_publishing (fillfactor=50).spent jsonb not null
+channel_publishing (fillfactor=50).calls bigint not null
+channel_publishing (fillfactor=50).failures integer not null
+channel_publishing (fillfactor=50).open_until timestamp(3) with time zone
+channel_publishing (fillfactor=50).fault text
 channels.tenant_id integer not null
 channels.code text not null
 channels.name text not null
@@ -44,6 +51,7 @@ channels.depletion_at jsonb not null default '{}'::jsonb
 channels.sourcing text
 channels.holds_max integer
 channels.holds_max_per_client integer
+channels.publishing jsonb
 count_marks (fillfactor=80).tenant_id integer not null
 count_marks (fillfactor=80).location text not null
 count_marks (fillfactor=80).sku text not null
@@ -213,6 +221,39 @@ lifecycle_versions (fillfactor=80).tenant_id integer not null
 lifecycle_versions (fillfactor=80).source text not null
 lifecycle_versions (fillfactor=80).subject text not null
 lifecycle_versions (fillfactor=80).version integer not null
+listing_cursors (fillfactor=50).tenant_id integer not null
+listing_cursors (fillfactor=50).seq bigint not null
+listing_cursors (fillfactor=50).catalogue_version bigint not null
+listing_cursors (fillfactor=50).pass_after text
+listing_cursors (fillfactor=50).pass_version bigint not null
+listing_cursors (fillfactor=50).passed_at timestamp(3) with time zone not null
+listing_cursors (fillfactor=50).pass_started_at timestamp(3) with time zone not null
+listings (fillfactor=70).tenant_id integer not null
+listings (fillfactor=70).channel text not null
+listings (fillfactor=70).external_id text not null
+listings (fillfactor=70).sku text not null
+listings (fillfactor=70).desired_quantity bigint
+listings (fillfactor=70).desired_seq bigint
+listings (fillfactor=70).desired_version bigint
+listings (fillfactor=70).desired_at timestamp(3) with time zone
+listings (fillfactor=70).submitted_quantity bigint
+listings (fillfactor=70).submitted_seq bigint
+listings (fillfactor=70).submitted_version bigint
+listings (fillfactor=70).submitted_at timestamp(3) with time zone
+listings (fillfactor=70).attempt text
+listings (fillfactor=70).confirmed_quantity bigint
+listings (fillfactor=70).confirmed_seq bigint
+listings (fillfactor=70).confirmed_version bigint
+listings (fillfactor=70).confirmed_at timestamp(3) with time zone
+listings (fillfactor=70).state text not null
+listings (fillfactor=70).since timestamp(3) with time zone
+listings (fillfactor=70).next_at timestamp(3) with time zone not null
+listings (fillfactor=70).doubt_until timestamp(3) with time zone
+listings (fillfactor=70).fault_code text
+listings (fillfactor=70).fault_detail text
+listings (fillfactor=70).is_out boolean not null default false
+listings (fillfactor=70).risk double precision not null default 0
+listings (fillfactor=70).forgotten_at timestamp(3) with time zone
 locations.tenant_id integer not null
 locations.code text not null
 locations.name text not null
@@ -418,6 +459,8 @@ audit_entries.audit_entries_pkey PRIMARY KEY (tenant_id, audit_seq)
 channel_lags.channel_lags_lag CHECK ((lag_ms >= 0))
 channel_lags.channel_lags_pkey PRIMARY KEY (tenant_id, channel)
 channel_lags.channel_lags_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
+channel_publishing.channel_publishing_pkey PRIMARY KEY (tenant_id, channel)
+channel_publishing.channel_publishing_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
 channels.channels_depletion CHECK ((depletion = ANY (ARRAY['reservation'::text, 'pick'::text, 'shipment'::text])))
 channels.channels_holds CHECK (((holds_max >= 0) AND (holds_max_per_client >= 0)))
 channels.channels_pkey PRIMARY KEY (tenant_id, code)
@@ -459,6 +502,17 @@ journal.journal_quantity CHECK ((quantity >= 0))
 leases.leases_pkey PRIMARY KEY (tenant_id, name)
 lifecycle_versions.lifecycle_versions_pkey PRIMARY KEY (tenant_id, source, subject)
 lifecycle_versions.lifecycle_versions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
+listing_cursors.listing_cursors_pkey PRIMARY KEY (tenant_id)
+listing_cursors.listing_cursors_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
+listings.listings_confirmed CHECK ((num_nulls(confirmed_quantity, confirmed_seq, confirmed_version, confirmed_at) = ANY (ARRAY[0, 4])))
+listings.listings_desired CHECK ((num_nulls(desired_quantity, desired_seq, desired_version, desired_at) = ANY (ARRAY[0, 4])))
+listings.listings_in_sync CHECK (((state <> 'in_sync'::text) OR ((desired_version IS NOT NULL) AND (NOT (confirmed_version IS DISTINCT FROM desired_version)) AND (NOT (confirmed_quantity IS DISTINCT FROM desired_quantity)) AND (doubt_until IS NULL))))
+listings.listings_pkey PRIMARY KEY (tenant_id, channel, external_id)
+listings.listings_quantity CHECK ((desired_quantity >= 0))
+listings.listings_state CHECK ((state = ANY (ARRAY['in_sync'::text, 'waiting'::text, 'submitted'::text, 'uncertain'::text, 'refused'::text])))
+listings.listings_submitted CHECK ((num_nulls(submitted_quantity, submitted_seq, submitted_version, submitted_at, attempt) = ANY (ARRAY[0, 5])))
+listings.listings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES evenstock.tenants(tenant_id)
+listings.listings_versions CHECK (((COALESCE(confirmed_version, (0)::bigint) <= COALESCE(submitted_version, (0)::bigint)) AND ((desired_version IS NULL) OR (COALESCE(submitted_version, (0)::bigint) <= desired_version))))
 locations.locations_pkey PRIMARY KEY (tenant_id, code)
 locations.locations_safety_stock CHECK ((safety_stock >= 0))
 locations.locations_shipping_cost CHECK ((shipping_cost >= 0))
@@ -527,6 +581,11 @@ CREATE INDEX journal_correlation ON ONLY evenstock.journal USING btree (tenant_i
 CREATE INDEX journal_order ON ONLY evenstock.journal USING btree (tenant_id, "order") WHERE ("order" IS NOT NULL)
 CREATE INDEX journal_reservation ON ONLY evenstock.journal USING btree (tenant_id, reservation_id) WHERE (reservation_id IS NOT NULL)
 CREATE INDEX journal_sku ON ONLY evenstock.journal USING btree (tenant_id, sku, recorded_at)
+CREATE INDEX listings_oldest ON evenstock.listings USING btree (tenant_id, channel, since) WHERE ((state = ANY (ARRAY['waiting'::text, 'uncertain'::text])) AND (desired_quantity IS NOT NULL) AND (forgotten_at IS NULL))
+CREATE INDEX listings_sku ON evenstock.listings USING btree (tenant_id, sku, channel) WHERE (forgotten_at IS NULL)
+CREATE INDEX listings_submitted_open ON evenstock.listings USING btree (tenant_id, channel, external_id) WHERE (state = 'submitted'::text)
+CREATE INDEX listings_unprojected ON evenstock.listings USING btree (tenant_id, sku) WHERE ((desired_quantity IS NULL) AND (forgotten_at IS NULL))
+CREATE INDEX listings_urgent ON evenstock.listings USING btree (tenant_id, channel, is_out DESC, risk DESC, since) WHERE ((state = ANY (ARRAY['waiting'::text, 'uncertain'::text])) AND (desired_quantity IS NOT NULL) AND (forgotten_at IS NULL))
 CREATE INDEX observations_due ON evenstock.observations USING btree (tenant_id, confirm_by) WHERE (confirm_by IS NOT NULL)
 CREATE INDEX observations_open ON evenstock.observations USING btree (tenant_id, business_key) WHERE (confirm_by IS NOT NULL)
 CREATE INDEX observations_recorded ON evenstock.observations USING btree (tenant_id, recorded_at, source, event_id)
@@ -550,6 +609,7 @@ CREATE UNIQUE INDEX api_keys_key_hash_key ON evenstock.api_keys USING btree (key
 CREATE UNIQUE INDEX api_keys_pkey ON evenstock.api_keys USING btree (key_id)
 CREATE UNIQUE INDEX audit_entries_pkey ON evenstock.audit_entries USING btree (tenant_id, audit_seq)
 CREATE UNIQUE INDEX channel_lags_pkey ON evenstock.channel_lags USING btree (tenant_id, channel)
+CREATE UNIQUE INDEX channel_publishing_pkey ON evenstock.channel_publishing USING btree (tenant_id, channel)
 CREATE UNIQUE INDEX channels_pkey ON evenstock.channels USING btree (tenant_id, code)
 CREATE UNIQUE INDEX count_marks_pkey ON evenstock.count_marks USING btree (tenant_id, location, sku, source, lot, account)
 CREATE UNIQUE INDEX dead_letters_order ON evenstock.dead_letters USING btree (tenant_id, letter_seq)
@@ -572,6 +632,8 @@ CREATE UNIQUE INDEX items_pkey ON evenstock.items USING btree (tenant_id, sku)
 CREATE UNIQUE INDEX journal_pkey ON ONLY evenstock.journal USING btree (tenant_id, seq, recorded_at)
 CREATE UNIQUE INDEX leases_pkey ON evenstock.leases USING btree (tenant_id, name)
 CREATE UNIQUE INDEX lifecycle_versions_pkey ON evenstock.lifecycle_versions USING btree (tenant_id, source, subject)
+CREATE UNIQUE INDEX listing_cursors_pkey ON evenstock.listing_cursors USING btree (tenant_id)
+CREATE UNIQUE INDEX listings_pkey ON evenstock.listings USING btree (tenant_id, channel, external_id)
 CREATE UNIQUE INDEX locations_pkey ON evenstock.locations USING btree (tenant_id, code)
 CREATE UNIQUE INDEX lots_pkey ON evenstock.lots USING btree (tenant_id, sku, lot)
 CREATE UNIQUE INDEX message_shapes_current ON evenstock.message_shapes USING btree (tenant_id, source, topic) WHERE is_current
@@ -599,6 +661,7 @@ allotment_uses forced
 api_keys forced
 audit_entries forced
 channel_lags forced
+channel_publishing forced
 channels forced
 count_marks forced
 dead_letters forced
@@ -615,6 +678,8 @@ items forced
 journal forced
 leases forced
 lifecycle_versions forced
+listing_cursors forced
+listings forced
 locations forced
 lots forced
 message_shapes forced
@@ -640,6 +705,7 @@ allotment_uses.allotment_uses_own ALL using (tenant_id = evenstock.current_tenan
 api_keys.api_keys_own ALL using ((tenant_id = evenstock.current_tenant()) OR (key_hash = decode(NULLIF(current_setting('evenstock.presented_key'::text, true), ''::text), 'hex'::text))) check (tenant_id = evenstock.current_tenant())
 audit_entries.audit_entries_own ALL using (tenant_id = evenstock.current_tenant()) check -
 channel_lags.channel_lags_own ALL using (tenant_id = evenstock.current_tenant()) check -
+channel_publishing.channel_publishing_own ALL using (tenant_id = evenstock.current_tenant()) check -
 channels.channels_own ALL using (tenant_id = evenstock.current_tenant()) check -
 count_marks.count_marks_own ALL using (tenant_id = evenstock.current_tenant()) check -
 dead_letters.dead_letters_own ALL using (tenant_id = evenstock.current_tenant()) check -
@@ -656,6 +722,8 @@ items.items_own ALL using (tenant_id = evenstock.current_tenant()) check -
 journal.journal_own ALL using (tenant_id = evenstock.current_tenant()) check -
 leases.leases_own ALL using (tenant_id = evenstock.current_tenant()) check -
 lifecycle_versions.lifecycle_versions_own ALL using (tenant_id = evenstock.current_tenant()) check -
+listing_cursors.listing_cursors_own ALL using (tenant_id = evenstock.current_tenant()) check -
+listings.listings_own ALL using (tenant_id = evenstock.current_tenant()) check -
 locations.locations_own ALL using (tenant_id = evenstock.current_tenant()) check -
 lots.lots_own ALL using (tenant_id = evenstock.current_tenant()) check -
 message_shapes.message_shapes_own ALL using (tenant_id = evenstock.current_tenant()) check -
@@ -713,6 +781,7 @@ allotment_uses INSERT, SELECT, UPDATE
 api_keys INSERT, SELECT, UPDATE
 audit_entries INSERT, SELECT
 channel_lags INSERT, SELECT, UPDATE
+channel_publishing INSERT, SELECT, UPDATE
 channels INSERT, SELECT, UPDATE
 count_marks INSERT, SELECT, UPDATE
 dead_letters DELETE, INSERT, SELECT, UPDATE
@@ -729,6 +798,8 @@ items INSERT, SELECT, UPDATE
 journal INSERT, SELECT
 leases DELETE, INSERT, SELECT, UPDATE
 lifecycle_versions INSERT, SELECT, UPDATE
+listing_cursors INSERT, SELECT, UPDATE
+listings INSERT, SELECT, UPDATE
 locations INSERT, SELECT, UPDATE
 lots INSERT, SELECT, UPDATE
 message_shapes INSERT, SELECT, UPDATE

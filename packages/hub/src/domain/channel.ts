@@ -1,5 +1,6 @@
 // Who sells: a shop, a marketplace, an EDI customer, field sales. A channel sells from its locations only.
 
+import { checkTerms, type PublishingTerms } from './publishing/publishing-terms.ts';
 import { refuse, type Refused } from './refusal.ts';
 
 export const depletions = ['reservation', 'pick', 'shipment'] as const;
@@ -28,6 +29,8 @@ export interface Channel {
   /** The most soft holds that may be open at a time, in all and for one client; null is no limit. */
   readonly holdsMax: number | null;
   readonly holdsMaxPerClient: number | null;
+  /** How it is published to; null for what holds for channels that do not say. */
+  readonly publishing: PublishingTerms | null;
 }
 
 /** What a channel has that does not say otherwise. */
@@ -37,13 +40,14 @@ export const channelDefaults = {
   sourcing: null,
   holdsMax: null,
   holdsMaxPerClient: null,
+  publishing: null,
 } as const satisfies Partial<Channel>;
 
 /** Refuses a definition that contradicts itself: a location given twice would sell its stock twice. */
-export function checkChannel({ code, locations, depletionAt }: Channel, path: string): Refused | null {
+export function checkChannel({ code, locations, depletionAt, publishing }: Channel, path: string): Refused | null {
   const twice = locations.findIndex((location, at) => locations.indexOf(location) < at);
   if (twice !== -1) return refuse('conflict', 'A location is given twice.', `${path}/locations/${twice}`);
   const other = Object.keys(depletionAt).find((location) => !locations.includes(location));
-  if (other === undefined) return null;
+  if (other === undefined) return publishing === null ? null : checkTerms(publishing, `${path}/publishing`);
   return refuse('location_not_allowed', `${code} does not sell from "${other}".`, `${path}/depletionAt/${other}`);
 }

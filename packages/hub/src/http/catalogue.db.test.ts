@@ -369,6 +369,7 @@ describe('channels', () => {
       sourcing: 'cheapest',
       holdsMax: 100,
       holdsMaxPerClient: 0,
+      publishing: null,
     };
     const pipelines = [{ code: 'cheapest', steps: ['open'] }];
     await node.ask('PUT /v1/sourcing-pipelines', { body: pipelines });

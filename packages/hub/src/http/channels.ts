@@ -3,6 +3,7 @@
 import { Type, type Static } from 'typebox';
 
 import { channelDefaults, depletions, type Channel } from '../domain/channel.ts';
+import { listingTerms, readTerms } from './publishing/publishing-terms.ts';
 import { parseQuantity } from '../domain/quantity.ts';
 import { refuse } from '../domain/refusal.ts';
 import { pauseChannel } from '../operations/pause-channel.ts';
@@ -59,6 +60,11 @@ const definition = {
   holdsMaxPerClient: Type.Optional(
     holds('The most soft holds that one client of it may have open at a time; null is no limit.'),
   ),
+  publishing: Type.Optional(
+    Type.Union([listingTerms, Type.Null()], {
+      description: 'How its listings are published; null for what holds for channels that do not say.',
+    }),
+  ),
 };
 
 export const channelDefinition = strict(definition, { title: 'ChannelDefinition' });
@@ -99,6 +105,7 @@ export function readChannels(given: readonly WireChannel[]): Read {
       sourcing: one.sourcing ?? null,
       holdsMax: one.holdsMax ?? null,
       holdsMaxPerClient: one.holdsMaxPerClient ?? null,
+      publishing: readTerms(one.publishing ?? null),
     });
   }
   return { ok: true, channels };

@@ -63,6 +63,7 @@ async function everythingTheirs(): Promise<string> {
     'allotment-rules',
     'safety-stock',
     'lots',
+    'listings',
   ];
   const answers = await Promise.all(
     paths.map((path) => asTheirs(`GET /v1/${path}?limit=1000`.replace(/(locations|channels)\?.*/, '$1'))),
@@ -100,6 +101,7 @@ async function fill(
   await ask('PUT /v1/sources', { body: [{ code: source, name: `${prefix}NAME` }] });
   await ask('PUT /v1/ownership', { body: [{ id: rule, fact: 'on_order', source, location }] });
   await ask('PUT /v1/crosswalk', { body: [{ source, kind: 'sku', external: sku, canonical: `${prefix}WORD` }] });
+  await ask('PUT /v1/listings', { body: [{ channel, externalId: `${prefix}LISTING`, sku }] });
   await fillAllotments(prefix, { sku, location, channel }, ask);
   const schema = { title: `${prefix}TITLE` };
   await ask('PUT /v1/contracts', { body: [{ source: location, topic: 'stock', schema }] });
@@ -118,8 +120,9 @@ async function fill(
   const reportId = String(at(held.body, 'id'));
   const [keyId, eventId] = [String(at(made.body, 'id')), String(taken['id'])];
   const allotments = { fence: `${prefix}FENCE`, fence2: `${prefix}FENCE2`, lotted: `${prefix}LOTTED` };
+  const listing = `${prefix}LISTING`;
   const inbound = { source, rule, messageId, letterId, reportId };
-  return { sku, location, channel, order, id, keyId, eventId, ...inbound, ...allotments };
+  return { sku, location, channel, order, id, keyId, eventId, ...inbound, ...allotments, listing };
 }
 
 async function fillAllotments(
@@ -212,6 +215,20 @@ function attacksOnAllotments(): (readonly [what: string, request: Request])[] {
     [`GET /v1/lots?sku=${lotted}`, {}],
     [`DELETE /v1/items/${lotted}`, {}],
     [`DELETE /v1/items/${sku}`, {}],
+  ];
+}
+
+/** Requests about listings of the other tenant. */
+function attacksOnListings(): (readonly [what: string, request: Request])[] {
+  const { sku, channel } = theirs;
+  const externalId = value(theirs, 'listing');
+  const listing = { channel: own['channel'], externalId, sku: own['sku'] };
+  return [
+    ['PUT /v1/listings', { body: [{ ...listing, channel }] }],
+    ['PUT /v1/listings', { body: [{ ...listing, sku }] }],
+    ['GET /v1/listings', {}],
+    [`GET /v1/listings?channel=${channel}`, {}],
+    [`DELETE /v1/listings/${channel}/${externalId}`, {}],
   ];
 }
 
@@ -327,6 +344,7 @@ function attacks(): (readonly [what: string, request: Request])[] {
     ['GET /v1/exceptions?state=all', {}],
     ['GET /v1/observations', {}],
     ['GET /v1/invariants', {}],
+    ...attacksOnListings(),
     ...attacksOnInbox(),
     ...attacksOnReports(),
     ['POST /v1/tenants', { body: { code: 'mine' } }],

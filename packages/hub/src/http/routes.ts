@@ -28,6 +28,7 @@ import { movementRoutes } from './movements.ts';
 import { operationRoutes } from './operations.ts';
 import { orderStatusRoutes } from './orders/order-statuses.ts';
 import { positionRoutes } from './positions.ts';
+import { listingRoutes } from './publishing/listings.ts';
 import { promiseRoutes } from './promises.ts';
 import { reservationBatchRoutes } from './reservation-batch.ts';
 import { reservationRoutes } from './reservations.ts';
@@ -41,6 +42,7 @@ export const routes: readonly Route[] = [
   ...itemRoutes,
   ...locationRoutes,
   ...channelRoutes,
+  ...listingRoutes,
   ...sourcingPipelineRoutes,
   ...lotRoutes,
   ...safetyStockRoutes,

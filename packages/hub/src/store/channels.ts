@@ -8,7 +8,8 @@ import { sqlArray } from './sql-array.ts';
 export async function loadChannels(reader: Reader): Promise<Channel[]> {
   const text = `select code, name, kind, locations, uom, depletion, connector, priority,
       backorder_limit as "backorderLimit", is_paused as "isPaused", allows_drop_ship as "allowsDropShip",
-      depletion_at as "depletionAt", sourcing, holds_max as "holdsMax", holds_max_per_client as "holdsMaxPerClient"
+      depletion_at as "depletionAt", sourcing, holds_max as "holdsMax", holds_max_per_client as "holdsMaxPerClient",
+      publishing
     from channels where tenant_id = $1 order by code`;
   const rows = await reader.query<Channel>({ name: 'load_channels', text }, [reader.tenantId]);
   return rows.map((row) => ({ ...channelDefaults, ...row }));
@@ -16,20 +17,21 @@ export async function loadChannels(reader: Reader): Promise<Channel[]> {
 
 export function writeChannels(transaction: Transaction, channels: readonly Channel[]): void {
   const text = `insert into channels (tenant_id, code, name, kind, locations, uom, depletion, connector, priority,
-      backorder_limit, allows_drop_ship, depletion_at, sourcing, holds_max, holds_max_per_client)
+      backorder_limit, allows_drop_ship, depletion_at, sourcing, holds_max, holds_max_per_client,
+      publishing)
     select $1, c.code, c.name, c.kind, array(select jsonb_array_elements_text(c.locations)), c.uom, c.depletion,
       c.connector, c.priority, c.backorder_limit, c.allows_drop_ship, c.depletion_at, c.sourcing, c.holds_max,
-      c.holds_max_per_client
+      c.holds_max_per_client, c.publishing
     from unnest($2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::text[], $8::text[], $9::integer[],
-      $10::bigint[], $11::boolean[], $12::jsonb[], $13::text[], $14::integer[], $15::integer[])
+      $10::bigint[], $11::boolean[], $12::jsonb[], $13::text[], $14::integer[], $15::integer[], $16::jsonb[])
       as c (code, name, kind, locations, uom, depletion, connector, priority, backorder_limit, allows_drop_ship,
-      depletion_at, sourcing, holds_max, holds_max_per_client)
+      depletion_at, sourcing, holds_max, holds_max_per_client, publishing)
     on conflict (tenant_id, code) do update set name = excluded.name, kind = excluded.kind,
       locations = excluded.locations, uom = excluded.uom, depletion = excluded.depletion,
       connector = excluded.connector, priority = excluded.priority, backorder_limit = excluded.backorder_limit,
       allows_drop_ship = excluded.allows_drop_ship, depletion_at = excluded.depletion_at,
       sourcing = excluded.sourcing, holds_max = excluded.holds_max,
-      holds_max_per_client = excluded.holds_max_per_client`;
+      holds_max_per_client = excluded.holds_max_per_client, publishing = excluded.publishing`;
   transaction.defer({ text }, [
     transaction.tenantId,
     sqlArray(channels, (one) => one.code),
@@ -46,6 +48,7 @@ export function writeChannels(transaction: Transaction, channels: readonly Chann
     sqlArray(channels, (one) => one.sourcing),
     sqlArray(channels, (one) => one.holdsMax),
     sqlArray(channels, (one) => one.holdsMaxPerClient),
+    sqlArray(channels, (one) => (one.publishing === null ? null : JSON.stringify(one.publishing))),
   ]);
 }
 

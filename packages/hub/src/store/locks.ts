@@ -105,6 +105,21 @@ export async function lockStockReport(transaction: Transaction, id: string): Pro
   return rows.length > 0;
 }
 
+/** Keeps listings as they are until the transaction ends; `keys` in their order, behind the shard's head if both. */
+export async function lockListingRows(
+  transaction: Transaction,
+  keys: readonly { readonly channel: string; readonly externalId: string }[],
+): Promise<void> {
+  const text = `select true as locked from unnest($2::text[], $3::text[]) as k (channel, external_id)
+    cross join lateral (select from listings l where l.tenant_id = $1 and l.channel = k.channel
+      and l.external_id = k.external_id offset 0 for update) l`;
+  await transaction.query({ name: 'lock_listings', text }, [
+    transaction.tenantId,
+    sqlArray(keys, (one) => one.channel),
+    sqlArray(keys, (one) => one.externalId),
+  ]);
+}
+
 /** Lets one transaction of a tenant at a time do what the name says. It comes after any lock of a row. */
 export async function lockNamed(transaction: Transaction, name: string): Promise<void> {
   const text = 'select pg_advisory_xact_lock(hashtextextended($2, $1)) as locked';

@@ -40,6 +40,12 @@ export function bumpVelocityVersion(transaction: Transaction): void {
   transaction.defer({ text }, [transaction.tenantId]);
 }
 
+/** Tells those who follow the journal that something else has changed that they go by. */
+export function tellFollowers(transaction: Transaction): void {
+  const text = `select pg_notify('${journalChannel}', $1::text || ':')`;
+  transaction.defer({ text }, [String(transaction.tenantId)]);
+}
+
 const head = {
   name: 'read_shard_head',
   text: 'select seq, catalogue_version from shard_heads where tenant_id = $1',

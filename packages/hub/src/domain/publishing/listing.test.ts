@@ -1,6 +1,8 @@
+// What becomes of a listing, told as short stories.
+
 import { expect, test } from 'vitest';
 
-import { accept, desire, doubt, found, isDue, newListing, refuseListing, submit, tellAgain } from './listing.ts';
+import { accept, desire, doubt, found, isDue, newListing, putOff, refuseListing, submit } from './listing.ts';
 
 const shown = accept(submit(desire(newListing(0), { quantity: 5n, seq: 1n }, 0), 'a', 1), 'a', 2);
 
@@ -33,11 +35,24 @@ test('a write that is seen at the channel after its call was lost is not written
   expect(found(lost, 5n, { askedAt: 20, at: 21 })).toMatchObject({ state: 'waiting', doubtUntil: 50 });
 });
 
-test('a refused listing is told its next figure, or the same when somebody says so', () => {
+test('an answer counts for the attempt that it answers alone', () => {
+  const lost = doubt(submit(desire(shown, { quantity: 4n, seq: 2n }, 10), 'b', 11), 'b', { until: 50, nextAt: 12 });
+  const again = submit(desire(lost, { quantity: 3n, seq: 3n }, 12), 'c', 13);
+  expect(accept(again, 'b', 14)).toBe(again);
+  expect(refuseListing(again, 'b', { code: 'x', detail: '' }, 14)).toBe(again);
+  expect(putOff(again, 'b', 14)).toBe(again);
+  expect(doubt(again, 'b', { until: 99, nextAt: 14 })).toBe(again);
+});
+
+test('what was seen before it was sent again says nothing of that', () => {
+  const lost = doubt(submit(desire(shown, { quantity: 4n, seq: 2n }, 10), 'b', 11), 'b', { until: 50, nextAt: 12 });
+  expect(found(lost, 4n, { askedAt: 10, at: 12 })).toBe(lost);
+});
+
+test('a refused listing is told its next figure', () => {
   const sent = submit(desire(shown, { quantity: 4n, seq: 2n }, 10), 'b', 11);
   const refused = refuseListing(sent, 'b', { code: 'unknown_listing', detail: 'gone' }, 12);
   expect(refused.state).toBe('refused');
   expect(isDue(refused, 1000)).toBe(false);
-  expect(isDue(tellAgain(refused, 20), 20)).toBe(true);
   expect(isDue(desire(refused, { quantity: 1n, seq: 3n }, 20), 20)).toBe(true);
 });

@@ -48,6 +48,7 @@ export interface ListingFigures {
   readonly fault: ListingFault | null;
 }
 
+/** One of which nothing is known but that it is there. */
 export function newListing(at: number): ListingFigures {
   const nothing = { desired: null, submitted: null, confirmed: null, doubtUntil: null, fault: null };
   return { ...nothing, state: 'waiting', since: at, nextAt: at };
@@ -71,12 +72,6 @@ export function desire<L extends ListingFigures>(
 function newestVersion({ desired, submitted, confirmed }: ListingFigures): bigint {
   const versions = [desired, submitted, confirmed].map((figure) => figure?.version ?? 0n);
   return versions.reduce((newest, version) => (version > newest ? version : newest));
-}
-
-/** Says it again although nothing has changed: somebody has mended what the channel refused. */
-export function tellAgain<L extends ListingFigures>(listing: L, at: number): L {
-  if (listing.state !== 'refused') return listing;
-  return { ...listing, state: 'waiting', since: listing.since ?? at, nextAt: at };
 }
 
 /** Whether it may be sent or read back now. */
@@ -124,9 +119,9 @@ function confirm<L extends ListingFigures>(listing: L, shown: Submitted, knownAt
   const next = isNews ? { quantity, seq, version, at } : confirmed;
   const sure = { ...listing, confirmed: next, fault: null };
   const isInDoubt = doubtUntil !== null && knownAt < doubtUntil;
-  if (desired !== null && desired.version > next.version) {
+  if (desired === null || desired.version > next.version) {
     const left = isInDoubt ? doubtUntil : null;
-    return { ...sure, state: 'waiting', since: desired.at, nextAt: at, doubtUntil: left };
+    return { ...sure, state: 'waiting', since: desired?.at ?? at, nextAt: at, doubtUntil: left };
   }
   // What was sent earlier and not answered could still arrive behind this: looked at again when it cannot any more.
   if (isInDoubt) return { ...sure, state: 'uncertain', nextAt: doubtUntil };
@@ -142,7 +137,7 @@ export function refuseListing<L extends ListingFigures>(
 ): L {
   if (!isOf(listing, attempt)) return listing;
   const { desired, submitted } = listing;
-  const isOld = desired !== null && desired.version > submitted.version;
+  const isOld = desired === null || desired.version > submitted.version;
   return { ...listing, state: isOld ? 'waiting' : 'refused', fault, nextAt: at };
 }
 

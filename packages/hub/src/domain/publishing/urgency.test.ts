@@ -1,3 +1,5 @@
+// What goes first, when a channel that fails is asked again, how late it hears, and which of its answers count.
+
 import { expect, test } from 'vitest';
 
 import { afterFailure, closedBreaker, itemsAfter } from './breaker.ts';
