@@ -752,17 +752,18 @@ export interface components {
         Exception: {
             id: string;
             /**
-             * @description `oversold`; `unconfirmed`: only a system that does not own the fact has told it; `predecessor_missing`: a message waits for one that did not come; `reserved_at_closed`: a location was closed and something is still promised there.
+             * @description `oversold`; `unconfirmed`: only a system that does not own the fact has told it; `predecessor_missing`: a message waits for one that did not come; `reserved_at_closed`: a location was closed and something is still promised there; `listing_refused`: a channel does not take a listing as it is; `publishing_stopped`: a channel cannot be told anything until somebody has mended it.
              * @example oversold
              * @example unconfirmed
              * @example predecessor_missing
              * @example reserved_at_closed
+             * @example listing_refused
              */
             kind: string;
             sku?: string;
             location?: string;
             lot?: string;
-            /** @description The business key, or what the message that waits is of. */
+            /** @description The business key, what the message that waits is of, or the channel and the listing. */
             subject?: string;
             uom?: string;
             /**

@@ -227,7 +227,7 @@ listing_cursors (fillfactor=50).catalogue_version bigint not null
 listing_cursors (fillfactor=50).pass_after text
 listing_cursors (fillfactor=50).pass_version bigint not null
 listing_cursors (fillfactor=50).passed_at timestamp(3) with time zone not null
-listing_cursors (fillfactor=50).pass_started_at timestamp(3) with time zone not null
+listing_cursors (fillfactor=50).silent text[] not null
 listings (fillfactor=70).tenant_id integer not null
 listings (fillfactor=70).channel text not null
 listings (fillfactor=70).external_id text not null
@@ -252,7 +252,7 @@ listings (fillfactor=70).doubt_until timestamp(3) with time zone
 listings (fillfactor=70).fault_code text
 listings (fillfactor=70).fault_detail text
 listings (fillfactor=70).is_out boolean not null default false
-listings (fillfactor=70).risk double precision not null default 0
+listings (fillfactor=70).daily_risk double precision not null default 0
 listings (fillfactor=70).forgotten_at timestamp(3) with time zone
 locations.tenant_id integer not null
 locations.code text not null
@@ -585,7 +585,7 @@ CREATE INDEX listings_oldest ON evenstock.listings USING btree (tenant_id, chann
 CREATE INDEX listings_sku ON evenstock.listings USING btree (tenant_id, sku, channel) WHERE (forgotten_at IS NULL)
 CREATE INDEX listings_submitted_open ON evenstock.listings USING btree (tenant_id, channel, external_id) WHERE (state = 'submitted'::text)
 CREATE INDEX listings_unprojected ON evenstock.listings USING btree (tenant_id, sku) WHERE ((desired_quantity IS NULL) AND (forgotten_at IS NULL))
-CREATE INDEX listings_urgent ON evenstock.listings USING btree (tenant_id, channel, is_out DESC, risk DESC, since) WHERE ((state = ANY (ARRAY['waiting'::text, 'uncertain'::text])) AND (desired_quantity IS NOT NULL) AND (forgotten_at IS NULL))
+CREATE INDEX listings_urgent ON evenstock.listings USING btree (tenant_id, channel, is_out DESC, daily_risk DESC, since) WHERE ((state = ANY (ARRAY['waiting'::text, 'uncertain'::text])) AND (desired_quantity IS NOT NULL) AND (forgotten_at IS NULL))
 CREATE INDEX observations_due ON evenstock.observations USING btree (tenant_id, confirm_by) WHERE (confirm_by IS NOT NULL)
 CREATE INDEX observations_open ON evenstock.observations USING btree (tenant_id, business_key) WHERE (confirm_by IS NOT NULL)
 CREATE INDEX observations_recorded ON evenstock.observations USING btree (tenant_id, recorded_at, source, event_id)

@@ -24,7 +24,7 @@ import { resumeReports } from './operations/stock-reports/resume-reports.ts';
 import { verify } from './operations/verify.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { HubConfig } from './platform/config.ts';
-import { makeId } from './platform/ids.ts';
+import { chance, makeId } from './platform/ids.ts';
 import { keptKey } from './platform/kept-key.ts';
 import type { Log } from './platform/log.ts';
 import { startLoop, type Loop } from './platform/loop.ts';
@@ -39,6 +39,8 @@ import type { Mediation } from './sync/mediation.ts';
 import { createRedriving } from './sync/redrive.ts';
 import { createReadAgain } from './sync/messages-again.ts';
 import { createTakeAgain } from './sync/replay.ts';
+import { startProjector } from './sync/publishing/projector.ts';
+import { startPublisher, type PublisherContext } from './sync/publishing/publisher.ts';
 
 export interface Hub {
   readonly url: string;
@@ -55,6 +57,8 @@ export interface HubOptions {
   readonly clock?: Clock;
   /** An opened storage that several nodes share; it is then not closed with the node. */
   readonly storage?: Storage;
+  /** What channels are told by; without it their listings are worked out and nothing is sent. */
+  readonly pushOf?: PublisherContext['pushOf'];
 }
 
 export async function startHub(options: HubOptions): Promise<Hub> {
@@ -84,6 +88,12 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     const inboxContext = { database, engine, catalogues, clock, makeId, log, metrics, mediation: mediation() };
     const inbox = config.roles.includes('inbound') ? startInbox(inboxContext) : null;
     if (inbox !== null) closing.push(inbox.stop);
+    if (config.roles.includes('publish')) {
+      const { pushOf = () => null } = options;
+      closing.push(
+        startPublishing({ database, clock, log, metrics, config, catalogues }, { feed, snapshots, pushOf }),
+      );
+    }
     const redriving = createRedriving(inboxContext, () => inbox?.wake());
     const context: HttpContext = {
       database,
@@ -206,6 +216,27 @@ function startJobs({
     every('deliver-notices', 500, () => deliverNotices({ database, makeId, onException }));
   }
   return loops;
+}
+
+interface PublishingParts extends Pick<PublisherContext, 'pushOf'> {
+  readonly feed: JournalFeed;
+  readonly snapshots: Snapshots;
+}
+
+/** Answers what ends it: no figure is worked out any more, then no call is made. */
+function startPublishing(parts: LedgerParts, { feed, snapshots, pushOf }: PublishingParts): () => Promise<void> {
+  const publisher = startPublisher({ ...parts, makeId, pushOf, chance });
+  const projector = startProjector({
+    ...parts,
+    makeId,
+    feed,
+    find: (tenantId, skus, minSeq) => snapshots.find(tenantId, skus, { minSeq }),
+    onDesired: publisher.onDesired,
+  });
+  return async () => {
+    await projector.stop();
+    await publisher.stop();
+  };
 }
 
 function verifyOf(context: { readonly database: Database; readonly clock: Clock }): HttpContext['verify'] {

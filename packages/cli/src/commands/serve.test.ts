@@ -26,7 +26,7 @@ test('serve says what it does and takes', async () => {
                                    (EVENSTOCK_POSTGRES_BINARIES)
       --admin-key <KEY>            bootstrap key of tenant default (better given by the environment)
                                    (EVENSTOCK_ADMIN_KEY)
-      --roles <LIST>               what this node does: api,jobs,relay,inbound (EVENSTOCK_ROLES)
+      --roles <LIST>               what this node does: api,jobs,relay,inbound,publish (EVENSTOCK_ROLES)
       --workers <N>                processes that answer requests (EVENSTOCK_WORKERS)
       --log-level <LEVEL>          trace, debug, info, warn, error, silent (EVENSTOCK_LOG_LEVEL)
       --rate-per-minute <N>        requests a minute for one credential (EVENSTOCK_RATE_PER_MINUTE)

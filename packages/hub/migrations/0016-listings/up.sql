@@ -33,7 +33,7 @@ create table listings (
   fault_detail text,
   -- What it is taken by: see domain/publishing/urgency.ts.
   is_out boolean not null default false,
-  risk double precision not null default 0,
+  daily_risk double precision not null default 0,
   forgotten_at timestamptz(3),
   constraint listings_pkey primary key (tenant_id, channel, external_id),
   constraint listings_state check (state in ('in_sync', 'waiting', 'submitted', 'uncertain', 'refused')),
@@ -52,7 +52,7 @@ create table listings (
   constraint listings_quantity check (desired_quantity >= 0)
 ) with (fillfactor = 70);
 create index listings_sku on listings (tenant_id, sku, channel) where forgotten_at is null;
-create index listings_urgent on listings (tenant_id, channel, is_out desc, risk desc, since)
+create index listings_urgent on listings (tenant_id, channel, is_out desc, daily_risk desc, since)
   where state in ('waiting', 'uncertain') and desired_quantity is not null and forgotten_at is null;
 create index listings_oldest on listings (tenant_id, channel, since)
   where state in ('waiting', 'uncertain') and desired_quantity is not null and forgotten_at is null;
@@ -69,7 +69,8 @@ create table listing_cursors (
   pass_version bigint not null,
   -- The moment up to which what only time changes was taken into account.
   passed_at timestamptz(3) not null,
-  pass_started_at timestamptz(3) not null,
+  -- The sources that were silent then.
+  silent text[] not null,
   constraint listing_cursors_pkey primary key (tenant_id)
 ) with (fillfactor = 50);
 

@@ -66,7 +66,8 @@ const exception = Type.Object(
         '`oversold`; `unconfirmed`: only a system that does not own the fact has told it; `predecessor_missing`: a ' +
         'message waits for one that did not come; `reserved_at_closed`: a location was closed and something is still ' +
         'promised there; `reservation_leaked`: a reservation is open whose order is over; `promise_at_risk`: more ' +
-        'is promised of a supply than will come of it.',
+        'is promised of a supply than will come of it; `listing_refused`: a channel does not take a listing as it ' +
+        'is; `publishing_stopped`: a channel cannot be told anything until somebody has mended it.',
       examples: [...exceptionKinds],
     }),
     sku: Type.Optional(Type.String()),
@@ -75,7 +76,8 @@ const exception = Type.Object(
     subject: Type.Optional(
       Type.String({
         description:
-          'The business key; what the message that waits is of; the reservation that leaked; the order of the supply.',
+          'The business key; what the message that waits is of; the reservation that leaked; the order of the ' +
+          'supply; or the channel and the listing.',
       }),
     ),
     uom: Type.Optional(Type.String()),

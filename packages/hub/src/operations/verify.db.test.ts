@@ -44,7 +44,7 @@ async function breachesAfter(node: Node, statement: string): Promise<Record<stri
   return Object.fromEntries(failed.map((check) => [check.id, check.breaches.map((breach) => breach.what)]));
 }
 
-const ids = ['I1', 'I2', 'I3', 'I4', 'I6', 'I10', 'I12', 'I13', 'I14', 'audit'];
+const ids = ['I1', 'I2', 'I3', 'I4', 'I6', 'I10', 'I11', 'I12', 'I13', 'I14', 'audit'];
 
 describe('verify', () => {
   test('finds a sound ledger sound, and tells how much it read', async () => {

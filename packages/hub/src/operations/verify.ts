@@ -1,6 +1,7 @@
-// Proves the invariants on live data, as of one moment: the sums in SQL (I1, I2, I4, I6, I10), isolation (I13), and one
-// pass over the whole journal that recomputes the hash chain (I12), rebuilds positions and reservations (I14) and
-// watches that no promise ever took more than there was (I3). Memory is bounded by positions and open promises.
+// Proves the invariants on live data, as of one moment: the sums in SQL (I1, I2, I4, I6, I10), isolation (I13), what
+// channels show (I11), and one pass over the whole journal that recomputes the hash chain (I12), rebuilds positions and
+// reservations (I14) and watches that no promise ever took more than there was (I3). Memory is bounded by positions and
+// open promises.
 
 import { canonicalEntry } from '../domain/journal-entry.ts';
 import { emptyRebuild, rebuildEntry, type EndState } from '../domain/rebuild.ts';
@@ -20,6 +21,7 @@ import {
   type LedgerSize,
 } from '../store/verify.ts';
 import { compareRebuilt } from './compare-rebuilt.ts';
+import { checkShown } from './publishing/check-shown.ts';
 
 export interface Check {
   readonly id: string;
@@ -46,6 +48,7 @@ const sentences = {
   I4: 'A reservation ends once, and positions hold exactly what open reservations hold.',
   I6: 'No raw message is done while an earlier one of its source is not.',
   I10: 'Every record of a raw message has one outcome, and the counts add up.',
+  I11: 'What channels are known to show is what they may sell, where that can be judged.',
   I12: 'The journal is gapless, ordered by commit, and its hash chain verifies.',
   I13: 'Row-level security is forced on every table and the hub can neither own nor bypass it.',
   I14: 'Rebuilding from the journal gives the live state.',
@@ -75,6 +78,7 @@ export async function verify(
       I4: await checkPromises(reader),
       I6: await checkOrder(reader),
       I10: await checkOutcomes(reader),
+      I11: await checkShown(context.clock, reader, breachesMax),
       I12: [],
       I13: await checkIsolation(reader),
       I14: [],

@@ -3,9 +3,9 @@
 
 import { logLevels, type LogLevel } from './log.ts';
 
-export const roles = ['api', 'jobs', 'relay', 'inbound'] as const;
+export const roles = ['api', 'jobs', 'relay', 'inbound', 'publish'] as const;
 
-/** What a node does: answer requests, end holds and clear away, deliver the outbox, work on raw messages. */
+/** What a node does: answer requests, end holds and clear away, deliver the outbox, read messages, tell channels. */
 export type Role = (typeof roles)[number];
 
 export interface HubConfig {

@@ -1,7 +1,7 @@
-// Identifiers: UUIDv7 (RFC 9562) behind a readable prefix. They sort by time, so that an index on them grows
-// at its end.
+// Identifiers: UUIDv7 (RFC 9562) behind a readable prefix, which sort by time, so that an index on them grows at its
+// end; secrets; and chance.
 
-import { randomFillSync, randomBytes } from 'node:crypto';
+import { randomBytes, randomFillSync, randomInt } from 'node:crypto';
 
 export type MakeId = (prefix: string) => string;
 
@@ -39,4 +39,9 @@ export function makeId(prefix: string): string {
 /** A secret of 256 bits in a form that survives copying. */
 export function makeSecret(prefix: string): string {
   return `${prefix}_${randomBytes(32).toString('base64url')}`;
+}
+
+/** At least 0 and below 1: for pauses that are not to end all at once. */
+export function chance(): number {
+  return randomInt(2 ** 32) / 2 ** 32;
 }

@@ -88,6 +88,18 @@ export function closeException(transaction: Transaction, notice: Notice, at: num
   transaction.defer(close, values);
 }
 
+/** Closes exceptions of a kind by their subjects. */
+export function closeSubjects(
+  transaction: Transaction,
+  kind: string,
+  subjects: readonly string[],
+  { at, seq }: { readonly at: number; readonly seq: bigint },
+): void {
+  const text = `update exceptions set closed_at = $4, closed_seq = $5
+    where tenant_id = $1 and kind = $2 and subject = any ($3::text[]) and closed_at is null`;
+  transaction.defer({ text }, [transaction.tenantId, kind, sqlArray(subjects, String), isoTime(at), seq]);
+}
+
 export interface ExceptionRow {
   readonly exceptionId: string;
   readonly kind: string;

@@ -180,6 +180,18 @@ export async function kitsContaining(reader: Reader, skus: readonly string[]): P
   return new Map(rows.map((row) => [row.component, row.kits]));
 }
 
+/** These items and all kits that contain one of them at any depth. */
+export async function withKits(reader: Reader, skus: Iterable<string>): Promise<Set<string>> {
+  const found = new Set(skus);
+  let added = [...found];
+  while (added.length > 0) {
+    const kits = await kitsContaining(reader, added);
+    added = [...new Set([...kits.values()].flat())].filter((sku) => !found.has(sku));
+    for (const sku of added) found.add(sku);
+  }
+  return found;
+}
+
 /** What keeps an item from being deleted: stock in any status or under way, open supply, and promises. */
 export interface Holding {
   readonly stockedAt: readonly string[];

@@ -116,6 +116,16 @@ export async function dueReservations(reader: Reader, decisionTime: string | nul
   return (await reader.query<{ reservation_id: string }>(due, values)).map((row) => row.reservation_id);
 }
 
+/** The items that reservations are about. */
+export async function itemsOfReservations(reader: Reader, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const text = `select distinct l.sku from unnest($2::text[]) as k (id)
+    cross join lateral (select sku from reservation_lines
+      where tenant_id = $1 and reservation_id = k.id offset 0) l`;
+  const values = [reader.tenantId, textArray(ids, String)];
+  return (await reader.query<{ sku: string }>({ name: 'items_of_reservations', text }, values)).map(({ sku }) => sku);
+}
+
 const reservationTypes = 'text text text text text text text text timestamptz timestamptz';
 
 const rowsOfReservations = `select $1, ${unnested(2, reservationTypes)}`;

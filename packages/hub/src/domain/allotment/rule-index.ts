@@ -68,4 +68,12 @@ export function rulesOf(index: RuleIndex, item: Item, now: number): readonly All
   return found.toSorted(compareRules);
 }
 
+/** Whether any rule comes into force or ends after one moment and until another. */
+export function changesBetween({ bySku, byClass, general }: RuleIndex, after: number, until: number): boolean {
+  const isBetween = (at: number | null): boolean => at !== null && at > after && at <= until;
+  const hasChange = (rules: readonly AllotmentRule[]): boolean =>
+    rules.some(({ validFrom, validTo }) => isBetween(validFrom) || isBetween(validTo));
+  return hasChange(general) || [...bySku.values()].some(hasChange) || [...byClass.values()].some(hasChange);
+}
+
 const none: readonly AllotmentRule[] = [];

@@ -39,6 +39,14 @@ function silenceOf({ heard, now }: Hearing, source: Source | undefined): Silence
   return overdueMs > 0 ? { source: source.code, silentForMs, overdueMs, fallback: source.fallback } : null;
 }
 
+/** The sources that are silent now and whose silence changes what may be sold. */
+export function silentSources(hearing: Hearing): string[] {
+  const silent = [...hearing.catalogue.sources.values()].filter((source) => {
+    return source.fallback.kind !== 'keep_last' && silenceOf(hearing, source) !== null;
+  });
+  return silent.map(({ code }) => code).toSorted();
+}
+
 /** The rule that has the say: the first whose source is not silent with its say going on to the next. */
 export function whoHasTheSay(hearing: Hearing, fact: Fact, subject: Subject, at: number): OwnershipRule | null {
   const { ownership, sources } = hearing.catalogue;

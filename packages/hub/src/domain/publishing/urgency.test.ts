@@ -6,7 +6,7 @@ import { afterFailure, closedBreaker, itemsAfter } from './breaker.ts';
 import { nextLag } from './lag.ts';
 import { accept, desire, newListing, submit, type ListingFigures } from './listing.ts';
 import { verdictsOf, type PushOutcome } from './push.ts';
-import { compareUrgency, isStockOut, riskOf, shareByAge, type Urgency } from './urgency.ts';
+import { compareUrgency, dailyRiskOf, isStockOut, riskOf, shareByAge, type Urgency } from './urgency.ts';
 
 const day = 86_400_000;
 
@@ -16,20 +16,22 @@ function shows(quantity: bigint): ListingFigures {
 
 test('a stock-out among 100,000 that wait goes first', () => {
   const waiting: (Urgency & { readonly name: number })[] = [];
-  for (let name = 0; name < 100_000; name += 1) waiting.push({ name, isOut: false, risk: name % 997, since: name });
+  for (let name = 0; name < 100_000; name += 1)
+    waiting.push({ name, isOut: false, dailyRisk: name % 997, since: name });
   const desired = desire(shows(3n), { quantity: 0n, seq: 2n }, 5_000_000);
-  waiting.push({ name: -1, isOut: isStockOut(desired), risk: 0, since: 5_000_000 });
+  waiting.push({ name: -1, isOut: isStockOut(desired), dailyRisk: 0, since: 5_000_000 });
   expect(waiting.toSorted(compareUrgency)[0]?.name).toBe(-1);
 });
 
 test('what is sold faster, heard of later and left less goes first, then what waits longer', () => {
-  const pace = { perDayMillionths: 10_000_000n, lagMs: day / 2, remaining: 10n, weight: 1 };
-  expect(riskOf(pace)).toBeCloseTo(0.5);
-  expect(riskOf({ ...pace, perDayMillionths: 20_000_000n })).toBeCloseTo(1);
-  expect(riskOf({ ...pace, lagMs: day })).toBeCloseTo(1);
-  expect(riskOf({ ...pace, remaining: 5n })).toBeCloseTo(1);
-  expect(riskOf({ ...pace, remaining: 0n })).toBeCloseTo(5);
-  const same = { isOut: false, risk: 1 };
+  const pace = { perDayMillionths: 10_000_000n, remaining: 10n, weight: 1 };
+  expect(dailyRiskOf(pace)).toBeCloseTo(1);
+  expect(dailyRiskOf({ ...pace, perDayMillionths: 20_000_000n })).toBeCloseTo(2);
+  expect(dailyRiskOf({ ...pace, remaining: 5n })).toBeCloseTo(2);
+  expect(dailyRiskOf({ ...pace, remaining: 0n })).toBeCloseTo(10);
+  expect(dailyRiskOf({ ...pace, weight: 3 })).toBeCloseTo(3);
+  expect(riskOf(2, day / 2)).toBeCloseTo(1);
+  const same = { isOut: false, dailyRisk: 1 };
   expect(compareUrgency({ ...same, since: 1 }, { ...same, since: 2 })).toBeLessThan(0);
 });
 

@@ -6,7 +6,8 @@ import type { ListingFigures } from './listing.ts';
 
 export interface Urgency {
   readonly isOut: boolean;
-  readonly risk: number;
+  /** Of one channel, so that its lag is the same for all. */
+  readonly dailyRisk: number;
   /** Since when it waits. */
   readonly since: number;
 }
@@ -20,25 +21,28 @@ export function isStockOut({ desired, confirmed, state }: ListingFigures): boole
 export interface Pace {
   /** Millionths of smallest units that the channel sells a day. */
   readonly perDayMillionths: bigint;
-  readonly lagMs: number;
   /** Smallest units that the channel may sell. */
   readonly remaining: bigint;
   /** What the tier of the item makes of it. */
   readonly weight: number;
 }
 
-const millionthsADay = 86_400_000 * 1_000_000;
+/** Which part of what is left is sold in a day at the usual pace: velocity ÷ remaining. */
+export function dailyRiskOf({ perDayMillionths, remaining, weight }: Pace): number {
+  return (Number(perDayMillionths) / 1_000_000 / Math.max(1, Number(remaining))) * weight;
+}
 
-/** Which part of what is left is sold, at the usual pace, until the channel hears: velocity × lag ÷ remaining. */
-export function riskOf({ perDayMillionths, lagMs, remaining, weight }: Pace): number {
-  const sold = (Number(perDayMillionths) * lagMs) / millionthsADay;
-  return (sold / Math.max(1, Number(remaining))) * weight;
+const msPerDay = 86_400_000;
+
+/** Which part of what is left is sold until the channel hears: velocity × lag ÷ remaining. */
+export function riskOf(dailyRisk: number, lagMs: number): number {
+  return (dailyRisk * lagMs) / msPerDay;
 }
 
 /** Below zero when the first goes before the second. */
 export function compareUrgency(a: Urgency, b: Urgency): number {
   if (a.isOut !== b.isOut) return a.isOut ? -1 : 1;
-  return b.risk - a.risk || a.since - b.since;
+  return b.dailyRisk - a.dailyRisk || a.since - b.since;
 }
 
 const oldestEvery = 8;

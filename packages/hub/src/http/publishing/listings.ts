@@ -3,9 +3,11 @@
 import { Type, type Static } from 'typebox';
 
 import { listingStates, type Dated } from '../../domain/publishing/listing.ts';
-import { isStockOut } from '../../domain/publishing/urgency.ts';
+import { unmeasuredLagMs } from '../../domain/availability/stock.ts';
+import { isStockOut, riskOf } from '../../domain/publishing/urgency.ts';
 import { putListings, takeListingBack } from '../../operations/publishing/put-listings.ts';
 import { isoTime } from '../../platform/clock.ts';
+import { loadLags } from '../../store/allotment/velocities.ts';
 import { listListings, type Listing } from '../../store/publishing/listings.ts';
 import { readMoment } from '../../store/shard-heads.ts';
 import { joinKey, nextCursor, splitKey } from '../request/cursor.ts';
@@ -73,8 +75,8 @@ function figureView({ quantity, seq: at, version, at: when }: Dated): Static<typ
   return { quantity: wireInteger(quantity), seq: Number(at), version: version.toString(), at: isoTime(when) };
 }
 
-function viewOf(one: Listing, now: number): Static<typeof view> {
-  const { channel, sku: item, state, desired, submitted, confirmed, since, risk, fault } = one;
+function viewOf(one: Listing, now: number, lagMs: number): Static<typeof view> {
+  const { channel, sku: item, state, desired, submitted, confirmed, since, dailyRisk, fault } = one;
   return {
     channel,
     externalId: one.externalId,
@@ -84,7 +86,7 @@ function viewOf(one: Listing, now: number): Static<typeof view> {
     ...(submitted === null ? {} : { submitted: figureView(submitted) }),
     ...(confirmed === null ? {} : { confirmed: figureView(confirmed) }),
     ageMs: since === null ? 0 : Math.max(0, now - since),
-    risk,
+    risk: riskOf(dailyRisk, lagMs),
     isStockOut: isStockOut(one),
     ...(fault === null ? {} : { fault }),
   };
@@ -136,12 +138,14 @@ const list = defineRoute({
     const [afterChannel = '', afterId = ''] = after.parts;
     const filter = { channel, state, sku: item, after: [afterChannel, afterId] as const, limit: count };
     return call.parts.database.read(call.caller.tenantId, async (reader): Promise<Answer> => {
-      const [{ now }, found] = await Promise.all([
+      const [{ now }, found, lags] = await Promise.all([
         readMoment(reader, decisionTimeOf(call)),
         listListings(reader, filter),
+        loadLags(reader),
       ]);
+      const items = found.map((one) => viewOf(one, now, Number(lags.get(one.channel) ?? unmeasuredLagMs)));
       const next = nextCursor(found, count, (one) => joinKey([one.channel, one.externalId]));
-      return { ok: true, status: 200, body: { items: found.map((one) => viewOf(one, now)), nextCursor: next } };
+      return { ok: true, status: 200, body: { items, nextCursor: next } };
     });
   },
 });

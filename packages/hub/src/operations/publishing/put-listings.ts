@@ -3,6 +3,7 @@
 
 import { refuse, type Refused } from '../../domain/refusal.ts';
 import { loadChannels } from '../../store/channels.ts';
+import { closeSubjects } from '../../store/exceptions.ts';
 import { loadUnits } from '../../store/items.ts';
 import {
   forgetListing,
@@ -66,6 +67,8 @@ export async function takeListingBack(
     const head = await lockShard(context, transaction);
     const isGone = await forgetListing(transaction, key, head.now);
     if (!isGone) return refuse('not_found', `${key.channel} has no listing "${key.externalId}".`);
+    const subjects = [`${key.channel} ${key.externalId}`];
+    closeSubjects(transaction, 'listing_refused', subjects, { at: head.now, seq: head.seq });
     audit(transaction, head, operator, { action: 'listing.forgotten', subject: key.externalId, detail: key });
     return { ok: true };
   });

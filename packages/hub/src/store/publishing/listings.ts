@@ -15,7 +15,7 @@ export interface ListingKey {
 
 export interface Listing extends ListingFigures, ListingKey {
   readonly sku: string;
-  readonly risk: number;
+  readonly dailyRisk: number;
 }
 
 interface Row extends ListingKey {
@@ -39,19 +39,19 @@ interface Row extends ListingKey {
   readonly doubt_until: number | null;
   readonly fault_code: string | null;
   readonly fault_detail: string | null;
-  readonly risk: number;
+  readonly daily_risk: number;
 }
 
 const columns = `channel, external_id as "externalId", sku, desired_quantity, desired_seq, desired_version, desired_at,
   submitted_quantity, submitted_seq, submitted_version, submitted_at, attempt, confirmed_quantity, confirmed_seq,
-  confirmed_version, confirmed_at, state, since, next_at, doubt_until, fault_code, fault_detail, risk`;
+  confirmed_version, confirmed_at, state, since, next_at, doubt_until, fault_code, fault_detail, daily_risk`;
 
 function dated(quantity: bigint | null, seq: bigint, version: bigint, at: number): Dated | null {
   return quantity === null ? null : { quantity, seq, version, at };
 }
 
 function toListing(row: Row): Listing {
-  const { channel, externalId, sku, state, since, risk, attempt } = row;
+  const { channel, externalId, sku, state, since, attempt } = row;
   const sent = dated(row.submitted_quantity, row.submitted_seq, row.submitted_version, row.submitted_at);
   const submitted: Submitted | null = sent === null ? null : { ...sent, attempt };
   return {
@@ -66,7 +66,7 @@ function toListing(row: Row): Listing {
     nextAt: row.next_at,
     doubtUntil: row.doubt_until,
     fault: row.fault_code === null ? null : { code: row.fault_code, detail: row.fault_detail ?? '' },
-    risk,
+    dailyRisk: row.daily_risk,
   };
 }
 
@@ -79,13 +79,15 @@ export interface ListingMapping extends ListingKey {
 const put = `insert into listings as l (tenant_id, channel, external_id, sku, state, since, next_at)
   select $1, g.*, 'waiting', $5, $5 from unnest($2::text[], $3::text[], $4::text[]) as g (channel, external_id, sku)
   on conflict (tenant_id, channel, external_id) do update
-    set sku = excluded.sku, forgotten_at = null, fault_code = null, fault_detail = null,
+    set sku = excluded.sku, forgotten_at = null,
       desired_quantity = null, desired_seq = null, desired_version = null, desired_at = null,
       state = case when l.state in ('submitted', 'uncertain') then l.state else 'waiting' end,
       since = coalesce(l.since, excluded.since), is_out = false
     where l.sku <> excluded.sku or l.forgotten_at is not null or l.state = 'refused'`;
 
-export function writeMappings(transaction: Transaction, mappings: readonly ListingMapping[], at: number): void {
+export function writeMappings(transaction: Transaction, given: readonly ListingMapping[], at: number): void {
+  // Rows are locked in the order of their keys by everybody.
+  const mappings = given.toSorted(compareKeys);
   transaction.defer({ text: put }, [
     transaction.tenantId,
     sqlArray(mappings, (one) => one.channel),
@@ -170,7 +172,7 @@ const figures: readonly (readonly [column: string, type: string, value: (one: Li
   ['fault_code', 'text', ({ fault }) => fault?.code ?? null],
   ['fault_detail', 'text', ({ fault }) => fault?.detail ?? null],
   ['is_out', 'boolean', isStockOut],
-  ['risk', 'double precision', ({ risk }) => risk],
+  ['daily_risk', 'double precision', ({ dailyRisk }) => dailyRisk],
 ];
 
 function timeOf(ms: number | null | undefined): string | null {
@@ -199,4 +201,31 @@ export function writeListings(transaction: Transaction, listings: readonly Listi
     sqlArray(listings, (one) => one.sku),
     ...figures.map(([, , value]) => sqlArray(listings, value)),
   ]);
+}
+
+const urgentColumns = 'channel, external_id as "externalId"';
+const isDue = `tenant_id = $1 and channel = $2 and state in ('waiting', 'uncertain') and desired_quantity is not null
+  and forgotten_at is null and next_at <= $3`;
+
+const mostUrgent = {
+  name: 'most_urgent_listings',
+  text: `(select ${urgentColumns} from listings where ${isDue} order by is_out desc, daily_risk desc, since limit $4)
+    union (select ${urgentColumns} from listings where ${isDue} order by since limit $5)`,
+};
+
+/** Those of a channel that are told next: so many by urgency, and so many by age alone. */
+export async function mostUrgentListings(
+  reader: Reader,
+  channel: string,
+  now: number,
+  { byUrgency, byAge }: { readonly byUrgency: number; readonly byAge: number },
+): Promise<ListingKey[]> {
+  return reader.query<ListingKey>(mostUrgent, [reader.tenantId, channel, isoTime(now), byUrgency, byAge]);
+}
+
+/** Those of a channel with which a call is under way, or was when somebody was stopped. */
+export async function submittedListings(reader: Reader, channel: string, limit: number): Promise<ListingKey[]> {
+  const text = `select ${urgentColumns} from listings where tenant_id = $1 and channel = $2 and state = 'submitted'
+    order by external_id limit $3`;
+  return reader.query<ListingKey>({ name: 'submitted_listings', text }, [reader.tenantId, channel, limit]);
 }
