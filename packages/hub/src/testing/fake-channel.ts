@@ -37,6 +37,8 @@ export interface FakeChannel {
   readonly shows: Map<string, bigint>;
   /** All calls, in the order in which they came. */
   readonly calls: TakenCall[];
+  /** How many calls took effect late. */
+  landed: number;
   /** What it does with the next call. */
   habit: (call: number) => Habit;
   readonly push: Push;
@@ -63,6 +65,7 @@ export async function openFakeChannel(canReadBack = false): Promise<FakeChannel>
   const channel: FakeChannel = {
     shows: new Map(),
     calls: [],
+    landed: 0,
     habit: () => 'ok',
     push: { send: sendTo(base), ...(canReadBack ? { readBack: readFrom(base) } : {}) },
     close: async () => {
@@ -114,8 +117,12 @@ function answer(channel: FakeChannel, { body, request, response, after }: Asked)
   } else if ('busyMs' in habit) {
     if (habit.busyMs !== null) response.setHeader('retry-after-ms', habit.busyMs);
     say(429, {});
-  } else if ('lateMs' in habit) after(habit.lateMs, () => take(items));
-  else if ('slowMs' in habit) after(habit.slowMs, takeAndSay);
+  } else if ('lateMs' in habit) {
+    after(habit.lateMs, () => {
+      take(items);
+      channel.landed += 1;
+    });
+  } else if ('slowMs' in habit) after(habit.slowMs, takeAndSay);
   else {
     const isGood = ({ listing }: { listing: string }): boolean => !habit.partial.includes(listing);
     take(items.filter(isGood));

@@ -137,6 +137,24 @@ test.each(habits)('a channel that %s shows what it should when that is over', as
   expect(shownAt(channel)).toEqual({ a: 7, b: 5 });
 });
 
+test.each([false, true])(
+  'a write that takes effect behind a newer one is put right (reads back: %s)',
+  async (looks) => {
+    const shop = await openShop({ timeoutMs: 100, lateMs: 2000 }, looks);
+    const { ledger, channel } = shop;
+    await untilShown(shop, { a: 10, b: 5 });
+    const before = channel.calls.length;
+    channel.habit = (call) => (call === before ? { lateMs: 1500 } : 'ok');
+    await ledger.submit(reserve('A', 1));
+    await expect.poll(() => channel.calls.length, patience).toBeGreaterThan(before);
+    await ledger.submit(reserve('A', 2));
+    await expect.poll(() => channel.shows.get('a'), patience).toBe(7n);
+    await expect.poll(() => channel.landed, patience).toBe(1);
+    await untilShown(shop, { a: 7, b: 5 });
+    expect(channel.shows.get('a')).toBe(7n);
+  },
+);
+
 test('a write of which nothing was heard is looked for, and not made again when it is there', async () => {
   const shop = await openShop({}, true);
   const { ledger, channel } = shop;
