@@ -55,6 +55,7 @@ test('every command takes --json', () => {
     'list',
     'promise',
     'explain',
+    'new',
     'doctor',
   ]);
   for (const leaf of leaves) expect(leaf.options.map((option) => option.long)).toContain('--json');

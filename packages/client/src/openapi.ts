@@ -230,7 +230,7 @@ export interface components {
              */
             availableToSell: number | string;
             /**
-             * @description Sellable less reserved and allocated; below 0 when oversold.
+             * @description Sellable less reserved and allocated; below 0 when oversold. With `date`, what can be promised by then.
              * @example 12
              * @example 12.5
              */
@@ -276,8 +276,16 @@ export interface components {
         AvailabilityQuery: {
             /** @description Code of a channel. */
             channel: string;
-            /** @description Code of a location. */
+            /** @description Who asks: rules of this segment apply too. */
+            segment?: string;
+            /** @description Who asks: rules of this customer apply too. */
+            customer?: string;
+            /** @description Only this location of the channel. */
             location?: string;
+            /** @description Only the locations of the channel in this region: nothing where it has none there. */
+            region?: string;
+            /** @description By when: `availableToPromise` counts dated supply that is due by then, less what is owed; a day ends when it does at the location. `availableToSell` is that of now. The ledger itself is read. */
+            date?: string;
             /** @description The oldest answer that will do; 2000 if not given, 0 for the ledger. */
             maxAgeMs?: number;
             /** @description The sequence of what you wrote, which is in the answer then. */
@@ -445,6 +453,98 @@ export interface components {
             data: components["schemas"]["EventBody"];
         } & {
             [key: string]: unknown;
+        };
+        /** ConfigApplied */
+        ConfigApplied: {
+            /** @description Channels that were written. */
+            channels: number;
+            /** @description Figures of safety stock that were written. */
+            safetyStock: number;
+            /** @description Allotment rules that said something new and made a revision. */
+            changed: number;
+            /** @description Of each allotment rule that was named, in the order of their ids. */
+            revisions: {
+                id: string;
+                /** @description The number of its last change. */
+                revision: number;
+                isRemoved: boolean;
+            }[];
+        };
+        /** ConfigChange */
+        ConfigChange: {
+            /** @description As in `PUT /v1/channels`. */
+            channels?: components["schemas"]["ChannelDefinition"][];
+            /** @description As in `PUT /v1/allotment-rules`. */
+            allotmentRules?: components["schemas"]["AllotmentRule"][];
+            /** @description Ids of rules to take back. */
+            removeAllotmentRules?: string[];
+            /** @description As in `PUT /v1/safety-stock`. */
+            safetyStock?: components["schemas"]["SafetyStock"][];
+        };
+        /** ConfigPlan */
+        ConfigPlan: {
+            /** @description All of them, also those for which nothing changes, in the order of their codes. */
+            channels: {
+                channel: string;
+                /** @description Items of which it may sell more than before. */
+                rises: number;
+                /** @description Items of which it may sell less. */
+                falls: number;
+                /** @description Of those that fall, how many fall to 0. */
+                toZero: number;
+                /** @description Of those that rise, how many were at 0. */
+                fromZero: number;
+                /**
+                 * @description By how much those that rise do together, in base UOMs.
+                 * @example 12
+                 * @example 12.5
+                 */
+                raisedBy: number | string;
+                /**
+                 * @description By how much those that fall do together, in base UOMs.
+                 * @example 12
+                 * @example 12.5
+                 */
+                loweredBy: number | string;
+            }[];
+            /** @description The largest changes first, in base UOMs. */
+            changes: {
+                sku: string;
+                channel: string;
+                /**
+                 * @description What it may sell now.
+                 * @example 12
+                 * @example 12.5
+                 */
+                before: number | string;
+                /**
+                 * @description What it could sell.
+                 * @example 12
+                 * @example 12.5
+                 */
+                after: number | string;
+                /** @description The base UOM of the item. */
+                uom: string;
+            }[];
+            /** @description How many more there are. */
+            changesLeftOut: number;
+            /** @description Items that there are. */
+            items: number;
+            /** @description Items that the change could have an effect on: those that were computed. */
+            itemsReached: number;
+            /** @description The sequence of the journal that it was computed at. */
+            asOfSeq: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            computedAt: string;
+        };
+        /** ConfigPlanProgress */
+        ConfigPlanProgress: {
+            /** @description Items. */
+            done: number;
         };
         /** Contract */
         Contract: {
@@ -717,6 +817,8 @@ export interface components {
             reservationId?: string;
             version?: number;
             reason?: string;
+            /** @description Serial numbers, for an item that is tracked by them: one for each base unit, all different. */
+            serials?: string[];
         };
         /** EventPage */
         EventPage: {
@@ -752,18 +854,21 @@ export interface components {
         Exception: {
             id: string;
             /**
-             * @description `oversold`; `unconfirmed`: only a system that does not own the fact has told it; `predecessor_missing`: a message waits for one that did not come; `reserved_at_closed`: a location was closed and something is still promised there; `listing_refused`: a channel does not take a listing as it is; `publishing_stopped`: a channel cannot be told anything until somebody has mended it.
+             * @description `oversold`; `unconfirmed`: only a system that does not own the fact has told it; `predecessor_missing`: a message waits for one that did not come; `reserved_at_closed`: a location was closed and something is still promised there; `reservation_leaked`: a reservation is open whose order is over; `promise_at_risk`: more is promised of a supply than will come of it; `listing_refused`: a channel does not take a listing as it is; `publishing_stopped`: a channel cannot be told anything until somebody has mended it.
              * @example oversold
              * @example unconfirmed
              * @example predecessor_missing
              * @example reserved_at_closed
+             * @example reservation_leaked
+             * @example promise_at_risk
              * @example listing_refused
+             * @example publishing_stopped
              */
             kind: string;
             sku?: string;
             location?: string;
             lot?: string;
-            /** @description The business key, what the message that waits is of, or the channel and the listing. */
+            /** @description The business key; what the message that waits is of; the reservation that leaked; the order of the supply; or the channel and the listing. */
             subject?: string;
             uom?: string;
             /**
@@ -773,7 +878,7 @@ export interface components {
              */
             availableToPromise?: number | string;
             /**
-             * @description For a closed location: what was promised there when it was last told.
+             * @description For a closed location: what was promised there when it was last told. For a promise at risk: what of it is not covered.
              * @example 12
              * @example 12.5
              */
@@ -801,6 +906,227 @@ export interface components {
             items: components["schemas"]["Exception"][];
             /** @description Null on the last page. */
             nextCursor: string | null;
+        };
+        /** ExplainedNumber */
+        ExplainedNumber: {
+            /** @description Its place in the list, from 0. */
+            number: number;
+            /** @description The number that it is a part of. */
+            under: number | null;
+            /** @enum {string} */
+            name: "availableToSell" | "forTheChannel" | "open" | "ownRingFences" | "shared" | "aboveFloor" | "share" | "priorityFloor" | "beforeBuffer" | "buffer" | "cap" | "block" | "place" | "forThePlace" | "there" | "sellable" | "promised" | "promisedAndNotSeen" | "safetyStock" | "heldBackForSilence" | "ringFences" | "ringFence" | "ringFenceOfOthers" | "tooOld" | "youngEnough" | "kits" | "assembled";
+            sku: string;
+            /** @description Where; left out where it is about all locations. */
+            location?: string;
+            /**
+             * @description Below 0 where it takes away.
+             * @example 12
+             * @example 12.5
+             */
+            quantity: number | string;
+            /** @description The base UOM of the item. */
+            uom: string;
+            /**
+             * @description How it follows from the numbers that stand under it.
+             * @enum {string}
+             */
+            how: "given" | "stated" | "stated, taken away" | "sum" | "sum, at least 0" | "least" | "least, at least 0" | "share" | "makeable" | "elsewhere" | "elsewhere, taken away";
+            /** @description The allotment rule that states it, as it stated it. */
+            rule?: {
+                id: string;
+                revision: number;
+                /** @enum {string} */
+                kind: "ring_fence" | "share" | "buffer" | "cap" | "priority_floor" | "block" | "shelf_life";
+                /**
+                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                 * @example 12
+                 * @example 12.5
+                 */
+                value?: number | string;
+                /** @enum {string} */
+                unit?: "quantity" | "percent" | "days" | "dynamic";
+            };
+            /** @description Of a ring fence: what it states in all, how much of that is taken, and what is left. */
+            fence?: {
+                /**
+                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                 * @example 12
+                 * @example 12.5
+                 */
+                states: number | string;
+                /**
+                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                 * @example 12
+                 * @example 12.5
+                 */
+                taken: number | string;
+                /**
+                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                 * @example 12
+                 * @example 12.5
+                 */
+                unused: number | string;
+            };
+            /** @description What one is made of. */
+            kit?: {
+                sku: string;
+                /**
+                 * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                 * @example 12
+                 * @example 12.5
+                 */
+                quantity: number | string;
+            }[];
+            /** @description The journal entries that make up the number, summed by source and account, the latest first. */
+            entries?: {
+                items: {
+                    /** @description Who said it; null for what was entered through the API. */
+                    source: string | null;
+                    /** @description Where the goods came from or went to, such as `supplier`. */
+                    account: string;
+                    /**
+                     * @description What came less what went.
+                     * @example 12
+                     * @example 12.5
+                     */
+                    quantity: number | string;
+                    /** @description How many entries of the journal that is. */
+                    entries: number;
+                    /** @description The last of them. */
+                    lastSeq: number;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339 with zone.
+                     * @example 2026-03-01T08:30:00Z
+                     */
+                    lastAt: string;
+                }[];
+                leftOut: {
+                    count: number;
+                    /**
+                     * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                     * @example 12
+                     * @example 12.5
+                     */
+                    quantity: number | string;
+                };
+            };
+            /** @description The reservations that hold here, the latest first. */
+            reservations?: {
+                items: {
+                    id: string;
+                    order: string | null;
+                    channel: string;
+                    /** @enum {string} */
+                    state: "held" | "confirmed" | "allocated";
+                    /**
+                     * @description What it holds here.
+                     * @example 12
+                     * @example 12.5
+                     */
+                    quantity: number | string;
+                    expiresAt: string | null;
+                }[];
+                leftOut: {
+                    count: number;
+                    /**
+                     * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                     * @example 12
+                     * @example 12.5
+                     */
+                    quantity: number | string;
+                };
+            };
+            /**
+             * @description Whose safety stock it is.
+             * @enum {string}
+             */
+            statedFor?: "item" | "location";
+            silence?: {
+                source: string;
+                silentForMs: number;
+                fallback: string;
+            };
+            lots?: {
+                items: {
+                    lot: string;
+                    /**
+                     * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+                     * @example 12
+                     * @example 12.5
+                     */
+                    quantity: number | string;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339 with zone.
+                     * @example 2026-03-01T08:30:00Z
+                     */
+                    expiresAt: string;
+                }[];
+                leftOut: number;
+            };
+        };
+        /** Explanation */
+        Explanation: {
+            sku: string;
+            channel: string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            availableToSell: number | string;
+            /**
+             * @description A decimal, as a JSON number or as a string; a string where a double would not be exact. What is no whole number of the smallest unit is refused, never rounded.
+             * @example 12
+             * @example 12.5
+             */
+            availableToPromise: number | string;
+            uom: string;
+            /** @description The formula, from what may be sold down to what was counted; a number comes before its parts. */
+            tree: components["schemas"]["ExplainedNumber"][];
+            notCounted: {
+                location: string;
+                /** @enum {string} */
+                reason: "closed" | "supplier";
+            }[];
+            /** @description What is on order for locations of the channel. It is no part of the formula. */
+            supply: {
+                items: {
+                    sku: string;
+                    order: string;
+                    location: string;
+                    /**
+                     * @description What is still to come.
+                     * @example 12
+                     * @example 12.5
+                     */
+                    open: number | string;
+                    /**
+                     * @description The part of it that is promised.
+                     * @example 12
+                     * @example 12.5
+                     */
+                    promised: number | string;
+                    uom: string;
+                    dueAt: string | null;
+                    /** @description Whether the rest can be promised: it has a date and is not too late. */
+                    counts: boolean;
+                }[];
+                leftOut: number;
+            };
+            /** @description What the channel was last told: not known yet. */
+            lastSent: null;
+            /** @description What the channel last confirmed: not known yet. */
+            lastConfirmed: null;
+            /** @description The sequence of the journal that all of it was computed at. */
+            asOfSeq: number;
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            computedAt: string;
         };
         /** ExtendRequest */
         ExtendRequest: {
@@ -1338,6 +1664,8 @@ export interface components {
              * @example 12.5
              */
             expected?: number | string;
+            /** @description The units that it is about, by serial number. */
+            serials?: string[];
             /**
              * Format: date-time
              * @description RFC 3339 with zone.
@@ -1439,6 +1767,67 @@ export interface components {
             items: components["schemas"]["Observation"][];
             /** @description Null on the last page. */
             nextCursor: string | null;
+        };
+        /** OrderStatus */
+        OrderStatus: {
+            /** @description The order, as reservations name it. */
+            order: string;
+            /** @enum {string} */
+            status: "open" | "closed" | "cancelled";
+            /**
+             * Format: date-time
+             * @description RFC 3339 with zone.
+             * @example 2026-03-01T08:30:00Z
+             */
+            at: string;
+            /** @description The system that says so. */
+            source?: string;
+        };
+        /** OrderStatusLine */
+        OrderStatusLine: {
+            /** @description The order, as reservations name it. */
+            order: string;
+            /** @enum {string} */
+            status: "open" | "closed" | "cancelled";
+            /**
+             * Format: date-time
+             * @description Since when it is so; now when left out.
+             * @example 2026-03-01T08:30:00Z
+             */
+            at?: string;
+            /** @description The system that says so. */
+            source?: string;
+            /**
+             * @description Gives back at once what is still open of an order that is over: released where it is closed, cancelled where it is cancelled.
+             * @default false
+             */
+            release?: boolean;
+        };
+        /** OrderStatusPage */
+        OrderStatusPage: {
+            items: components["schemas"]["OrderStatus"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        /** OrderStatusResult */
+        OrderStatusResult: {
+            order: string;
+            /**
+             * @description `applied`: it is known from now on. `unchanged`: it was known. `stale`: something later is known. `observation`: another system has the say (fact `order_status` of ownership); nothing is kept.
+             * @enum {string}
+             */
+            outcome: "applied" | "unchanged" | "stale" | "observation";
+            /** @description The reservations that were ended. */
+            released: string[];
+            /** @description Those that could not be, and why: what is picked has to be put back first. */
+            unreleased: {
+                reservation: string;
+                code: string;
+            }[];
+        };
+        /** OrderStatusResults */
+        OrderStatusResults: {
+            results: components["schemas"]["OrderStatusResult"][];
         };
         /** OwnershipPage */
         OwnershipPage: {
@@ -2036,6 +2425,8 @@ export interface components {
              * @example 2026-03-01T08:30:00Z
              */
             neededBy?: string;
+            /** @description Serial numbers, for an item that is tracked by them: one for each base unit, all different. */
+            serials?: string[];
         };
         /** ReserveRequest */
         ReserveRequest: {
@@ -3044,7 +3435,21 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `unknown_mapping`: No mapping has this name. */
+        /**
+         * @description `unknown_sku`: No item has this SKU.
+         *
+         *     `unknown_location`: No location has this code.
+         *
+         *     `unknown_channel`: No channel has this code.
+         *
+         *     `unknown_uom`: The item has no unit of measure with this code.
+         *
+         *     `location_not_allowed`: The channel may not sell from this location.
+         *
+         *     `quantity_not_representable`: The quantity is no whole number of the smallest unit that the item is counted in.
+         *
+         *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
+         */
         Refused422x10: {
             headers: {
                 [name: string]: unknown;
@@ -3053,7 +3458,36 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `unknown_source`: No source has this code. */
+        /**
+         * @description `idempotency_key_in_use`: A request with this idempotency key is still running.
+         *
+         *     `conflict`: The definition contradicts itself or what is already recorded.
+         */
+        Refused409x4: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `idempotency_key_reused`: The idempotency key was used before with another body.
+         *
+         *     `unknown_sku`: No item has this SKU.
+         *
+         *     `unknown_location`: No location has this code.
+         *
+         *     `unknown_channel`: No channel has this code.
+         *
+         *     `unknown_uom`: The item has no unit of measure with this code.
+         *
+         *     `location_not_allowed`: The channel may not sell from this location.
+         *
+         *     `quantity_not_representable`: The quantity is no whole number of the smallest unit that the item is counted in.
+         *
+         *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
+         */
         Refused422x11: {
             headers: {
                 [name: string]: unknown;
@@ -3062,8 +3496,26 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `invalid_mapping`: The mapping cannot be compiled, or what came does not fit it. */
+        /** @description `unknown_mapping`: No mapping has this name. */
         Refused422x12: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unknown_source`: No source has this code. */
+        Refused422x13: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `invalid_mapping`: The mapping cannot be compiled, or what came does not fit it. */
+        Refused422x14: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3089,7 +3541,7 @@ export interface components {
          *
          *     `insufficient_stock`: There is less available to sell than was asked for.
          */
-        Refused409x4: {
+        Refused409x5: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3122,7 +3574,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x13: {
+        Refused422x15: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3135,7 +3587,7 @@ export interface components {
          *
          *     `invalid_state`: The thing is not in a state in which this can be done to it.
          */
-        Refused409x5: {
+        Refused409x6: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3161,7 +3613,7 @@ export interface components {
          *
          *     `unknown_mapping`: No mapping has this name.
          */
-        Refused422x14: {
+        Refused422x16: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3176,7 +3628,7 @@ export interface components {
          *
          *     `conflict`: The definition contradicts itself or what is already recorded.
          */
-        Refused409x6: {
+        Refused409x7: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3201,7 +3653,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x15: {
+        Refused422x17: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3216,7 +3668,7 @@ export interface components {
          *
          *     `invalid_mapping`: The mapping cannot be compiled, or what came does not fit it.
          */
-        Refused422x16: {
+        Refused422x18: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3235,7 +3687,7 @@ export interface components {
          *
          *     `location_not_allowed`: The channel may not sell from this location.
          */
-        Refused422x17: {
+        Refused422x19: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3254,7 +3706,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x18: {
+        Refused422x20: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3267,7 +3719,7 @@ export interface components {
          *
          *     `insufficient_stock`: There is less available to sell than was asked for.
          */
-        Refused409x7: {
+        Refused409x8: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3290,11 +3742,13 @@ export interface components {
          *
          *     `lot_not_tracked`: The item is not tracked by lot and the request names one.
          *
+         *     `lot_expired`: The lot that the request names has expired, so that nobody may be promised it.
+         *
          *     `quantity_not_representable`: The quantity is no whole number of the smallest unit that the item is counted in.
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x19: {
+        Refused422x21: {
             headers: {
                 [name: string]: unknown;
             };
@@ -3324,20 +3778,7 @@ export interface components {
          *
          *     `quantity_out_of_range`: The quantity, or a balance after it, does not fit, or is not positive where it must be.
          */
-        Refused422x20: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /**
-         * @description `idempotency_key_in_use`: A request with this idempotency key is still running.
-         *
-         *     `conflict`: The definition contradicts itself or what is already recorded.
-         */
-        Refused409x8: {
+        Refused422x22: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4257,6 +4698,93 @@ export interface operations {
             503: components["responses"]["Refused503x2"];
         };
     };
+    planConfig: {
+        parameters: {
+            query?: {
+                /** @description How many changes are listed at most. */
+                limit?: number;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfigChange"];
+            };
+        };
+        responses: {
+            /** @description What would differ. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigPlan"];
+                    "application/x-ndjson": {
+                        progress?: components["schemas"]["ConfigPlanProgress"];
+                        report?: components["schemas"]["ConfigPlan"];
+                    };
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x10"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    applyConfig: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repeated request one request: 1 to 255 visible ASCII characters of your choice. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfigChange"];
+            };
+        };
+        responses: {
+            /** @description It is in force. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigApplied"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            404: components["responses"]["Refused404"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409x4"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
+            422: components["responses"]["Refused422x11"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
     listSources: {
         parameters: {
             query?: {
@@ -4323,7 +4851,7 @@ export interface operations {
             409: components["responses"]["Refused409"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x10"];
+            422: components["responses"]["Refused422x12"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -4433,7 +4961,7 @@ export interface operations {
             409: components["responses"]["Refused409"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x11"];
+            422: components["responses"]["Refused422x13"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -4726,7 +5254,7 @@ export interface operations {
             409: components["responses"]["Refused409"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x12"];
+            422: components["responses"]["Refused422x14"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -4868,10 +5396,10 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x2"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x4"];
+            409: components["responses"]["Refused409x5"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x13"];
+            422: components["responses"]["Refused422x15"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -5090,7 +5618,7 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
-            409: components["responses"]["Refused409x5"];
+            409: components["responses"]["Refused409x6"];
             422: components["responses"]["Refused422x4"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
@@ -5127,7 +5655,7 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
-            409: components["responses"]["Refused409x5"];
+            409: components["responses"]["Refused409x6"];
             422: components["responses"]["Refused422x4"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
@@ -5439,7 +5967,7 @@ export interface operations {
             409: components["responses"]["Refused409x2"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x14"];
+            422: components["responses"]["Refused422x16"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -5535,7 +6063,7 @@ export interface operations {
             409: components["responses"]["Refused409x2"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x14"];
+            422: components["responses"]["Refused422x16"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -5637,10 +6165,10 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x6"];
+            409: components["responses"]["Refused409x7"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x15"];
+            422: components["responses"]["Refused422x17"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -5718,7 +6246,7 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
-            409: components["responses"]["Refused409x5"];
+            409: components["responses"]["Refused409x6"];
             422: components["responses"]["Refused422x4"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
@@ -5760,7 +6288,7 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x5"];
+            409: components["responses"]["Refused409x6"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];
@@ -5803,7 +6331,7 @@ export interface operations {
             409: components["responses"]["Refused409x2"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x14"];
+            422: components["responses"]["Refused422x16"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -5846,7 +6374,7 @@ export interface operations {
             409: components["responses"]["Refused409"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x16"];
+            422: components["responses"]["Refused422x18"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -6023,12 +6551,15 @@ export interface operations {
                 sku: string;
                 /** @description Code of a channel. */
                 channel: string;
-                /** @description Number of a document in another system. */
+                /** @description Who asks: rules of this segment apply too. */
                 segment?: string;
-                /** @description Number of a document in another system. */
+                /** @description Who asks: rules of this customer apply too. */
                 customer?: string;
-                /** @description Code of a location. */
+                /** @description Only this location of the channel. */
                 location?: string;
+                /** @description Only the locations of the channel in this region: nothing where it has none there. */
+                region?: string;
+                /** @description By when: `availableToPromise` counts dated supply that is due by then, less what is owed; a day ends when it does at the location. `availableToSell` is that of now. The ledger itself is read. */
                 date?: string;
                 /** @description The oldest answer that will do; 2000 if not given, 0 for the ledger. */
                 maxAgeMs?: number;
@@ -6060,7 +6591,7 @@ export interface operations {
             400: components["responses"]["Refused400x2"];
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
-            422: components["responses"]["Refused422x17"];
+            422: components["responses"]["Refused422x19"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503x2"];
@@ -6097,7 +6628,46 @@ export interface operations {
             408: components["responses"]["Refused408"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x17"];
+            422: components["responses"]["Refused422x19"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    explainAvailability: {
+        parameters: {
+            query: {
+                /** @description SKU of an item. */
+                sku: string;
+                /** @description Code of a channel. */
+                channel: string;
+                /** @description Number of a document in another system. */
+                segment?: string;
+                /** @description Number of a document in another system. */
+                customer?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As of `asOfSeq`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            422: components["responses"]["Refused422x5"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503x2"];
@@ -6134,7 +6704,7 @@ export interface operations {
             408: components["responses"]["Refused408"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x18"];
+            422: components["responses"]["Refused422x20"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503x2"];
@@ -6208,10 +6778,10 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x7"];
+            409: components["responses"]["Refused409x8"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x19"];
+            422: components["responses"]["Refused422x21"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -6285,7 +6855,7 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x2"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x5"];
+            409: components["responses"]["Refused409x6"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];
@@ -6329,7 +6899,7 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x2"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x5"];
+            409: components["responses"]["Refused409x6"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];
@@ -6373,7 +6943,7 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x2"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x5"];
+            409: components["responses"]["Refused409x6"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];
@@ -6417,7 +6987,7 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x2"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x5"];
+            409: components["responses"]["Refused409x6"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];
@@ -6461,10 +7031,10 @@ export interface operations {
             403: components["responses"]["Refused403"];
             404: components["responses"]["Refused404x3"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x5"];
+            409: components["responses"]["Refused409x6"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
-            422: components["responses"]["Refused422x20"];
+            422: components["responses"]["Refused422x22"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -6505,6 +7075,80 @@ export interface operations {
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503"];
+        };
+    };
+    listOrderStatuses: {
+        parameters: {
+            query?: {
+                /** @description Number of a document in another system. */
+                order?: string;
+                status?: "open" | "closed" | "cancelled";
+                /** @description Entries of one page. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; the first page when left out. */
+                cursor?: string;
+            };
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last word on each order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderStatusPage"];
+                };
+            };
+            400: components["responses"]["Refused400x2"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            429: components["responses"]["Refused429"];
+            500: components["responses"]["Refused500"];
+            503: components["responses"]["Refused503x2"];
+        };
+    };
+    putOrderStatuses: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept with everything that the request causes, and returned; one is made when left out. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderStatusLine"][];
+            };
+        };
+        responses: {
+            /** @description `results` has one for each line, in their order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderStatusResults"];
+                };
+            };
+            400: components["responses"]["Refused400"];
+            401: components["responses"]["Refused401"];
+            403: components["responses"]["Refused403"];
+            408: components["responses"]["Refused408"];
+            409: components["responses"]["Refused409"];
+            413: components["responses"]["Refused413"];
+            415: components["responses"]["Refused415"];
             429: components["responses"]["Refused429"];
             500: components["responses"]["Refused500"];
             503: components["responses"]["Refused503"];
@@ -6590,6 +7234,7 @@ export interface operations {
         parameters: {
             query?: {
                 state?: "open" | "closed" | "all";
+                kind?: "oversold" | "unconfirmed" | "predecessor_missing" | "reserved_at_closed" | "reservation_leaked" | "promise_at_risk" | "listing_refused" | "publishing_stopped";
                 /** @description SKU of an item. */
                 sku?: string;
                 /** @description Code of a location. */
@@ -6714,7 +7359,7 @@ export interface operations {
             401: components["responses"]["Refused401"];
             403: components["responses"]["Refused403"];
             408: components["responses"]["Refused408"];
-            409: components["responses"]["Refused409x8"];
+            409: components["responses"]["Refused409x4"];
             413: components["responses"]["Refused413"];
             415: components["responses"]["Refused415"];
             422: components["responses"]["Refused422x4"];

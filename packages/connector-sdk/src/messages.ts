@@ -49,7 +49,7 @@ export interface EventBody {
   toLot?: string;
   toStatus?: string;
   dueAt?: string;
-/** As many as the quantity in base units, where the item is tracked by serial number. */
+  /** As many as the quantity in base units, where the item is tracked by serial number. */
   serials?: string[];
   graceDays?: number;
   businessKey?: string;

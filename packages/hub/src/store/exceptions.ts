@@ -12,6 +12,8 @@ export const exceptionKinds = [
   'reserved_at_closed',
   'reservation_leaked',
   'promise_at_risk',
+  'listing_refused',
+  'publishing_stopped',
 ] as const;
 
 export type ExceptionKind = (typeof exceptionKinds)[number];

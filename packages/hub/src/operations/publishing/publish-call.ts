@@ -267,7 +267,7 @@ function tell(
   }
   if (mended.length > 0) closeSubjects(transaction, 'listing_refused', mended, { at: now, seq });
   if (standing.fault !== null) {
-    const stopped = { ...about, kind: 'publishing_stopped', sku: '', subject: channel };
+    const stopped = { ...about, kind: 'publishing_stopped', sku: '', subject: channel } as const;
     openException(transaction, context.makeId('exc'), stopped, now);
   } else if (known !== null && known.fault !== null) {
     closeSubjects(transaction, 'publishing_stopped', [channel], { at: now, seq });
