@@ -125,12 +125,13 @@ export async function listListings(reader: Reader, filter: ListingFilter): Promi
   return rows.map(toListing);
 }
 
+// What is forgotten is left out behind the look-up, so that there is one index to look a key up by.
 const load = {
   name: 'load_listings',
   text: `select l.* from unnest($2::text[], $3::text[]) as k (channel, external_id)
-    cross join lateral (select ${columns} from listings
-      where tenant_id = $1 and channel = k.channel and external_id = k.external_id and forgotten_at is null
-      offset 0) l`,
+    cross join lateral (select ${columns}, forgotten_at from listings
+      where tenant_id = $1 and channel = k.channel and external_id = k.external_id offset 0) l
+    where l.forgotten_at is null`,
 };
 
 function compareKeys(a: ListingKey, b: ListingKey): number {
