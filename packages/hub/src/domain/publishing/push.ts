@@ -15,7 +15,9 @@ export interface PushItem {
 
 export type PushOutcome =
   | { readonly listing: string; readonly outcome: 'accepted' }
-  | { readonly listing: string; readonly outcome: 'refused'; readonly code: string; readonly detail: string };
+  | { readonly listing: string; readonly outcome: 'refused'; readonly code: string; readonly detail: string }
+  /** Not taken, and to be tried again; or nobody knows. */
+  | { readonly listing: string; readonly outcome: 'later' | 'uncertain' };
 
 export type PushAnswer =
   | { readonly kind: 'answered'; readonly items: readonly PushOutcome[] }
@@ -36,6 +38,7 @@ export interface Push {
 export type Verdict =
   | { readonly outcome: 'accepted' }
   | { readonly outcome: 'refused'; readonly code: string; readonly detail: string }
+  | { readonly outcome: 'later' }
   | { readonly outcome: 'unclear' };
 
 const unclear: Verdict = { outcome: 'unclear' };
@@ -52,7 +55,7 @@ export function verdictsOf(
   for (const item of items) {
     const known = verdicts.get(item.listing);
     if (known === undefined) continue;
-    const isContradiction = told.has(item.listing) && known.outcome !== item.outcome;
+    const isContradiction = told.has(item.listing) && known.outcome !== verdictOf(item).outcome;
     told.add(item.listing);
     verdicts.set(item.listing, isContradiction ? unclear : verdictOf(item));
   }
@@ -60,7 +63,12 @@ export function verdictsOf(
 }
 
 function verdictOf(item: PushOutcome): Verdict {
-  if (item.outcome === 'accepted') return { outcome: 'accepted' };
+  if (item.outcome === 'accepted' || item.outcome === 'later') return { outcome: item.outcome };
+  // A word that none of us has said means nothing.
+  if (item.outcome !== 'refused') return unclear;
   const { code, detail } = item;
+  // It comes from outside: what the types say of it is a hope.
+  const said = [code, detail].every((word: unknown) => typeof word === 'string');
+  if (!said) return unclear;
   return { outcome: 'refused', code: code.slice(0, longest.code), detail: detail.slice(0, longest.detail) };
 }

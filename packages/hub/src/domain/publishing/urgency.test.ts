@@ -67,16 +67,20 @@ test('the lag follows what is measured up at once and down slowly', () => {
 });
 
 test('an answer that lies makes nothing accepted', () => {
-  const sent = ['a', 'b', 'c', 'd'].map((listing) => ({ listing }));
+  const sent = ['a', 'b', 'c', 'd', 'e', 'f'].map((listing) => ({ listing }));
   const answer: PushOutcome[] = [
     { listing: 'a', outcome: 'accepted' },
     { listing: 'elsewhere', outcome: 'accepted' },
     { listing: 'b', outcome: 'refused', code: 'x', detail: 'y'.repeat(10_000) },
     { listing: 'c', outcome: 'accepted' },
     { listing: 'c', outcome: 'refused', code: 'x', detail: '' },
+    { listing: 'e', outcome: 'later' },
+    JSON.parse('{ "listing": "f", "outcome": "fine" }') as PushOutcome,
   ];
   const verdicts = verdictsOf(sent, answer);
-  expect([...verdicts.keys()]).toEqual(['a', 'b', 'c', 'd']);
+  expect([...verdicts.keys()]).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+  expect(verdicts.get('e')).toEqual({ outcome: 'later' });
+  expect(verdicts.get('f')).toEqual({ outcome: 'unclear' });
   expect(verdicts.get('a')).toEqual({ outcome: 'accepted' });
   expect(verdicts.get('b')).toEqual({ outcome: 'refused', code: 'x', detail: 'y'.repeat(500) });
   expect(verdicts.get('c')).toEqual({ outcome: 'unclear' });

@@ -38,6 +38,8 @@ export interface Subject {
 /** Longer than any call may take. */
 const leaseMarginMs = 20_000;
 const orphansMax = 1000;
+/** How long a listing rests that the channel wants to be told again. */
+const laterMs = 1000;
 
 export async function leaseChannel(
   context: PublishContext,
@@ -200,6 +202,7 @@ export async function settleCall(
       const verdict = verdicts?.get(one.externalId);
       if (verdict?.outcome === 'accepted') return accept(one, attempt, now);
       if (verdict?.outcome === 'refused') return refuseListing(one, attempt, verdict, now);
+      if (verdict?.outcome === 'later') return putOff(one, attempt, now + laterMs);
       const isTaken = answer.kind === 'answered' || answer.kind === 'uncertain';
       return isTaken ? doubt(one, attempt, { until: now + terms.lateMs, nextAt: now }) : putOff(one, attempt, now);
     };
