@@ -34,8 +34,12 @@ test('serve says what it does and takes', async () => {
       --inbound-bytes-max <N>      largest raw message that is stored (EVENSTOCK_INBOUND_BYTES_MAX)
       --idempotency-days <N>       days for which a repeated key or event id is recognised
                                    (EVENSTOCK_IDEMPOTENCY_DAYS)
+      --leak-grace-minutes <N>     minutes for which an order may be over before its open reservations
+                                   count as leaked (EVENSTOCK_LEAK_GRACE_MINUTES)
       --queue-weight-max <N>       lines of decisions that may wait in this node
                                    (EVENSTOCK_QUEUE_WEIGHT_MAX)
+      --snapshot-bytes-max <N>     memory for the stock that availability is answered from; 0 reads the
+                                   database each time (EVENSTOCK_SNAPSHOT_BYTES_MAX)
       --open-metrics <BOOL>        whether /metrics answers without a credential
                                    (EVENSTOCK_OPEN_METRICS)
       --open-docs <BOOL>           whether /docs answers without a credential (EVENSTOCK_OPEN_DOCS)
